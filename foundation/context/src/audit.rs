@@ -1,0 +1,199 @@
+//! The audit trail: what every change leaves behind, and how an auditor proves it whole.
+
+use database::{Migration, Read, Row, Value};
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use crate::{Difference, Result, canonical, digest};
+
+/// What a change says it did.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// `created`, `changed`, `removed`, `adopted` …: the message `audit-<verb>` says it to people.
+    pub verb: &'static str,
+    /// The record kind's name, or a plain word for what has no kind.
+    pub kind: &'static str,
+    pub record: Option<Uuid>,
+    pub reason: String,
+    pub differences: Vec<Difference>,
+}
+
+impl Entry {
+    pub fn new(verb: &'static str, kind: &'static str, record: impl Into<Option<Uuid>>) -> Self {
+        Self { verb, kind, record: record.into(), reason: String::new(), differences: vec![] }
+    }
+
+    #[must_use]
+    pub fn because(mut self, reason: &str) -> Self {
+        reason.clone_into(&mut self.reason);
+        self
+    }
+
+    #[must_use]
+    pub fn differing(mut self, differences: Vec<Difference>) -> Self {
+        self.differences = differences;
+        self
+    }
+
+    /// A single field, for changes that are not of a declared kind.
+    #[must_use]
+    pub fn field(mut self, field: &str, before: Option<String>, after: Option<String>) -> Self {
+        self.differences.push(Difference { field: field.to_owned(), before, after });
+        self
+    }
+
+    /// `{"field":[before,after],…}` in canonical form.
+    pub(crate) fn details(&self) -> String {
+        let fields: serde_json::Map<String, Json> =
+            self.differences.iter().map(|d| (d.field.clone(), json!([d.before, d.after]))).collect();
+        canonical(&Json::Object(fields))
+    }
+}
+
+/// An entry as it stands in the trail.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub seq: i64,
+    pub at: Timestamp,
+    pub actor: String,
+    pub actor_name: String,
+    pub acting_as: String,
+    pub origin: String,
+    pub unit: Option<Uuid>,
+    pub verb: String,
+    pub kind: String,
+    pub record: Option<Uuid>,
+    pub reason: String,
+    pub details: String,
+    pub digest: String,
+}
+
+impl Recorded {
+    fn read(row: &Row) -> database::Result<Self> {
+        Ok(Self {
+            seq: row.get("seq")?,
+            at: row.get("at")?,
+            actor: row.get("actor")?,
+            actor_name: row.get("actor_name")?,
+            acting_as: row.get("acting_as")?,
+            origin: row.get("origin")?,
+            unit: row.get("unit")?,
+            verb: row.get("verb")?,
+            kind: row.get("kind")?,
+            record: row.get("record")?,
+            reason: row.get("reason")?,
+            details: row.get("details")?,
+            digest: row.get("digest")?,
+        })
+    }
+
+    /// The digest of this entry after `previous`: every column is under it.
+    pub(crate) fn chained(&self, tenant: Uuid, previous: &str) -> String {
+        let all = json!([
+            previous,
+            tenant,
+            self.seq,
+            database::sortable_time(self.at),
+            self.actor,
+            self.actor_name,
+            self.acting_as,
+            self.origin,
+            self.unit,
+            self.verb,
+            self.kind,
+            self.record,
+            self.reason,
+            self.details
+        ]);
+        digest(canonical(&all).as_bytes())
+    }
+
+    pub(crate) fn values(&self, tenant: Uuid) -> Vec<Value> {
+        vec![
+            tenant.into(),
+            self.seq.into(),
+            self.at.into(),
+            (&self.actor).into(),
+            (&self.actor_name).into(),
+            (&self.acting_as).into(),
+            (&self.origin).into(),
+            self.unit.into(),
+            (&self.verb).into(),
+            (&self.kind).into(),
+            self.record.into(),
+            (&self.reason).into(),
+            (&self.details).into(),
+            (&self.digest).into(),
+        ]
+    }
+
+    /// The fields that differ, read back from the details.
+    pub fn differences(&self) -> Vec<Difference> {
+        let Ok(Json::Object(fields)) = serde_json::from_str(&self.details) else { return vec![] };
+        let text = |v: &Json| v.as_str().map(str::to_owned);
+        fields.into_iter().map(|(field, pair)| Difference { field, before: text(&pair[0]), after: text(&pair[1]) }).collect()
+    }
+}
+
+pub(crate) mod sql {
+    database::statements! {
+        /// Locks the tenant's chain and takes the next numbers, on both engines alike.
+        TAKE = "INSERT INTO audit_head (tenant, seq, digest) VALUES ($1, $2, '') \
+            ON CONFLICT (tenant) DO UPDATE SET seq = audit_head.seq + $2 RETURNING seq, digest";
+        HEAD = "UPDATE audit_head SET digest = $2 WHERE tenant = $1";
+        APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        AFTER = "SELECT * FROM audit WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
+        OF_RECORD = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 ORDER BY seq DESC LIMIT $3";
+        STANDS = "SELECT seq, digest FROM audit_head WHERE tenant = $1";
+    }
+}
+pub use sql::STATEMENTS;
+
+pub const MIGRATIONS: &[Migration] =
+    &[Migration::new("20261122000100-audit", include_str!("../migrations/20261122000100_audit.sql")).with(
+        include_str!("../migrations/20261122000100_audit.sqlite.sql"),
+        include_str!("../migrations/20261122000100_audit.postgres.sql"),
+    )];
+
+/// What has happened to a record, latest first, at most `limit` entries.
+pub async fn history(read: &mut Read, record: Uuid, limit: i64) -> Result<Vec<Recorded>> {
+    let rows = read.rows(sql::OF_RECORD, vec![read.tenant().into(), record.into(), limit.into()]).await?;
+    Ok(rows.iter().map(Recorded::read).collect::<database::Result<_>>()?)
+}
+
+/// Where the chain breaks, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// The entry with this number does not match its digest, or does not follow the one before it.
+    Entry(i64),
+    /// The chain ends here, but the head says otherwise: the tail was cut, or the head rewritten.
+    Tail(i64),
+}
+
+/// Recomputes the tenant's whole chain. `Ok(Ok(n))` means n entries, all as they were written.
+pub async fn verify(read: &mut Read) -> Result<std::result::Result<i64, Broken>> {
+    let tenant = read.tenant();
+    let (mut at, mut previous) = (0, String::new());
+    loop {
+        let rows = read.rows(sql::AFTER, vec![tenant.into(), at.into()]).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            let entry = Recorded::read(row)?;
+            if entry.seq != at + 1 || entry.chained(tenant, &previous) != entry.digest {
+                return Ok(Err(Broken::Entry(at + 1)));
+            }
+            at = entry.seq;
+            previous = entry.digest;
+        }
+    }
+    let head: Option<(i64, String)> = match read.row(sql::STANDS, vec![tenant.into()]).await? {
+        Some(row) => Some((row.get("seq")?, row.get("digest")?)),
+        None => None,
+    };
+    let whole = head.map_or(at == 0, |(seq, digest)| seq == at && digest == previous);
+    Ok(if whole { Ok(at) } else { Err(Broken::Tail(at)) })
+}

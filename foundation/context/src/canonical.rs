@@ -1,0 +1,88 @@
+//! Texts in one form: JSON that hashes alike everywhere, and keys that are searched and matched on.
+
+use std::fmt::Write as _;
+
+use serde_json::Value as Json;
+use sha2::{Digest as _, Sha256};
+
+/// JSON with sorted keys and no white space. The bytes are stored and hashed; no database may re-order them.
+pub fn canonical(value: &Json) -> String {
+    let mut text = String::new();
+    write(value, &mut text);
+    text
+}
+
+fn write(value: &Json, into: &mut String) {
+    match value {
+        Json::Object(fields) => {
+            let mut names: Vec<_> = fields.keys().collect();
+            names.sort();
+            into.push('{');
+            for (at, name) in names.into_iter().enumerate() {
+                if at > 0 {
+                    into.push(',');
+                }
+                let _ = write!(into, "{}:", Json::from(name.as_str()));
+                write(&fields[name], into);
+            }
+            into.push('}');
+        }
+        Json::Array(items) => {
+            into.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    into.push(',');
+                }
+                write(item, into);
+            }
+            into.push(']');
+        }
+        plain => {
+            let _ = write!(into, "{plain}");
+        }
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What a text is searched and recognised by: lower case, single spaces, no soft hyphens, no full stop at the end.
+/// Å stays Å: to a Swedish reader it is a letter of its own.
+pub fn search_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.extend(word.chars().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase));
+    }
+    key.truncate(key.trim_end_matches(['.', ' ']).len());
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn canonical_json_does_not_depend_on_the_order_of_writing() {
+        let a: Json = serde_json::from_str(r#"{"b": [1, {"z": null, "a": "å\n"}], "a": true}"#).unwrap();
+        assert_eq!(canonical(&a), r#"{"a":true,"b":[1,{"a":"å\n","z":null}]}"#);
+    }
+
+    #[test]
+    fn a_search_key_forgives_case_spaces_and_a_full_stop() {
+        assert_eq!(search_key("  Lokaler  SÄGS inte\nupp. "), "lokaler sägs inte upp");
+        assert_ne!(search_key("Ån"), search_key("An"));
+        assert_eq!(search_key("3.1. Mål"), "3.1. mål");
+    }
+}

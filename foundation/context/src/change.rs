@@ -1,0 +1,162 @@
+//! Reading and changing, always as somebody and somewhere.
+
+use std::sync::Arc;
+
+use database::{Database, Read, Value, Write};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{
+    Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who,
+    audit::sql,
+};
+
+/// Who acts, for which tenant, in which language, and from where; cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    pub database: Database,
+    pub tenant: Uuid,
+    pub actor: Arc<Actor>,
+    pub clock: Clock,
+    pub entropy: Entropy,
+    pub language: Language,
+    /// `web`, `console`, `import` …: how the act came in.
+    pub origin: &'static str,
+}
+
+impl Context {
+    /// Whether the actor may do this here; see [`Actor::may`].
+    pub fn may(&self, permission: Permission, place: &Place) -> bool {
+        self.actor.may(permission, place)
+    }
+
+    /// A snapshot to read in, for an actor who may.
+    pub async fn read(&self, permission: Permission, place: &Place) -> Result<Read> {
+        if self.may(permission, place) { self.open().await } else { Err(Error::Denied(permission.0)) }
+    }
+
+    /// A snapshot of what belongs to no unit, for an actor who has the permission in at least one.
+    pub async fn read_anywhere(&self, permission: Permission) -> Result<Read> {
+        if self.actor.may_somewhere(permission) { self.open().await } else { Err(Error::Denied(permission.0)) }
+    }
+
+    /// A snapshot of what everybody in the tenant may know: its units and its methods' names.
+    pub async fn read_common(&self) -> Result<Read> {
+        self.open().await
+    }
+
+    async fn open(&self) -> Result<Read> {
+        Ok(self.database.read(self.tenant).await?)
+    }
+
+    /// The door: permission first, then a transaction that commits only together with its audit entries.
+    pub async fn change(&self, permission: Permission, place: &Place) -> Result<Change> {
+        if !self.may(permission, place) {
+            return Err(Error::Denied(permission.0));
+        }
+        let acting_as = self.actor.acting_as(permission, place).unwrap_or_default().to_owned();
+        let write = self.database.write(self.tenant).await?;
+        Ok(Change { write, context: self.clone(), acting_as, unit: place.id(), entries: vec![], touched: 0 })
+    }
+}
+
+/// A transaction and what it will say to the audit trail. Dropping it undoes everything.
+#[must_use = "a change that is not committed leaves no trace"]
+pub struct Change {
+    write: Write,
+    context: Context,
+    acting_as: String,
+    unit: Option<Uuid>,
+    entries: Vec<Entry>,
+    touched: u64,
+}
+
+impl Change {
+    /// Runs one statement and tells how many rows it touched.
+    pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
+        let touched = self.write.run(sql, values).await?;
+        self.touched += touched;
+        Ok(touched)
+    }
+
+    /// Says to the audit trail what was done.
+    pub fn audit(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.context.clock.now()
+    }
+
+    pub fn new_id(&self) -> Uuid {
+        self.context.entropy.id(&self.context.clock)
+    }
+
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Writes the audit entries and makes the change true, both or neither.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when rows were touched and nothing was said: that is a mistake of ours, and nothing is stored.
+    pub async fn commit(mut self) -> Result<()> {
+        if self.entries.is_empty() {
+            return if self.touched == 0 {
+                Ok(())
+            } else {
+                Err(Error::Internal("a change without an audit entry".to_owned()))
+            };
+        }
+        self.append().await?;
+        Ok(self.write.commit().await?)
+    }
+
+    async fn append(&mut self) -> Result<()> {
+        let tenant = self.context.tenant;
+        let count = i64::try_from(self.entries.len()).unwrap_or(i64::MAX);
+        let head = self.write.row(sql::TAKE, vec![tenant.into(), count.into()]).await?;
+        let head = head.ok_or_else(|| Error::Internal("the audit head gave no number".to_owned()))?;
+        let (last, mut previous): (i64, String) = (head.get("seq")?, head.get("digest")?);
+        let at = self.now();
+        for (entry, seq) in std::mem::take(&mut self.entries).into_iter().zip(last - count + 1..) {
+            let mut recorded = Recorded {
+                seq,
+                at,
+                actor: match self.context.actor.who {
+                    Who::Console => self.context.actor.name.clone(),
+                    Who::Person(id) => id.to_string(),
+                },
+                actor_name: self.context.actor.name.clone(),
+                acting_as: self.acting_as.clone(),
+                origin: self.context.origin.to_owned(),
+                unit: self.unit,
+                verb: entry.verb.to_owned(),
+                kind: entry.kind.to_owned(),
+                record: entry.record,
+                details: entry.details(),
+                reason: entry.reason,
+                digest: String::new(),
+            };
+            // Microseconds are what is stored, so that is what is hashed.
+            recorded.at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
+            recorded.digest = recorded.chained(tenant, &previous);
+            previous.clone_from(&recorded.digest);
+            self.write.run(sql::APPEND, recorded.values(tenant)).await?;
+        }
+        self.write.run(sql::HEAD, vec![tenant.into(), previous.into()]).await?;
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for Change {
+    type Target = Read;
+    fn deref(&self) -> &Read {
+        &self.write
+    }
+}
+impl std::ops::DerefMut for Change {
+    fn deref_mut(&mut self) -> &mut Read {
+        &mut self.write
+    }
+}

@@ -1,0 +1,21 @@
+//! The one door to the store: who ([`Actor`]), may they ([`Permission`] in a [`Place`]), and a [`Change`] that is
+//! a transaction and its audit entries in one.
+//!
+//! Nothing above this floor can write without a [`Change`], and a [`Change`] is had only by asking [`Context::change`],
+//! which checks the permission first. A change that touched rows and says nothing to the audit trail does not commit.
+
+mod actor;
+mod audit;
+mod canonical;
+mod change;
+mod clock;
+mod error;
+mod message;
+
+pub use actor::{Actor, Grant, Permission, Place, Who};
+pub use audit::{Broken, Entry, MIGRATIONS, Recorded, STATEMENTS, history, verify};
+pub use canonical::{canonical, digest, hex, search_key};
+pub use change::{Change, Context};
+pub use clock::{Clock, Entropy};
+pub use error::{Conflict, Difference, Error, Problem, Result};
+pub use message::{Arg, Language, Message};

@@ -1,0 +1,235 @@
+//! Opening a database, and the two kinds of transaction.
+
+use std::{cmp::Ordering, path::Path, str::FromStr, sync::LazyLock, time::Duration};
+
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use sqlx::{
+    AssertSqlSafe, Executor as _, SqlSafeStr as _, postgres, sqlite,
+    sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result, Row, Value,
+    statement::parameters,
+    value::{for_postgres, for_sqlite},
+};
+
+/// Which of the two a database is: only the house's own tests and messages ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Database(Pools);
+
+#[derive(Clone)]
+enum Pools {
+    /// SQLite allows one writer: it is a pool of one, so that writers queue here and not in busy loops.
+    Sqlite { writer: sqlx::SqlitePool, readers: sqlx::SqlitePool },
+    Postgres(sqlx::PgPool),
+}
+
+/// Å, Ä and Ö last and in that order, as a Swedish reader expects; PostgreSQL has the same order from the same library.
+static SWEDISH: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
+    Collator::try_new(icu_locale_core::locale!("sv").into(), CollatorOptions::default()).expect("Swedish is compiled in")
+});
+
+/// Compares two texts as a Swedish reader would sort them.
+pub fn swedish(a: &str, b: &str) -> Ordering {
+    SWEDISH.compare(a, b)
+}
+
+impl Database {
+    /// Opens `sqlite:FILE` (made when missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the address is of neither form, the file cannot be made, or the server does not answer.
+    pub async fn open(address: &str) -> Result<Self> {
+        match address.strip_prefix("sqlite:") {
+            Some(file) => Self::open_file(Path::new(file)).await,
+            None => {
+                let options = postgres::PgConnectOptions::from_str(address)?;
+                let pool = postgres::PgPoolOptions::new().max_connections(16).connect_with(options).await?;
+                Ok(Self(Pools::Postgres(pool)))
+            }
+        }
+    }
+
+    async fn open_file(file: &Path) -> Result<Self> {
+        let options = sqlite::SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A decision that was answered with "saved" must survive a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .collation("sv", swedish);
+        let writer = sqlite::SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+            .await?;
+        let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        Ok(Self(Pools::Sqlite { writer, readers }))
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.0 {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A transaction to read in: everything read in it is of one moment, and of one tenant.
+    pub async fn read(&self, tenant: Uuid) -> Result<Read> {
+        let connection = match &self.0 {
+            Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Connection::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        Read { connection, tenant }.enter().await
+    }
+
+    /// A transaction to write in. Dropping it undoes everything.
+    ///
+    /// Only `context` calls this: there the permission is asked first and the audit entry written last.
+    pub async fn write(&self, tenant: Uuid) -> Result<Write> {
+        let connection = match &self.0 {
+            Pools::Sqlite { writer, .. } => Connection::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+        };
+        Ok(Write(Read { connection, tenant }.enter().await?))
+    }
+
+    /// Prepares a statement without running it, so that a test can hold every SQL text against both engines.
+    pub async fn prepare(&self, sql: &'static str) -> Result<()> {
+        match &self.0 {
+            Pools::Sqlite { readers, .. } => drop(readers.prepare(AssertSqlSafe(sql).into_sql_str()).await?),
+            Pools::Postgres(pool) => drop(pool.prepare(AssertSqlSafe(sql).into_sql_str()).await?),
+        }
+        Ok(())
+    }
+
+    /// Closes every connection, so that SQLite leaves one tidy file behind.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+enum Connection {
+    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+/// A transaction that can be read in.
+pub struct Read {
+    connection: Connection,
+    tenant: Uuid,
+}
+
+impl Read {
+    /// PostgreSQL's row-level security reads the tenant from the transaction: a second lock behind the `tenant = $1` of every statement.
+    async fn enter(mut self) -> Result<Self> {
+        if let Connection::Postgres(connection) = &mut self.connection {
+            sqlx::query("SELECT set_config('lisbet.tenant', $1, true)")
+                .bind(self.tenant.to_string())
+                .execute(&mut **connection)
+                .await?;
+        }
+        Ok(self)
+    }
+
+    /// The tenant this transaction is for; `$1` of nearly every statement.
+    pub fn tenant(&self) -> Uuid {
+        self.tenant
+    }
+
+    /// All rows of a statement.
+    pub async fn rows(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>> {
+        check(sql, &values)?;
+        let text = AssertSqlSafe(sql);
+        Ok(match &mut self.connection {
+            Connection::Sqlite(c) => {
+                let rows = sqlx::query_with(text, for_sqlite(values)).fetch_all(&mut **c).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Connection::Postgres(c) => {
+                let rows = sqlx::query_with(text, for_postgres(values)).fetch_all(&mut **c).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The first row of a statement, if there is one.
+    pub async fn row(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Option<Row>> {
+        Ok(self.rows(sql, values).await?.into_iter().next())
+    }
+
+    async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
+        check(sql, &values)?;
+        let text = AssertSqlSafe(sql);
+        Ok(match &mut self.connection {
+            Connection::Sqlite(c) => sqlx::query_with(text, for_sqlite(values)).execute(&mut **c).await?.rows_affected(),
+            Connection::Postgres(c) => {
+                sqlx::query_with(text, for_postgres(values)).execute(&mut **c).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Runs a script of several statements without parameters: migrations only.
+    pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
+        match &mut self.connection {
+            Connection::Sqlite(c) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await?),
+            Connection::Postgres(c) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await?),
+        }
+        Ok(())
+    }
+}
+
+fn check(sql: &'static str, values: &[Value]) -> Result<()> {
+    let wanted = parameters(sql);
+    if wanted == values.len() { Ok(()) } else { Err(Error::Values { sql, wanted, given: values.len() }) }
+}
+
+/// A transaction that can be written in, and read like any [`Read`].
+pub struct Write(Read);
+
+impl Write {
+    /// Runs one statement and tells how many rows it touched.
+    pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
+        self.0.execute(sql, values).await
+    }
+
+    /// Makes everything of this transaction true at once.
+    pub async fn commit(self) -> Result<()> {
+        match self.0.connection {
+            Connection::Sqlite(c) => c.commit().await?,
+            Connection::Postgres(c) => c.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for Write {
+    type Target = Read;
+    fn deref(&self) -> &Read {
+        &self.0
+    }
+}
+impl std::ops::DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut Read {
+        &mut self.0
+    }
+}

@@ -1,0 +1,47 @@
+//! CSV out, as Swedish spreadsheets open it: semicolons, UTF-8 with a byte order mark, nothing that runs.
+
+use crate::{Sheet, Typed};
+
+/// Writes a sheet as CSV. What a spreadsheet would take for a formula gets an apostrophe before it.
+pub fn csv(sheet: &Sheet) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    let mut put = |cells: Vec<String>| writer.write_record(cells).expect("memory takes what is written");
+    put(sheet.headings.iter().map(|text| tame(text)).collect());
+    for row in &sheet.rows {
+        put(row
+            .iter()
+            .map(|cell| match cell {
+                Typed::Empty => String::new(),
+                Typed::Text(text) => tame(text),
+                Typed::Number(number) => number.to_string(),
+            })
+            .collect());
+    }
+    let body = writer.into_inner().expect("memory takes what is written");
+    [b"\xef\xbb\xbf".as_slice(), &body].concat()
+}
+
+fn tame(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_runs_leaves_in_a_csv_file_and_it_comes_back_as_it_was() {
+        let cell = "=HYPERLINK(\"http://x\")";
+        let sheet = Sheet {
+            headings: vec!["Händelse".into()],
+            rows: vec![vec![cell.into()], vec!["två\nrader; ett".into()]],
+            ..Sheet::default()
+        };
+        let bytes = csv(&sheet);
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(text.contains("'=HYPERLINK"), "{text}");
+        let back = crate::spreadsheet::read(&bytes).unwrap();
+        assert_eq!(back.sheets[0].rows[1].cells[0], crate::spreadsheet::Raw::Text(cell.into()));
+        assert_eq!(back.sheets[0].rows[2].cells[0], crate::spreadsheet::Raw::Text("två\nrader; ett".into()));
+    }
+}

@@ -1,0 +1,14 @@
+//! Documents in and out. In: spreadsheets as people have them ([`spreadsheet`]). Out: one [`Document`] value becomes a
+//! tagged PDF, a Word file or a workbook, so that the three can never say different things.
+
+mod csv_out;
+mod docx;
+mod model;
+pub mod pdf;
+pub mod spreadsheet;
+mod xlsx;
+
+pub use csv_out::csv;
+pub use docx::docx;
+pub use model::{Align, Block, Cell, Column, Document, Group, Mark, Matrix, MatrixCell, Row, Table, Words};
+pub use xlsx::{Sheet, Typed, xlsx};

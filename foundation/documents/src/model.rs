@@ -1,0 +1,160 @@
+//! A document as a value: what it says, not how it looks. PDF, Word, workbook and page are made from the same one.
+
+use serde::Serialize;
+
+/// A document of a unit's year.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Document {
+    /// `sv` or `en`.
+    pub language: &'static str,
+    pub title: String,
+    /// The body whose document it is, as printed on every page.
+    pub body: String,
+    /// The administration under it, if there is one.
+    pub administration: String,
+    /// Case number with its label, `Bilaga till VP 2027`, the document type: the lines in the head of every page.
+    pub head: Vec<String>,
+    /// `Utkast`, `Förslag till sammanträde …`: never the paragraph of a decision that is still to come.
+    pub status: String,
+    /// The document's date: year, month, day.
+    pub date: (i16, i8, i8),
+    /// The date as people say it.
+    pub date_text: String,
+    /// `Sida`, `forts.`, `Innehåll` …: the few words the shell itself needs.
+    pub words: Words,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Words {
+    pub page: String,
+    pub contents: String,
+    pub continued: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Block {
+    Heading { level: u8, text: String },
+    Paragraph { text: String },
+    List { items: Vec<String> },
+    Table(Table),
+    Matrix(Matrix),
+    /// From here on the pages lie down, for tables that need the width.
+    Landscape,
+    Portrait,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    #[default]
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Column {
+    pub title: String,
+    /// Share of the width, against the other columns.
+    pub width: u16,
+    pub align: Align,
+}
+
+impl Column {
+    pub fn new(title: impl Into<String>, width: u16) -> Self {
+        Self { title: title.into(), width, align: Align::Left }
+    }
+    #[must_use]
+    pub fn centered(mut self) -> Self {
+        self.align = Align::Center;
+        self
+    }
+}
+
+/// A table in groups: each group's title is a row of its own that stays with its rows and is repeated on every page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Table {
+    /// What the table holds, for those who cannot see it and above it in print.
+    pub caption: String,
+    pub columns: Vec<Column>,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Group {
+    /// Empty: no title row.
+    pub title: String,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Row {
+    pub cells: Vec<Cell>,
+}
+
+/// A cell's paragraphs. `repeats` means: the same as in the row above, printed again only where a new page begins.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Cell {
+    pub paragraphs: Vec<String>,
+    pub repeats: bool,
+    pub strong: bool,
+    pub mark: Mark,
+}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { paragraphs: text.lines().map(str::to_owned).collect(), ..Self::default() }
+    }
+    #[must_use]
+    pub fn repeating(mut self, repeats: bool) -> Self {
+        self.repeats = repeats;
+        self
+    }
+    #[must_use]
+    pub fn marked(mut self, mark: Mark) -> Self {
+        self.mark = mark;
+        self
+    }
+    #[must_use]
+    pub fn strong(mut self) -> Self {
+        self.strong = true;
+        self
+    }
+}
+
+/// A zone's shade: tells by lightness, so that it survives a black and white printer; the word always stands beside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    #[default]
+    None,
+    Low,
+    Medium,
+    High,
+}
+
+/// A matrix of numbered marks.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Matrix {
+    /// What it shows, in words: the alternative text.
+    pub alternative: String,
+    pub row_axis: String,
+    pub column_axis: String,
+    pub columns: Vec<String>,
+    /// Highest level first.
+    pub rows: Vec<(String, Vec<MatrixCell>)>,
+    /// Zone and how many.
+    pub legend: Vec<(String, Mark, String)>,
+    pub total: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MatrixCell {
+    pub mark: Mark,
+    /// The zone's word, printed small in the cell.
+    pub zone: String,
+    pub numbers: Vec<String>,
+}

@@ -1,0 +1,216 @@
+//! From sheets of text to records: which row holds the headings, and which column is which.
+
+use std::collections::BTreeMap;
+
+use context::{Message, search_key};
+
+use super::{Line, Raw, Sheet, Trouble, Workbook, address};
+
+/// A column that a room knows, with the headings people give it (compared without case, spaces and punctuation).
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub name: &'static str,
+    pub required: bool,
+    pub headings: &'static [&'static str],
+}
+
+/// A column as it stands in the file, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub column: usize,
+    pub text: String,
+    pub known: Option<&'static str>,
+    /// The first few values, so that a person can judge.
+    pub samples: Vec<String>,
+}
+
+/// One row of the file, by what its columns were taken for.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    pub sheet: usize,
+    pub row: u32,
+    pub values: BTreeMap<&'static str, String>,
+    /// What stands in columns nobody knows, by heading: kept as printed.
+    pub extra: Vec<(String, String)>,
+    columns: BTreeMap<&'static str, usize>,
+}
+
+impl Record {
+    pub fn text(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+    /// Where the value stands (or would stand), as the spreadsheet shows it.
+    pub fn cell(&self, name: &str) -> String {
+        self.columns.get(name).map_or_else(|| self.row.to_string(), |column| address(*column, self.row))
+    }
+}
+
+/// What was found in a workbook.
+#[derive(Clone, Debug, Default)]
+pub struct Recognised {
+    pub sheets: Vec<String>,
+    pub headings: Vec<Heading>,
+    pub records: Vec<Record>,
+    pub troubles: Vec<Trouble>,
+}
+
+impl Recognised {
+    /// Trouble at a record's cell.
+    pub fn trouble(&self, record: &Record, name: &str, problem: Message, remedy: Message) -> Trouble {
+        Trouble { sheet: self.sheets[record.sheet].clone(), cell: record.cell(name), problem, remedy }
+    }
+    pub fn has(&self, name: &str) -> bool {
+        self.headings.iter().any(|h| h.known == Some(name))
+    }
+}
+
+/// How far down a heading row is looked for: title rows and logotypes stand above it.
+const SEARCHED_ROWS: usize = 30;
+
+/// Finds the table in every sheet that has one. `chosen` is what a person decided: heading → known name, or `""` for none.
+pub fn recognise(book: &Workbook, known: &[Known], chosen: &BTreeMap<String, String>) -> Recognised {
+    let mut found = Recognised::default();
+    let mut best: Option<(usize, Vec<Heading>, &Sheet)> = None;
+    for sheet in &book.sheets {
+        let Some((at, headings)) = heading_row(sheet, known, chosen) else { continue };
+        let complete = known.iter().filter(|k| k.required).all(|k| headings.iter().any(|h| h.known == Some(k.name)));
+        if complete && sheet.hidden {
+            found.troubles.push(Trouble {
+                sheet: sheet.name.clone(),
+                cell: String::new(),
+                problem: Message::new("sheet-hidden").with("sheet", sheet.name.as_str()),
+                remedy: "sheet-hidden-remedy".into(),
+            });
+        } else if complete {
+            take(&mut found, sheet, at, headings, known);
+        } else if best.as_ref().is_none_or(|(n, ..)| matched(&headings) > *n) {
+            best = Some((matched(&headings), headings, sheet));
+        }
+    }
+    if found.sheets.is_empty() && found.troubles.is_empty() {
+        found.troubles.push(missing(best, book, known));
+    }
+    found
+}
+
+fn matched(headings: &[Heading]) -> usize {
+    headings.iter().filter(|h| h.known.is_some()).count()
+}
+
+fn missing(best: Option<(usize, Vec<Heading>, &Sheet)>, book: &Workbook, known: &[Known]) -> Trouble {
+    let (headings, sheet) = match &best {
+        Some((_, headings, sheet)) => (headings.as_slice(), sheet.name.clone()),
+        None => (&[][..], book.sheets.first().map(|s| s.name.clone()).unwrap_or_default()),
+    };
+    let lacking: Vec<_> = known
+        .iter()
+        .filter(|k| k.required && !headings.iter().any(|h| h.known == Some(k.name)))
+        .map(|k| k.headings[0])
+        .collect();
+    Trouble {
+        sheet,
+        cell: String::new(),
+        problem: Message::new("column-missing").with("columns", lacking.join(", ")),
+        remedy: "column-missing-remedy".into(),
+    }
+}
+
+/// The row that names the most columns.
+fn heading_row(sheet: &Sheet, known: &[Known], chosen: &BTreeMap<String, String>) -> Option<(usize, Vec<Heading>)> {
+    let rows = sheet.rows.iter().take(SEARCHED_ROWS).enumerate();
+    rows.map(|(at, line)| (at, headings(line, known, chosen)))
+        .filter(|(_, headings)| matched(headings) > 0)
+        // Of two rows that name as many, the first: `max_by_key` would take the last.
+        .rev()
+        .max_by_key(|(_, headings)| matched(headings))
+}
+
+fn headings(line: &Line, known: &[Known], chosen: &BTreeMap<String, String>) -> Vec<Heading> {
+    let mut taken: Vec<&str> = vec![];
+    let mut found = vec![];
+    for (column, cell) in line.cells.iter().enumerate() {
+        let Raw::Text(text) = cell else { continue };
+        let name = match chosen.get(text) {
+            Some(choice) => known.iter().find(|k| k.name == choice).map(|k| k.name),
+            None => meant(text, known),
+        };
+        let name = name.filter(|n| !taken.contains(n));
+        taken.extend(name);
+        found.push(Heading { column, text: text.clone(), known: name, samples: vec![] });
+    }
+    found
+}
+
+fn meant(text: &str, known: &[Known]) -> Option<&'static str> {
+    let key = plain(text);
+    let exact = known.iter().find(|k| k.headings.iter().any(|h| plain(h) == key));
+    // "Sannolikhet (1–5)", "Konsekvens 1-5": the heading with an explanation after it.
+    let begins = || {
+        known.iter().find(|k| k.headings.iter().any(|h| plain(h).len() >= 5 && key.starts_with(&format!("{} ", plain(h)))))
+    };
+    exact.or_else(begins).map(|k| k.name)
+}
+
+/// A heading without case, hyphenation, line breaks and punctuation.
+fn plain(text: &str) -> String {
+    let text = search_key(&text.replace("-\n", ""));
+    let kept: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn take(found: &mut Recognised, sheet: &Sheet, at: usize, mut headings: Vec<Heading>, known: &[Known]) {
+    let index = found.sheets.len();
+    found.sheets.push(sheet.name.clone());
+    let columns: BTreeMap<_, _> = headings.iter().filter_map(|h| Some((h.known?, h.column))).collect();
+    let body = &sheet.rows[at + 1..];
+    found.troubles.extend(merged(sheet, sheet.rows[at].number, &headings));
+    for line in body {
+        let mut record = Record { sheet: index, row: line.number, columns: columns.clone(), ..Record::default() };
+        for heading in &mut headings {
+            let text = match line.cells.get(heading.column) {
+                Some(Raw::Text(text)) => text.clone(),
+                Some(Raw::Error(error)) => {
+                    found.troubles.push(Trouble {
+                        sheet: sheet.name.clone(),
+                        cell: address(heading.column, line.number),
+                        problem: Message::new("cell-error").with("error", error.as_str()),
+                        remedy: "cell-error-remedy".into(),
+                    });
+                    continue;
+                }
+                Some(Raw::Empty) | None => continue,
+            };
+            if heading.samples.len() < 3 && !heading.samples.contains(&text) {
+                heading.samples.push(text.clone());
+            }
+            match heading.known {
+                Some(name) => drop(record.values.insert(name, text)),
+                None => record.extra.push((heading.text.clone(), text)),
+            }
+        }
+        // The heading row printed again, as on each page of a printed table, is no record.
+        let repeats = record.values.iter().all(|(name, text)| {
+            known.iter().any(|k| k.name == *name && k.headings.iter().any(|h| plain(h) == plain(text)))
+        });
+        if !record.values.is_empty() && !repeats {
+            found.records.push(record);
+        }
+    }
+    if found.headings.is_empty() {
+        found.headings = headings;
+    }
+}
+
+/// Merged cells in the table hide which row a value belongs to; only a person knows.
+fn merged(sheet: &Sheet, heading_row: u32, headings: &[Heading]) -> Vec<Trouble> {
+    let last = headings.iter().map(|h| h.column).max().unwrap_or_default();
+    let inside = sheet.merged.iter().filter(|(top, left, ..)| *top >= heading_row && *left as usize <= last);
+    inside
+        .map(|(top, left, bottom, right)| Trouble {
+            sheet: sheet.name.clone(),
+            cell: format!("{}:{}", address(*left as usize, top + 1), address(*right as usize, bottom + 1)),
+            problem: "cells-merged".into(),
+            remedy: "cells-merged-remedy".into(),
+        })
+        .collect()
+}

@@ -1,0 +1,81 @@
+//! Components: template structs that may stand in any room's template, and the answer that is a page.
+
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+use context::Problem;
+use register::{FieldView, Shape};
+
+use crate::Frame;
+
+/// What was just done, said once at the top of the next page.
+#[derive(Clone, Debug)]
+pub struct Flash {
+    pub text: String,
+    /// `success`, `info`, `warning` or `danger`: the alert's colour, always beside a word.
+    pub color: &'static str,
+}
+
+/// All problems of a form in one place, with links to the fields.
+#[derive(Template)]
+#[template(path = "error_summary.html")]
+pub struct ErrorSummary<'a> {
+    pub frame: &'a Frame,
+    /// The kind, for the fields' labels.
+    pub kind: &'a str,
+    pub problems: &'a [Problem],
+}
+impl askama::filters::HtmlSafe for ErrorSummary<'_> {}
+
+/// A field of a form with its label, help, value and problem.
+#[derive(Template)]
+#[template(path = "form_field.html")]
+pub struct FormField<'a> {
+    pub frame: &'a Frame,
+    pub kind: &'a str,
+    pub field: &'a FieldView,
+    pub problem: Option<String>,
+    /// For levels and choices: value and text.
+    pub options: Vec<(String, String)>,
+    /// For free text with suggestions.
+    pub suggestions: Vec<String>,
+}
+impl askama::filters::HtmlSafe for FormField<'_> {}
+
+impl FormField<'_> {
+    fn label(&self) -> String {
+        self.frame.t(&format!("{}-{}", self.kind, self.field.name))
+    }
+    fn why(&self) -> Option<String> {
+        let key = format!("{}-{}-why", self.kind, self.field.name);
+        self.frame.words.has(self.frame.language, &key).then(|| self.frame.t(&key))
+    }
+}
+
+impl<'a> FormField<'a> {
+    /// A field and the problem that was found with it, if any.
+    pub fn new(frame: &'a Frame, kind: &'a str, field: &'a FieldView, problems: &[Problem]) -> Self {
+        let problem = problems.iter().find(|p| p.field == field.name).map(|p| frame.say(&p.message));
+        let options = match field.shape {
+            Shape::Choice(of) => {
+                of.iter().map(|word| ((*word).to_owned(), frame.t(&format!("choice-{word}")))).collect()
+            }
+            _ => vec![],
+        };
+        Self { frame, kind, field, problem, options, suggestions: vec![] }
+    }
+}
+
+/// An answer that is a page.
+pub struct Page<T>(pub T);
+
+impl<T: Template> IntoResponse for Page<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(html) => Html(html).into_response(),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+}

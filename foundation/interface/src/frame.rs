@@ -1,0 +1,88 @@
+//! What every page has: the language and its words, who is signed in, where one stands, and the menu.
+
+use std::sync::Arc;
+
+use context::{Language, Message};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{Flash, Words};
+
+/// A step of the breadcrumb; the last one has no address.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    pub text: String,
+    pub href: String,
+}
+
+/// An entry of the menu, which holds only what the person may use.
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    pub text: String,
+    pub href: String,
+    pub current: bool,
+}
+
+/// The frame of a page.
+#[derive(Clone)]
+pub struct Frame {
+    pub words: Arc<Words>,
+    pub language: Language,
+    /// The tenant's name, beside the program's.
+    pub tenant: String,
+    /// The person who is signed in; empty when nobody is.
+    pub person: String,
+    pub menu: Vec<MenuItem>,
+    pub crumbs: Vec<Crumb>,
+    /// What was just done, said once.
+    pub flash: Option<Flash>,
+    /// This page's own address, to come back to after changing language.
+    pub path: String,
+}
+
+impl Frame {
+    /// A word by its key.
+    pub fn t(&self, key: &str) -> String {
+        self.words.word(self.language, key)
+    }
+
+    /// A field's label: `<kind>-<field>`.
+    pub fn label(&self, kind: &str, field: &str) -> String {
+        self.t(&format!("{kind}-{field}"))
+    }
+
+    /// A sentence with values.
+    pub fn say(&self, message: &Message) -> String {
+        self.words.say(self.language, message)
+    }
+
+    /// A sentence about a number: `{ $n }`.
+    pub fn count(&self, key: &'static str, n: &usize) -> String {
+        self.say(&Message::new(key).with("n", *n))
+    }
+
+    pub fn number(&self, value: &i64) -> String {
+        crate::number(*value)
+    }
+
+    pub fn date(&self, date: &Date) -> String {
+        crate::date(&self.words, self.language, *date)
+    }
+
+    pub fn time(&self, at: &Timestamp) -> String {
+        crate::time(&self.words, self.language, *at)
+    }
+
+    pub fn css(&self) -> String {
+        crate::assets::address(".css")
+    }
+
+    pub fn js(&self) -> String {
+        crate::assets::address(".js")
+    }
+
+    #[must_use]
+    pub fn crumb(mut self, text: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { text: text.into(), href: href.into() });
+        self
+    }
+}

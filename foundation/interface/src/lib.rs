@@ -1,0 +1,19 @@
+//! What a person meets: the frame of every page, the components, the words, and the embedded assets.
+//!
+//! Pages of other rooms extend `frame.html` of this crate (their `askama.toml` names its template folder) and put the
+//! components here into their own templates. Every page works without JavaScript.
+
+pub mod assets;
+mod components;
+mod frame;
+mod numbers;
+mod words;
+
+pub use components::{ErrorSummary, Flash, FormField, Page};
+pub use frame::{Crumb, Frame, MenuItem};
+pub use numbers::{date, number, percent, time};
+pub use words::{Messages, Words};
+
+/// The words of the frame and of everything that belongs to no room.
+pub const MESSAGES: Messages =
+    Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") };

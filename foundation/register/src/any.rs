@@ -1,0 +1,66 @@
+//! What the house sees of a kind, whatever its type.
+
+use context::Result;
+use database::{Read, Statement};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use crate::{Field, Kind, Shape};
+
+/// A field as a form shows it: `<kind>-<name>` is its label, `<kind>-<name>-why` its help.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldView {
+    pub name: &'static str,
+    pub shape: Shape,
+    pub required: bool,
+    pub value: String,
+}
+
+/// A record kind without its type: what lists of kinds hold.
+pub trait AnyKind: Send + Sync {
+    fn name(&self) -> &'static str;
+    fn fields(&self) -> Vec<FieldView>;
+    fn schema(&self) -> Json;
+    fn statements(&self) -> Vec<Statement>;
+    /// All records of the kind that belong to `parent`, as JSON.
+    fn all<'a>(&'a self, read: &'a mut Read, parent: Option<Uuid>) -> Later<'a, Vec<Json>>;
+}
+
+/// A boxed future, where the house must call a room it knows only by a pointer.
+pub type Later<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+impl<T: Send + Sync> AnyKind for Kind<T> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+    fn fields(&self) -> Vec<FieldView> {
+        self.asked().map(|f| FieldView { name: f.name, shape: f.shape, required: f.required, value: String::new() }).collect()
+    }
+    fn schema(&self) -> Json {
+        Kind::schema(self)
+    }
+    fn statements(&self) -> Vec<Statement> {
+        Kind::statements(self)
+    }
+    fn all<'a>(&'a self, read: &'a mut Read, parent: Option<Uuid>) -> Later<'a, Vec<Json>> {
+        Box::pin(async move { Ok(self.list(read, parent).await?.iter().map(|r| self.json(r)).collect()) })
+    }
+}
+
+impl<T> Kind<T> {
+    /// The fields that a person fills in.
+    pub fn asked(&self) -> impl Iterator<Item = &Field<T>> {
+        self.fields.iter().filter(|f| !f.derived && !f.given)
+    }
+
+    /// What a form shows for a record: its fields with their values as text.
+    pub fn form(&self, record: Option<&T>) -> Vec<FieldView> {
+        let value = |f: &Field<T>| record.and_then(|r| f.shown(r)).unwrap_or_default();
+        self.asked().map(|f| FieldView { name: f.name, shape: f.shape, required: f.required, value: value(f) }).collect()
+    }
+
+    /// A record's asked fields as they would be given again: what an edit of one field starts from.
+    pub fn given(&self, record: &T) -> crate::Given {
+        self.asked().map(|f| (f.name.to_owned(), f.shown(record).unwrap_or_default())).collect()
+    }
+}

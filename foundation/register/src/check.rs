@@ -1,0 +1,142 @@
+//! From what came (a form, a cell, JSON) to checked values: the one place where shapes are judged.
+
+use std::collections::BTreeMap;
+
+use context::{Message, Problem};
+use database::Value;
+use uuid::Uuid;
+
+use crate::{Kind, Shape};
+
+/// What was given, by field name.
+pub type Given = BTreeMap<String, String>;
+
+/// The levels of the year's method: scales are data, so the check asks for them.
+pub trait Levels {
+    /// The level that a text names on a scale: `3`, `Möjlig` and `3. Möjlig` are the same one.
+    fn level(&self, scale: &str, text: &str) -> Option<i64>;
+    /// The scale's levels in words, for the message that says which there are.
+    fn all(&self, scale: &str) -> String;
+}
+
+/// For kinds without a level.
+pub struct NoLevels;
+impl Levels for NoLevels {
+    fn level(&self, _: &str, _: &str) -> Option<i64> {
+        None
+    }
+    fn all(&self, _: &str) -> String {
+        String::new()
+    }
+}
+
+/// Values whose shapes have been checked against a declaration: its existence proves it.
+#[derive(Clone, Debug, Default)]
+pub struct Checked(pub(crate) BTreeMap<&'static str, Value>);
+
+impl Checked {
+    pub fn text(&self, name: &str) -> String {
+        match self.0.get(name) {
+            Some(Value::Text(text)) => text.clone(),
+            _ => String::new(),
+        }
+    }
+    pub fn maybe_whole(&self, name: &str) -> Option<i64> {
+        match self.0.get(name) {
+            Some(Value::Whole(number)) => Some(*number),
+            _ => None,
+        }
+    }
+    pub fn whole(&self, name: &str) -> i64 {
+        self.maybe_whole(name).unwrap_or_default()
+    }
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.0.get(name), Some(Value::Flag(true)))
+    }
+    pub fn maybe_id(&self, name: &str) -> Option<Uuid> {
+        match self.0.get(name) {
+            Some(Value::Id(id)) => Some(*id),
+            _ => None,
+        }
+    }
+    pub fn id(&self, name: &str) -> Uuid {
+        self.maybe_id(name).unwrap_or_default()
+    }
+    pub fn date(&self, name: &str) -> Option<jiff::civil::Date> {
+        self.text(name).parse().ok()
+    }
+    /// Sets what the house gives, such as the record this one belongs to.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.0.insert(name, value.into());
+        self
+    }
+}
+
+impl<T> Kind<T> {
+    /// Checks every asked field and reports every problem of every field at once.
+    pub fn check(&self, levels: &dyn Levels, given: &Given) -> Result<Checked, Vec<Problem>> {
+        let (mut checked, mut problems) = (Checked::default(), vec![]);
+        for field in self.fields.iter().filter(|f| !f.derived && !f.given) {
+            let raw = given.get(field.name).map(|text| clean(text)).unwrap_or_default();
+            match judge(&raw, field.shape, field.required, levels) {
+                Ok(value) => drop(checked.0.insert(field.name, value)),
+                Err(message) => problems.push(Problem { field: field.name.to_owned(), message }),
+            }
+        }
+        if problems.is_empty() { Ok(checked) } else { Err(problems) }
+    }
+}
+
+/// Line ends as `\n`, nothing blank at the ends. What stands between is kept exactly as printed.
+pub fn clean(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+}
+
+fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result<Value, Message> {
+    if raw.is_empty() {
+        return match shape {
+            Shape::Flag => Ok(Value::Flag(false)),
+            _ if required => Err(Message::new("problem-missing")),
+            Shape::Text { .. } | Shape::LongText { .. } | Shape::Choice(_) => Ok(Value::Text(String::new())),
+            _ => Ok(Value::Null),
+        };
+    }
+    if raw.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Message::new("problem-control-characters"));
+    }
+    match shape {
+        Shape::Text { max } | Shape::LongText { max } => {
+            let length = raw.chars().count();
+            if length > max {
+                Err(Message::new("problem-too-long").with("length", length).with("max", max))
+            } else {
+                Ok(Value::Text(raw.to_owned()))
+            }
+        }
+        Shape::Whole { min, max } => raw
+            .parse()
+            .ok()
+            .filter(|n| (min..=max).contains(n))
+            .map(Value::Whole)
+            .ok_or_else(|| Message::new("problem-not-in-range").with("given", raw).with("min", min).with("max", max)),
+        Shape::Level(scale) => levels
+            .level(scale, raw)
+            .map(Value::Whole)
+            .ok_or_else(|| Message::new("problem-no-such-level").with("given", raw).with("levels", levels.all(scale))),
+        Shape::Flag => match raw {
+            "on" | "true" | "1" => Ok(Value::Flag(true)),
+            "false" | "0" => Ok(Value::Flag(false)),
+            _ => Err(Message::new("problem-not-yes-or-no").with("given", raw)),
+        },
+        Shape::Choice(of) if of.contains(&raw) => Ok(Value::Text(raw.to_owned())),
+        Shape::Choice(_) => Err(Message::new("problem-no-such-choice").with("given", raw)),
+        Shape::Date => raw
+            .parse::<jiff::civil::Date>()
+            .map(Value::from)
+            .map_err(|_| Message::new("problem-not-a-date").with("given", raw)),
+        Shape::Reference(_) => {
+            Uuid::parse_str(raw).map(Value::Id).map_err(|_| Message::new("problem-no-such-record"))
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Record kinds declared once: a plain `static EVENT: Kind<Event>` with a typed getter per field and one `make` from
+//! checked values.
+//!
+//! From the declaration come the form, the check of what was given (form, spreadsheet, JSON: the same words for the same
+//! mistake), the SQL, the field-level difference in the audit trail, the history, the JSON and its schema. What does not
+//! fit here is written plainly in its room.
+
+mod any;
+mod check;
+mod field;
+mod kind;
+mod store;
+
+pub use any::{AnyKind, FieldView, Later};
+pub use check::{Checked, Given, Levels, NoLevels, clean};
+pub use field::{Field, Shape};
+pub use kind::{Head, Kind};

@@ -1,0 +1,152 @@
+//! The SQL of a kind, made once from its declaration, and the only functions that run it.
+
+use context::{Change, Conflict, Entry, Error, Result, history};
+use database::{Read, Row, Statement, Value};
+use uuid::Uuid;
+
+use crate::{Checked, Head, Kind, Shape};
+
+/// A kind's statements. Names come from the declaration only, never from what was given.
+pub(crate) struct Sql {
+    list: &'static str,
+    find: &'static str,
+    insert: &'static str,
+    update: &'static str,
+    remove: &'static str,
+}
+
+impl<T> Kind<T> {
+    fn sql(&self) -> &Sql {
+        self.sql.get_or_init(|| {
+            let (table, order) = (self.table, self.order);
+            let names: Vec<_> = self.fields.iter().map(|f| f.name).collect();
+            let columns = names.join(", ");
+            let marks = (4..4 + names.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+            let sets = names.iter().zip(4..).map(|(name, n)| format!("{name} = ${n}")).collect::<Vec<_>>().join(", ");
+            let within = if self.parent.is_empty() { String::new() } else { format!(" AND {} = $2", self.parent) };
+            // A kind's SQL lives as long as the program: one small leak per kind.
+            let keep = |sql: String| -> &'static str { Box::leak(sql.into_boxed_str()) };
+            Sql {
+                list: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1{within} ORDER BY {order}")),
+                find: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1 AND id = $2")),
+                insert: keep(format!("INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})")),
+                update: keep(format!(
+                    "UPDATE {table} SET version = version + 1, {sets} WHERE tenant = $1 AND id = $2 AND version = $3"
+                )),
+                remove: keep(format!("DELETE FROM {table} WHERE tenant = $1 AND id = $2 AND version = $3")),
+            }
+        })
+    }
+
+    /// Every statement of the kind, for the test that prepares them on both engines.
+    pub fn statements(&self) -> Vec<Statement> {
+        let sql = self.sql();
+        [sql.list, sql.find, sql.insert, sql.update, sql.remove].map(|sql| Statement { name: self.name, sql }).into()
+    }
+
+    fn from_row(&self, row: &Row) -> database::Result<T> {
+        let mut checked = Checked::default();
+        for field in self.fields.iter().filter(|f| !f.derived) {
+            let value = match field.shape {
+                Shape::Text { .. } | Shape::LongText { .. } | Shape::Choice(_) | Shape::Date => {
+                    row.get::<Option<String>>(field.name)?.into()
+                }
+                Shape::Whole { .. } | Shape::Level(_) => row.get::<Option<i64>>(field.name)?.into(),
+                Shape::Flag => row.get::<Option<bool>>(field.name)?.into(),
+                Shape::Reference(_) => row.get::<Option<Uuid>>(field.name)?.into(),
+            };
+            checked.0.insert(field.name, value);
+        }
+        Ok((self.make)(Head { id: row.get("id")?, version: row.get("version")? }, &checked))
+    }
+
+    /// The records that belong to `parent` (`None` for kinds that belong to the tenant alone), in the kind's order.
+    pub async fn list(&self, read: &mut Read, parent: impl Into<Option<Uuid>>) -> Result<Vec<T>> {
+        let mut values: Vec<Value> = vec![read.tenant().into()];
+        values.extend(parent.into().map(Value::Id));
+        let rows = read.rows(self.sql().list, values).await?;
+        Ok(rows.iter().map(|row| self.from_row(row)).collect::<database::Result<_>>()?)
+    }
+
+    /// The record with this id, if the tenant has it.
+    pub async fn find(&self, read: &mut Read, id: Uuid) -> Result<Option<T>> {
+        let row = read.row(self.sql().find, vec![read.tenant().into(), id.into()]).await?;
+        Ok(row.map(|row| self.from_row(&row)).transpose()?)
+    }
+
+    fn values(&self, change: &Change, head: Head, record: &T) -> Vec<Value> {
+        let mut values = vec![change.tenant().into(), head.id.into(), head.version.into()];
+        values.extend(self.fields.iter().map(|f| f.value(record)));
+        values
+    }
+
+    /// Stores a new record, at version 1, and says so to the audit trail.
+    pub async fn insert(&self, change: &mut Change, record: &T) -> Result<()> {
+        let head = Head { version: 1, ..(self.head)(record) };
+        change.run(self.sql().insert, self.values(change, head, record)).await?;
+        let differences = self
+            .fields
+            .iter()
+            .filter(|f| !matches!(f.get, crate::field::Get::Made(_)))
+            .filter_map(|f| {
+                let after = f.shown(record)?;
+                Some(context::Difference { field: f.name.to_owned(), before: None, after: Some(after) })
+            })
+            .collect();
+        change.audit(Entry::new("created", self.name, head.id).differing(differences));
+        Ok(())
+    }
+
+    /// Stores `after` over `before`. Nothing is written and nothing said where nothing differs.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the record is no longer the version that `before` was read at.
+    pub async fn update(&self, change: &mut Change, before: &T, after: &T) -> Result<bool> {
+        let differences = self.difference(before, after);
+        if differences.is_empty() {
+            return Ok(false);
+        }
+        let head = (self.head)(before);
+        if change.run(self.sql().update, self.values(change, head, after)).await? == 0 {
+            return Err(self.conflict(change, head.id, after).await?);
+        }
+        change.audit(Entry::new("changed", self.name, head.id).differing(differences));
+        Ok(true)
+    }
+
+    /// Removes the record; what it held stays in the audit trail.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when somebody has changed it since it was read.
+    pub async fn remove(&self, change: &mut Change, record: &T) -> Result<()> {
+        let head = (self.head)(record);
+        if change.run(self.sql().remove, vec![change.tenant().into(), head.id.into(), head.version.into()]).await? == 0 {
+            return Err(self.conflict(change, head.id, record).await?);
+        }
+        let differences = self
+            .fields
+            .iter()
+            .filter(|f| !matches!(f.get, crate::field::Get::Made(_)))
+            .filter_map(|f| {
+                let before = f.shown(record)?;
+                Some(context::Difference { field: f.name.to_owned(), before: Some(before), after: None })
+            })
+            .collect();
+        change.audit(Entry::new("removed", self.name, head.id).differing(differences));
+        Ok(())
+    }
+
+    /// What a person is shown when somebody else was first: what stands now against what they wanted.
+    pub async fn conflict(&self, read: &mut Read, id: Uuid, wanted: &T) -> Result<Error> {
+        let Some(now) = self.find(read, id).await? else { return Ok(Error::NotFound) };
+        let last = history(read, id, 1).await?.into_iter().next();
+        Ok(Error::Conflict(Box::new(Conflict {
+            kind: self.name,
+            record: id,
+            by: last.as_ref().map(|e| e.actor_name.clone()).unwrap_or_default(),
+            at: last.map(|e| database::sortable_time(e.at)).unwrap_or_default(),
+            version: (self.head)(&now).version,
+            differences: self.difference(&now, wanted),
+        })))
+    }
+}

@@ -1,0 +1,62 @@
+//! The constant that is a room.
+
+use context::Permission;
+use database::{Migration, Statement};
+use interface::Messages;
+use register::AnyKind;
+
+use crate::{Adoptable, Annex, Check, Exporter, Importer, Lister, Routes};
+
+/// An entry in the menu, shown to whoever has the permission somewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct MenuEntry {
+    pub message: &'static str,
+    pub href: &'static str,
+    pub needs: Permission,
+}
+
+/// What a room lets the holder of a role do. The role's full set is the sum over all rooms.
+#[derive(Clone, Copy, Debug)]
+pub struct Role {
+    pub name: &'static str,
+    pub permissions: &'static [Permission],
+}
+
+/// A room of the house.
+#[derive(Clone, Copy)]
+pub struct Capability {
+    pub name: &'static str,
+    pub kinds: &'static [&'static dyn AnyKind],
+    pub statements: &'static [&'static [Statement]],
+    pub migrations: &'static [Migration],
+    pub messages: Messages,
+    pub pages: fn() -> Routes,
+    pub menu: &'static [MenuEntry],
+    pub roles: &'static [Role],
+    pub importers: &'static [Importer],
+    pub exporters: &'static [Exporter],
+    pub listers: &'static [Lister],
+    pub checks: &'static [Check],
+    pub annexes: &'static [Annex],
+    pub adoptables: &'static [Adoptable],
+}
+
+impl Capability {
+    /// An empty room, for `..Capability::EMPTY`.
+    pub const EMPTY: Self = Self {
+        name: "",
+        kinds: &[],
+        statements: &[],
+        migrations: &[],
+        messages: Messages::NONE,
+        pages: Routes::default,
+        menu: &[],
+        roles: &[],
+        importers: &[],
+        exporters: &[],
+        listers: &[],
+        checks: &[],
+        annexes: &[],
+        adoptables: &[],
+    };
+}

@@ -1,0 +1,118 @@
+//! What the rooms can ask of the house as a whole.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use context::{Clock, Entropy};
+use database::{Database, Migration, Statement};
+use interface::Words;
+use register::AnyKind;
+
+use crate::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route};
+
+/// How this installation is set up.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Whether people reach it over TLS: then cookies are bound to the host and to TLS.
+    pub secure: bool,
+    /// The address people use, for links in messages: `http://127.0.0.1:8080`.
+    pub base: String,
+}
+
+/// The rooms, the words, the database: cheap to clone, and the state of every handler.
+#[derive(Clone)]
+pub struct House(Arc<Inside>);
+
+struct Inside {
+    rooms: &'static [&'static Capability],
+    words: Arc<Words>,
+    database: Database,
+    clock: Clock,
+    entropy: Entropy,
+    settings: Settings,
+    roles: BTreeMap<&'static str, Arc<[&'static str]>>,
+}
+
+impl House {
+    pub fn new(
+        rooms: &'static [&'static Capability],
+        database: Database,
+        clock: Clock,
+        entropy: Entropy,
+        settings: Settings,
+    ) -> Self {
+        let words = Arc::new(Words::gather(rooms.iter().map(|r| r.messages)));
+        Self(Arc::new(Inside { rooms, words, database, clock, entropy, settings, roles: roles(rooms) }))
+    }
+
+    /// The migrations of every room and of the floors below.
+    pub fn migrations(rooms: &[&Capability]) -> Vec<Migration> {
+        context::MIGRATIONS.iter().chain(rooms.iter().flat_map(|r| r.migrations)).copied().collect()
+    }
+
+    /// Every SQL text of the house, for the test that prepares them on both engines.
+    pub fn statements(&self) -> Vec<Statement> {
+        let written = self.0.rooms.iter().flat_map(|r| r.statements.iter().copied().flatten());
+        let made = self.kinds().flat_map(|k| k.statements());
+        context::STATEMENTS.iter().chain(written).copied().chain(made).collect()
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+    pub fn words(&self) -> &Arc<Words> {
+        &self.0.words
+    }
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+    pub fn entropy(&self) -> &Entropy {
+        &self.0.entropy
+    }
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+    pub fn rooms(&self) -> &'static [&'static Capability] {
+        self.0.rooms
+    }
+    pub fn routes(&self) -> Vec<Route> {
+        self.0.rooms.iter().flat_map(|r| (r.pages)().list).collect()
+    }
+    pub fn kinds(&self) -> impl Iterator<Item = &'static dyn AnyKind> {
+        self.0.rooms.iter().flat_map(|r| r.kinds.iter().copied())
+    }
+    pub fn importers(&self) -> impl Iterator<Item = &'static Importer> {
+        self.0.rooms.iter().flat_map(|r| r.importers)
+    }
+    pub fn exporters(&self) -> impl Iterator<Item = &'static Exporter> {
+        self.0.rooms.iter().flat_map(|r| r.exporters)
+    }
+    pub fn listers(&self) -> impl Iterator<Item = &'static Lister> {
+        self.0.rooms.iter().flat_map(|r| r.listers)
+    }
+    pub fn checks(&self) -> impl Iterator<Item = &'static Check> {
+        self.0.rooms.iter().flat_map(|r| r.checks)
+    }
+    pub fn annexes(&self) -> impl Iterator<Item = &'static Annex> {
+        self.0.rooms.iter().flat_map(|r| r.annexes)
+    }
+    pub fn adoptables(&self) -> impl Iterator<Item = &'static Adoptable> {
+        self.0.rooms.iter().flat_map(|r| r.adoptables)
+    }
+
+    /// The permissions of a role: what every room gives it together. An unknown role gives none.
+    pub fn role(&self, name: &str) -> Arc<[&'static str]> {
+        self.0.roles.get(name).cloned().unwrap_or_else(|| Arc::from([]))
+    }
+
+    pub fn role_names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.roles.keys().copied()
+    }
+}
+
+fn roles(rooms: &[&'static Capability]) -> BTreeMap<&'static str, Arc<[&'static str]>> {
+    let mut roles: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
+    for role in rooms.iter().flat_map(|r| r.roles) {
+        roles.entry(role.name).or_default().extend(role.permissions.iter().map(|p| p.0));
+    }
+    roles.into_iter().map(|(name, permissions)| (name, permissions.into())).collect()
+}

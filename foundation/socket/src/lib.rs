@@ -1,0 +1,23 @@
+//! How a room plugs into the house: a constant [`Capability`] that one reads as its table of contents.
+//!
+//! The command line, the menu, the pages, the checks, the annexes and the migrations are gathered from the list of
+//! capabilities that the roof holds; nothing is registered twice. No trait objects with async methods: where the house must
+//! call a room, the constant holds a function pointer that returns a boxed future.
+
+mod capability;
+mod fault;
+mod house;
+mod offers;
+mod routes;
+mod visit;
+
+pub use capability::{Capability, MenuEntry, Role};
+pub use fault::{Fault, Outcome};
+pub use house::{House, Settings};
+pub use offers::{
+    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Rows, RowReport, Scope, Severity,
+    Unit,
+};
+pub use register::Later;
+pub use routes::{Access, Route, Routes};
+pub use visit::Visit;

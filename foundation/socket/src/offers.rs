@@ -1,0 +1,158 @@
+//! What a room may offer the house besides pages: imports, exports, lists, checks, annexes, things to adopt.
+
+use context::{Context, Message, Place, Result};
+use documents::{Document, Sheet, spreadsheet::Trouble};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use crate::{House, Later};
+
+/// A unit as every room needs it; `organisation` makes them.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    pub id: Uuid,
+    pub name: String,
+    /// The name in addresses.
+    pub slug: String,
+    /// `board`, `company-board`, `administration` …
+    pub kind: String,
+    pub place: Place,
+}
+
+/// What most things belong to: a unit's year.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    pub unit: Unit,
+    pub year: i64,
+}
+
+/// A file to take in, and how.
+#[derive(Clone, Debug, Default)]
+pub struct ImportRequest {
+    pub bytes: Vec<u8>,
+    /// The file's own name, kept as the source.
+    pub file: String,
+    /// Tell what would happen; store nothing.
+    pub dry_run: bool,
+    /// Take out records that the file no longer has.
+    pub remove_missing: bool,
+    /// What a person decided about columns: heading → known name, `""` for none.
+    pub columns: std::collections::BTreeMap<String, String>,
+    /// What a person decided about values: `blank` → `in-plan` or `outside`.
+    pub answers: std::collections::BTreeMap<String, String>,
+}
+
+/// One row of a report, as the preview and the command line show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowReport {
+    pub number: Option<i64>,
+    pub text: String,
+    /// `number-and-text`, `text-and-place` or `number`: how it was recognised. Empty for new rows.
+    pub matched: &'static str,
+    /// Field, before, after.
+    pub changes: Vec<(String, String, String)>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default)]
+pub struct ImportReport {
+    pub new: Vec<RowReport>,
+    pub changed: Vec<RowReport>,
+    pub missing: Vec<RowReport>,
+    pub unchanged: usize,
+    /// Hinder the import: nothing is stored while there is one.
+    pub problems: Vec<Trouble>,
+    /// Do not hinder it: what was kept as printed, what became a finding.
+    pub remarks: Vec<Trouble>,
+    pub headings: Vec<documents::spreadsheet::Heading>,
+    /// Questions about values that the file leaves open, with the answer that was used.
+    pub questions: Vec<(&'static str, String)>,
+    pub stored: bool,
+}
+
+#[derive(Clone, Copy)]
+pub struct Importer {
+    /// The word on the command line: `lisbet import NAME`.
+    pub name: &'static str,
+    /// Whether it needs `--unit` and `--year`.
+    pub scoped: bool,
+    pub run: for<'a> fn(&'a Context, Option<&'a Scope>, &'a ImportRequest) -> Later<'a, ImportReport>,
+}
+
+/// Rows that can be written to a workbook or as CSV.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    pub sheets: Vec<Sheet>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Exporter {
+    pub name: &'static str,
+    pub run: for<'a> fn(&'a House, &'a Context, &'a Scope) -> Later<'a, Rows>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Lister {
+    pub name: &'static str,
+    pub run: for<'a> fn(&'a Context, &'a Scope) -> Later<'a, Vec<Json>>,
+}
+
+/// How much a finding weighs: law and the board's own rules before what is merely wise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Law,
+    Rule,
+    Advice,
+}
+
+impl Severity {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Law => "law",
+            Self::Rule => "rule",
+            Self::Advice => "advice",
+        }
+    }
+}
+
+/// Something that does not hold together (*iakttagelse*): it never stops anybody, and it may be accepted with a reason.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// What the finding is about, to recognise it by when it is accepted: it changes when the matter changes.
+    pub subject: String,
+    /// The events' numbers, where it is about numbered rows.
+    pub numbers: Vec<i64>,
+    pub message: Message,
+    pub remedy: Message,
+    /// Where the rule comes from: law, the board's own rules, or what is known to be wise.
+    pub source: &'static str,
+    /// Where to mend it.
+    pub href: String,
+    /// The reason it was accepted with, if it was.
+    pub accepted: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Check {
+    pub name: &'static str,
+    pub run: for<'a> fn(&'a Context, &'a Scope) -> Later<'a, Vec<Finding>>,
+}
+
+/// A document that belongs to a unit's year.
+#[derive(Clone, Copy)]
+pub struct Annex {
+    pub name: &'static str,
+    pub run: for<'a> fn(&'a House, &'a Context, &'a Scope) -> Later<'a, Document>,
+}
+
+/// What a body can decide on: its content as JSON, and the annex that is frozen with it.
+#[derive(Clone, Copy)]
+pub struct Adoptable {
+    pub name: &'static str,
+    pub annex: &'static str,
+    pub snapshot: for<'a> fn(&'a Context, &'a Scope) -> Later<'a, Json>,
+    /// Says a snapshot's parts as lines that two versions can be compared by: key and text.
+    pub lines: fn(&Json) -> Result<Vec<(String, Vec<(String, String)>)>>,
+}
