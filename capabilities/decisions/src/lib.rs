@@ -1,1 +1,48 @@
+//! Decisions: what a body has decided is frozen, numbered, compared and proved; and findings that somebody accepts.
+//!
+//! Recording a decision always works, whatever the findings: a program never refuses to record what a board has decided.
 
+mod accepted;
+mod adopt;
+mod difference;
+mod store;
+
+pub use accepted::{accept, mark, withdraw};
+pub use adopt::{Given, Recorded, adopt};
+pub use difference::{Change, Compared, compare, version_or_draft};
+pub use store::{Decision, Fault, decisions, pdf, verify};
+
+use context::Permission;
+use database::Migration;
+use interface::Messages;
+use socket::{Capability, Role};
+
+/// To record what a body has decided.
+pub const RECORD: Permission = Permission("record-decision");
+/// To read decided documents.
+pub const READ: Permission = Permission("read-decisions");
+/// To accept a finding with a reason.
+pub const ACCEPT: Permission = Permission("accept-finding");
+
+pub const DECISIONS: Capability = Capability {
+    name: "decisions",
+    statements: &[store::STATEMENTS],
+    migrations: &[Migration::new(
+        "20261122000350-decisions",
+        include_str!("../migrations/20261122000350_decisions.sql"),
+    )
+    .with(
+        include_str!("../migrations/20261122000350_decisions.sqlite.sql"),
+        include_str!("../migrations/20261122000350_decisions.postgres.sql"),
+    )],
+    messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    roles: &[
+        Role { name: "controller", permissions: &[READ, RECORD, ACCEPT] },
+        Role { name: "head", permissions: &[READ, RECORD, ACCEPT] },
+        Role { name: "secretary", permissions: &[READ, RECORD] },
+        Role { name: "unit-manager", permissions: &[READ] },
+        Role { name: "board-member", permissions: &[READ] },
+        Role { name: "auditor", permissions: &[READ] },
+    ],
+    ..Capability::EMPTY
+};

@@ -1,1 +1,88 @@
+//! Internal control: the risk analysis (VoR) with its matrix, the control plan (IKP), their checks and annexes.
 
+mod actions;
+mod annexes;
+pub mod checks;
+mod import;
+mod listing;
+pub mod model;
+mod pages;
+mod store;
+
+pub use actions::set_method;
+pub use store::{analysis, method, years};
+
+use context::Permission;
+use database::Migration;
+use interface::Messages;
+use model::{ACTIVITY, ANALYSIS, EVENT, GOAL, MEASURE, METHOD, PLAN_ROW, PROCESS, WAY};
+use socket::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, MenuEntry, Role};
+
+pub const READ: Permission = Permission("read-risk-analysis");
+pub const EDIT: Permission = Permission("edit-risk-analysis");
+/// The method of a year holds for the whole tenant.
+pub const SET_METHOD: Permission = Permission("set-method");
+
+pub const INTERNAL_CONTROL: Capability = Capability {
+    name: "internal-control",
+    kinds: &[&METHOD, &ANALYSIS, &GOAL, &PROCESS, &WAY, &EVENT, &MEASURE, &PLAN_ROW, &ACTIVITY],
+    statements: &[store::STATEMENTS],
+    migrations: &[Migration::new(
+        "20261122000400-internal-control",
+        include_str!("../migrations/20261122000400_internal_control.sql"),
+    )],
+    messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    pages: pages::routes,
+    menu: &[
+        MenuEntry { message: "menu-internal-control", href: "/", needs: READ },
+        MenuEntry { message: "menu-method", href: "/methods", needs: SET_METHOD },
+    ],
+    roles: &[
+        Role { name: "controller", permissions: &[READ, EDIT] },
+        Role { name: "head", permissions: &[READ, EDIT] },
+        Role { name: "unit-manager", permissions: &[READ] },
+        Role { name: "secretary", permissions: &[READ] },
+        Role { name: "board-member", permissions: &[READ] },
+        Role { name: "auditor", permissions: &[READ] },
+        Role { name: "administrator", permissions: &[SET_METHOD] },
+    ],
+    importers: &[
+        Importer { name: "risk-analysis", scoped: true, run: import::risk_analysis },
+        Importer { name: "control-plan", scoped: true, run: import::control_plan },
+    ],
+    exporters: &[
+        Exporter { name: "risk-analysis", run: listing::risk_analysis_rows },
+        Exporter { name: "control-plan", run: listing::control_plan_rows },
+    ],
+    listers: &[
+        Lister { name: "risk-analysis", run: listing::risk_analysis },
+        Lister { name: "control-plan", run: listing::control_plan },
+    ],
+    checks: &[Check { name: "internal-control", run: listing::check }],
+    annexes: &[
+        Annex { name: "control-system", run: annexes::control_system },
+        Annex { name: "risk-analysis", run: annexes::risk_analysis },
+        Annex { name: "control-plan", run: annexes::control_plan },
+    ],
+    adoptables: &[
+        Adoptable {
+            name: "control-system",
+            annex: "control-system",
+            snapshot: listing::system_snapshot,
+            lines: listing::snapshot_lines,
+        },
+        Adoptable {
+            name: "risk-analysis",
+            annex: "risk-analysis",
+            snapshot: listing::analysis_snapshot,
+            lines: listing::snapshot_lines,
+        },
+        Adoptable {
+            name: "control-plan",
+            annex: "control-plan",
+            snapshot: listing::plan_snapshot,
+            lines: listing::snapshot_lines,
+        },
+    ],
+    ..Capability::EMPTY
+};

@@ -1,1 +1,43 @@
+//! Tenants, units over time, and functions: the tree that everything hangs on.
 
+mod actions;
+mod import;
+mod model;
+mod pages;
+mod store;
+
+pub use actions::{add_function, add_unit, create_tenant};
+pub use model::{FUNCTION, Function, KINDS, UNIT, UnitRecord, slug};
+pub use store::{Tenant, functions, tenants, unit_by_id, unit_by_name, unit_by_slug, units};
+
+use context::Permission;
+use database::Migration;
+use interface::Messages;
+use socket::{Capability, Importer, MenuEntry, Role};
+
+pub const READ: Permission = Permission("read-organisation");
+pub const EDIT: Permission = Permission("edit-organisation");
+
+pub const ORGANISATION: Capability = Capability {
+    name: "organisation",
+    kinds: &[&UNIT, &FUNCTION],
+    statements: &[store::STATEMENTS],
+    migrations: &[Migration::new(
+        "20261122000200-organisation",
+        include_str!("../migrations/20261122000200_organisation.sql"),
+    )],
+    messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    pages: pages::routes,
+    menu: &[MenuEntry { message: "menu-organisation", href: "/organisation", needs: EDIT }],
+    roles: &[
+        Role { name: "controller", permissions: &[READ] },
+        Role { name: "head", permissions: &[READ] },
+        Role { name: "unit-manager", permissions: &[READ] },
+        Role { name: "secretary", permissions: &[READ] },
+        Role { name: "board-member", permissions: &[READ] },
+        Role { name: "auditor", permissions: &[READ] },
+        Role { name: "administrator", permissions: &[READ, EDIT] },
+    ],
+    importers: &[Importer { name: "organisation", scoped: false, run: import::run }],
+    ..Capability::EMPTY
+};

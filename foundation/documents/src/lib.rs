@@ -11,4 +11,4 @@ mod xlsx;
 pub use csv_out::csv;
 pub use docx::docx;
 pub use model::{Align, Block, Cell, Column, Document, Group, Mark, Matrix, MatrixCell, Row, Table, Words};
-pub use xlsx::{Sheet, Typed, xlsx};
+pub use xlsx::{Sheet, Typed, tables, xlsx};

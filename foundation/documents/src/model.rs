@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A document of a unit's year.
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Document {
     /// `sv` or `en`.
     pub language: &'static str,
@@ -26,6 +27,7 @@ pub struct Document {
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Words {
     pub page: String,
     pub contents: String,
@@ -55,6 +57,7 @@ pub enum Align {
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Column {
     pub title: String,
     /// Share of the width, against the other columns.
@@ -75,6 +78,7 @@ impl Column {
 
 /// A table in groups: each group's title is a row of its own that stays with its rows and is repeated on every page.
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Table {
     /// What the table holds, for those who cannot see it and above it in print.
     pub caption: String,
@@ -83,6 +87,7 @@ pub struct Table {
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Group {
     /// Empty: no title row.
     pub title: String,
@@ -90,12 +95,14 @@ pub struct Group {
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Row {
     pub cells: Vec<Cell>,
 }
 
 /// A cell's paragraphs. `repeats` means: the same as in the row above, printed again only where a new page begins.
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Cell {
     pub paragraphs: Vec<String>,
     pub repeats: bool,
@@ -138,6 +145,7 @@ pub enum Mark {
 
 /// A matrix of numbered marks.
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Matrix {
     /// What it shows, in words: the alternative text.
     pub alternative: String,
@@ -152,6 +160,7 @@ pub struct Matrix {
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct MatrixCell {
     pub mark: Mark,
     /// The zone's word, printed small in the cell.

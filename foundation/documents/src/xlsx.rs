@@ -1,5 +1,6 @@
 //! Workbooks out: typed cells, a heading row that stays, filters, widths one can read.
 
+use crate::{Block, Document};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
 /// A sheet of rows with headings.
@@ -75,4 +76,44 @@ pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         }
     }
     book.save_to_buffer()
+}
+
+/// The tables of a document as sheets: every cell with its own text, numbers as numbers, so that it can be filtered.
+pub fn tables(document: &Document) -> Vec<Sheet> {
+    let mut sheets = vec![];
+    let mut heading = document.title.clone();
+    for block in &document.blocks {
+        match block {
+            Block::Heading { text, .. } => heading.clone_from(text),
+            Block::Table(table) => {
+                let grouped = table.groups.iter().any(|g| !g.title.is_empty());
+                let mut headings: Vec<String> = table.columns.iter().map(|c| c.title.clone()).collect();
+                let mut widths: Vec<u16> = table.columns.iter().map(|c| (c.width * 3 / 2).clamp(6, 60)).collect();
+                if grouped {
+                    headings.insert(0, table.caption.clone());
+                    widths.insert(0, 40);
+                }
+                let mut rows = vec![];
+                for group in &table.groups {
+                    for row in &group.rows {
+                        let cells = row.cells.iter().map(|c| {
+                            let text = c.paragraphs.join("\n");
+                            text.parse::<i64>().map_or_else(|_| Typed::from(text.as_str()), Typed::from)
+                        });
+                        let first = grouped.then(|| Typed::from(group.title.as_str()));
+                        rows.push(first.into_iter().chain(cells).collect());
+                    }
+                }
+                sheets.push(Sheet { name: sheet_name(&heading, sheets.len()), headings, widths, rows });
+            }
+            _ => {}
+        }
+    }
+    sheets
+}
+
+/// At most 31 characters, none that the format forbids, and never the same twice.
+fn sheet_name(heading: &str, at: usize) -> String {
+    let kept: String = heading.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(26).collect();
+    format!("{} {}", kept.trim(), at + 1)
 }

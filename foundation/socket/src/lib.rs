@@ -15,7 +15,7 @@ pub use capability::{Capability, MenuEntry, Role};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use offers::{
-    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Rows, RowReport, Scope, Severity,
+    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Rows, RowReport, Scope, Severity,
     Unit,
 };
 pub use register::Later;

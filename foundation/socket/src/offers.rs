@@ -144,7 +144,15 @@ pub struct Check {
 #[derive(Clone, Copy)]
 pub struct Annex {
     pub name: &'static str,
-    pub run: for<'a> fn(&'a House, &'a Context, &'a Scope) -> Later<'a, Document>,
+    pub run: for<'a> fn(&'a House, &'a Context, &'a Scope, &'a Print) -> Later<'a, Document>,
+}
+
+/// What is printed on a document that goes to a meeting: never its own paragraph, which is not known yet.
+#[derive(Clone, Debug, Default)]
+pub struct Print {
+    pub case_number: String,
+    /// The day of the meeting; without one the document is a draft.
+    pub meeting: Option<jiff::civil::Date>,
 }
 
 /// What a body can decide on: its content as JSON, and the annex that is frozen with it.

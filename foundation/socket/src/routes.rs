@@ -2,13 +2,16 @@
 //! without an [`Access`] does not compile.
 
 use axum::{
-    Extension, Router,
+    Router,
+    extract::Request,
     handler::Handler,
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
-use context::Permission;
+use context::{Error, Permission};
 
-use crate::House;
+use crate::{Fault, House, Visit};
 
 /// Who may use a route. `Needs` asks for the permission somewhere; the action asks again, in the unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +56,26 @@ impl Routes {
 
     fn add(mut self, method: &'static str, path: &'static str, access: Access, route: MethodRouter<House>) -> Self {
         self.list.push(Route { method, path, access });
-        self.router = self.router.route(path, route.layer(Extension(access)));
+        let guarded = route.layer(from_fn(move |request, next| guard(access, request, next)));
+        self.router = self.router.route(path, guarded);
         self
     }
+}
+
+/// Lets through whoever may use the route at all; the action asks again, in the unit.
+async fn guard(access: Access, request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>();
+    let allowed = match (access, visit) {
+        (Access::Public, _) => true,
+        (_, Some(visit)) if !visit.signed_in() => return Redirect::to("/sign-in").into_response(),
+        (Access::SignedIn, Some(_)) => true,
+        (Access::Needs(permission), Some(visit)) => {
+            if !visit.context.actor.may_somewhere(permission) {
+                return Fault::from(Error::Denied(permission.0)).into_response();
+            }
+            true
+        }
+        (_, None) => false,
+    };
+    if allowed { next.run(request).await } else { Fault::from(Error::NotFound).into_response() }
 }

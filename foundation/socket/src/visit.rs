@@ -13,6 +13,13 @@ pub struct Visit {
     pub frame: Frame,
 }
 
+impl Visit {
+    /// Whether somebody is signed in; a visit without a session has an actor without a name and without grants.
+    pub fn signed_in(&self) -> bool {
+        !self.context.actor.name.is_empty()
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 

@@ -1,1 +1,113 @@
+//! PDF: PDF/UA-1 and PDF/A-2a in one file, made by Typst from one template that any [`Document`] fits.
 
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex},
+};
+
+use typst::{
+    Library, LibraryExt, World,
+    diag::{FileError, FileResult},
+    foundations::{Bytes, Datetime, Duration, Smart},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::Document;
+
+const TEMPLATE: &str = include_str!("document.typ");
+const EMBEDDED: &[&[u8]] = include!(concat!(env!("OUT_DIR"), "/fonts.rs"));
+
+/// Fonts, the library and the template: read once, shared by every document.
+struct Shared {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    main: Source,
+    data: FileId,
+}
+
+fn file(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("a plain name");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+static SHARED: LazyLock<Shared> = LazyLock::new(|| {
+    let all = EMBEDDED.iter().copied().chain(typst_assets::fonts());
+    let fonts: Vec<Font> = all.flat_map(|bytes| Font::iter(Bytes::new(bytes))).collect();
+    Shared {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        main: Source::new(file("document.typ"), TEMPLATE.to_owned()),
+        data: file("document.json"),
+    }
+});
+
+/// One document's world: the shared parts and its own data. No file system, no network, no clock.
+struct Paper {
+    data: Bytes,
+    files: HashMap<FileId, Bytes>,
+}
+
+impl World for Paper {
+    fn library(&self) -> &LazyHash<Library> {
+        &SHARED.library
+    }
+    fn book(&self) -> &LazyHash<FontBook> {
+        &SHARED.book
+    }
+    fn main(&self) -> FileId {
+        SHARED.main.id()
+    }
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == SHARED.main.id() {
+            Ok(SHARED.main.clone())
+        } else {
+            Err(FileError::NotFound(id.vpath().get_with_slash().into()))
+        }
+    }
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == SHARED.data {
+            return Ok(self.data.clone());
+        }
+        self.files.get(&id).cloned().ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))
+    }
+    fn font(&self, index: usize) -> Option<Font> {
+        SHARED.fonts.get(index).cloned()
+    }
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// One document at a time: a document takes most of a core, and two at once would take twice the memory for nothing.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Sets the document and checks it against PDF/UA-1 and PDF/A-2a. Takes a moment: call it off the async threads.
+///
+/// # Errors
+/// What the typesetter refused, such as a picture without a text alternative: a mistake of ours, told as text.
+pub fn pdf(document: &Document) -> Result<Vec<u8>, String> {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let data = serde_json::to_vec(document).map_err(|e| e.to_string())?;
+    let paper = Paper { data: Bytes::new(data), files: HashMap::new() };
+    let say = |errors: &[typst::diag::SourceDiagnostic]| {
+        let line = |e: &typst::diag::SourceDiagnostic| {
+            let at = typst::WorldExt::range(&paper, e.span).map_or(0, |range| TEMPLATE[..range.start].matches('\n').count() + 1);
+            format!("{} (document.typ:{at})", e.message)
+        };
+        errors.iter().map(line).collect::<Vec<_>>().join("; ")
+    };
+    let set = typst::compile::<PagedDocument>(&paper);
+    let paged = set.output.map_err(|errors| say(&errors))?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|e| e.message().to_string())?;
+    let options = PdfOptions { standards, creator: Smart::Custom(Some("Lisbet".to_owned())), ..PdfOptions::default() };
+    let bytes = typst_pdf::pdf(&paged, &options).map_err(|errors| say(&errors))?;
+    // Typst remembers what it has set; without this a server would remember every document it ever made.
+    typst::comemo::evict(5);
+    Ok(bytes)
+}

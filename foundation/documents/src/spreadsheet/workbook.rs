@@ -8,14 +8,11 @@ use super::{Line, Raw, Sheet, Trouble, Workbook};
 
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Workbook, Trouble> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    // A workbook without merged cells has no such part; that is not damage.
-    let _ = book.load_merged_regions();
-    let merged: Vec<_> = book.merged_regions().iter().map(|(sheet, _, d)| (sheet.clone(), d.start, d.end)).collect();
     let mut sheets = plain(&mut book)?;
-    for (name, start, end) in merged {
-        if let Some(sheet) = sheets.iter_mut().find(|s| s.name == name) {
-            sheet.merged.push((start.0, start.1, end.0, end.1));
-        }
+    for sheet in &mut sheets {
+        // A sheet without merged cells has no such part; that is not damage.
+        let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        sheet.merged = merged.iter().map(|d| (d.start.0, d.start.1, d.end.0, d.end.1)).collect();
     }
     Ok(Workbook { sheets })
 }

@@ -1,0 +1,53 @@
+//! Findings that somebody has accepted with a reason.
+
+use std::collections::HashMap;
+
+use context::{Context, Entry, Error, Problem, Result};
+use socket::{Finding, Scope};
+
+use crate::{ACCEPT, store};
+
+/// Marks the findings that have been accepted; a finding whose matter has changed has another subject and speaks again.
+pub async fn mark(context: &Context, scope: &Scope, findings: &mut [Finding]) -> Result<()> {
+    let mut read = context.read_common().await?;
+    let rows = read.rows(store::ACCEPTED, vec![context.tenant.into(), scope.unit.id.into(), scope.year.into()]).await?;
+    let reasons: HashMap<String, String> =
+        rows.iter().map(|r| Ok((r.get("subject")?, r.get("reason")?))).collect::<database::Result<_>>()?;
+    for finding in findings {
+        finding.accepted = reasons.get(&finding.subject).cloned();
+    }
+    Ok(())
+}
+
+/// Accepts a finding with a reason.
+pub async fn accept(context: &Context, scope: &Scope, subject: &str, reason: &str) -> Result<()> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Error::Invalid(vec![Problem { field: "reason".into(), message: "problem-missing".into() }]));
+    }
+    let mut change = context.change(ACCEPT, &scope.unit.place).await?;
+    let id = change.new_id();
+    let values = vec![
+        context.tenant.into(),
+        id.into(),
+        scope.unit.id.into(),
+        scope.year.into(),
+        subject.into(),
+        reason.into(),
+        change.now().into(),
+        (&context.actor.name).into(),
+    ];
+    change.run(store::ACCEPT, values).await?;
+    change.audit(Entry::new("accepted", "finding", id).because(reason).field("subject", None, Some(subject.to_owned())));
+    change.commit().await
+}
+
+/// Takes an acceptance back.
+pub async fn withdraw(context: &Context, scope: &Scope, subject: &str) -> Result<()> {
+    let mut change = context.change(ACCEPT, &scope.unit.place).await?;
+    let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), subject.into()];
+    if change.run(store::WITHDRAW, values).await? > 0 {
+        change.audit(Entry::new("withdrew", "finding", None).field("subject", Some(subject.to_owned()), None));
+    }
+    change.commit().await
+}

@@ -1,0 +1,153 @@
+//! Recording a decision: snapshot, PDF, digests, one transaction for all the documents it covers.
+
+use context::{Context, Entry, Error, Message, Problem, Result, canonical, digest};
+use jiff::civil::Date;
+use serde_json::Value as Json;
+use socket::{Adoptable, House, Print, Scope};
+use uuid::Uuid;
+
+use crate::{RECORD, store};
+
+/// What somebody writes down of a decision.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    pub body: String,
+    /// As `2027-01-26`.
+    pub date: String,
+    pub paragraph: String,
+    pub case_number: String,
+}
+
+/// One document of a recorded decision.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub id: Uuid,
+    pub kind: &'static str,
+    pub version: i64,
+    pub snapshot_digest: String,
+    pub pdf_digest: String,
+}
+
+/// A document as it will be frozen.
+struct Frozen {
+    kind: &'static str,
+    snapshot: String,
+    pdf: Vec<u8>,
+}
+
+/// Freezes the documents as they stand and records the decision on them. It works whatever the findings.
+///
+/// # Errors
+/// [`Error::Invalid`] for a date that is none, or a body, paragraph or case number that is empty.
+pub async fn adopt(
+    house: &House,
+    context: &Context,
+    scope: &Scope,
+    kinds: &[&'static Adoptable],
+    given: &Given,
+) -> Result<Vec<Recorded>> {
+    let date = check(given)?;
+    if !context.may(RECORD, &scope.unit.place) {
+        return Err(Error::Denied(RECORD.0));
+    }
+    let print = Print { case_number: given.case_number.trim().to_owned(), meeting: Some(date) };
+    let mut frozen = vec![];
+    for kind in kinds {
+        frozen.push(freeze(house, context, scope, kind, &print).await?);
+    }
+    let mut change = context.change(RECORD, &scope.unit.place).await?;
+    let mut recorded = vec![];
+    for document in frozen {
+        let (tenant, unit, year) = (context.tenant, scope.unit.id, scope.year);
+        let latest = vec![tenant.into(), unit.into(), year.into(), document.kind.into()];
+        let row = change.row(store::LATEST, latest).await?;
+        let version = row.map_or(Ok(0), |r| r.get::<i64>("version"))? + 1;
+        let one = Recorded {
+            id: change.new_id(),
+            kind: document.kind,
+            version,
+            snapshot_digest: digest(document.snapshot.as_bytes()),
+            pdf_digest: digest(&document.pdf),
+        };
+        let values = vec![
+            tenant.into(),
+            one.id.into(),
+            unit.into(),
+            year.into(),
+            document.kind.into(),
+            version.into(),
+            given.body.trim().into(),
+            date.into(),
+            given.paragraph.trim().into(),
+            print.case_number.as_str().into(),
+            document.snapshot.into(),
+            (&one.snapshot_digest).into(),
+            document.pdf.into(),
+            (&one.pdf_digest).into(),
+            change.now().into(),
+            (&context.actor.name).into(),
+        ];
+        change.run(store::ADD, values).await?;
+        let entry = Entry::new("adopted", document.kind, one.id)
+            .field("version", None, Some(version.to_string()))
+            .field("body", None, Some(given.body.trim().to_owned()))
+            .field("decided_on", None, Some(date.to_string()))
+            .field("paragraph", None, Some(given.paragraph.trim().to_owned()))
+            .field("case_number", None, Some(print.case_number.clone()))
+            .field("snapshot_digest", None, Some(one.snapshot_digest.clone()))
+            .field("pdf_digest", None, Some(one.pdf_digest.clone()));
+        change.audit(entry);
+        recorded.push(one);
+    }
+    change.commit().await?;
+    Ok(recorded)
+}
+
+fn check(given: &Given) -> Result<Date> {
+    let mut problems = vec![];
+    for (field, text) in
+        [("body", &given.body), ("paragraph", &given.paragraph), ("case_number", &given.case_number)]
+    {
+        let message = match text.trim() {
+            "" => "problem-missing".into(),
+            long if long.chars().count() > 200 => {
+                Message::new("problem-too-long").with("length", long.chars().count()).with("max", 200_i64)
+            }
+            odd if odd.chars().any(char::is_control) => "problem-control-characters".into(),
+            _ => continue,
+        };
+        problems.push(Problem { field: field.to_owned(), message });
+    }
+    let date = given.date.trim().parse::<Date>();
+    if date.is_err() {
+        let message = Message::new("problem-not-a-date").with("given", given.date.as_str());
+        problems.push(Problem { field: "date".to_owned(), message });
+    }
+    match date {
+        Ok(date) if problems.is_empty() => Ok(date),
+        _ => Err(Error::Invalid(problems)),
+    }
+}
+
+/// The content and the PDF of one moment: when somebody edits in between, it is done over.
+async fn freeze(
+    house: &House,
+    context: &Context,
+    scope: &Scope,
+    kind: &'static Adoptable,
+    print: &Print,
+) -> Result<Frozen> {
+    let annex = house.annexes().find(|a| a.name == kind.annex);
+    let annex = annex.ok_or_else(|| Error::Internal(format!("{} has no annex", kind.name)))?;
+    let content = async || -> Result<Json> { (kind.snapshot)(context, scope).await };
+    for _ in 0..5 {
+        let before = canonical(&content().await?);
+        let document = (annex.run)(house, context, scope, print).await?;
+        if canonical(&content().await?) == before {
+            let pdf = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
+            let pdf = pdf.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?;
+            return Ok(Frozen { kind: kind.name, snapshot: before, pdf });
+        }
+    }
+    Err(Error::invalid("decision-being-edited"))
+}

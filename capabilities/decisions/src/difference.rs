@@ -1,0 +1,105 @@
+//! A readable difference between any two versions or years.
+
+use std::collections::HashSet;
+
+use context::{Context, Error, Message, Result};
+use serde_json::Value as Json;
+use socket::{Adoptable, Scope};
+
+use crate::{READ, store};
+
+/// What differs between two contents.
+#[derive(Clone, Debug, Default)]
+pub struct Compared {
+    pub added: Vec<(String, String)>,
+    pub removed: Vec<(String, String)>,
+    pub changed: Vec<Change>,
+}
+
+impl Compared {
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+    }
+}
+
+/// A row that both have: field, before, after.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub key: String,
+    pub text: String,
+    pub fields: Vec<(String, String, String)>,
+}
+
+/// The content of a decided version, or of the draft as it stands where no version is given.
+pub async fn version_or_draft(
+    context: &Context,
+    scope: &Scope,
+    kind: &'static Adoptable,
+    version: Option<i64>,
+) -> Result<Json> {
+    let Some(version) = version else { return (kind.snapshot)(context, scope).await };
+    let mut read = context.read(READ, &scope.unit.place).await?;
+    let values =
+        vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into(), version.into()];
+    let row = read.row(store::SNAPSHOT, values).await?.ok_or_else(|| {
+        Error::invalid(Message::new("version-unknown").with("version", version).with("year", scope.year.to_string()))
+    })?;
+    let text: String = row.get("snapshot")?;
+    serde_json::from_str(&text).map_err(|e| Error::Internal(e.to_string()))
+}
+
+type Line = (String, Vec<(String, String)>);
+
+/// Compares two contents row by row: first by what a row says happened, then by its key, since a new year numbers anew.
+pub fn compare(kind: &'static Adoptable, from: &Json, to: &Json) -> Result<Compared> {
+    let (before, after) = ((kind.lines)(from)?, (kind.lines)(to)?);
+    let said = |line: &Line| {
+        let text = line.1.iter().find(|(field, _)| field == "event").map(|(_, t)| context::search_key(t));
+        text.filter(|t| !t.is_empty())
+    };
+    let mut taken = HashSet::new();
+    let mut found: Vec<Option<usize>> = vec![None; after.len()];
+    let same_event = |a: &Line, b: &Line| said(a).is_some() && said(a) == said(b);
+    let same_both = |a: &Line, b: &Line| same_event(a, b) && a.0 == b.0;
+    let same_key = |a: &Line, b: &Line| a.0 == b.0;
+    let ways: [&dyn Fn(&Line, &Line) -> bool; 3] = [&same_both, &same_event, &same_key];
+    for way in ways {
+        for (line, slot) in after.iter().zip(&mut found).filter(|(_, slot)| slot.is_none()) {
+            let at = before.iter().enumerate().position(|(i, b)| !taken.contains(&i) && way(b, line));
+            if let Some(at) = at {
+                taken.insert(at);
+                *slot = Some(at);
+            }
+        }
+    }
+    let text = |line: &Line| line.1.iter().find(|(f, _)| f == "event").map(|(_, t)| t.clone()).unwrap_or_default();
+    let mut compared = Compared::default();
+    for (line, slot) in after.iter().zip(&found) {
+        match slot {
+            None => compared.added.push((line.0.clone(), text(line))),
+            Some(at) => {
+                let fields = differing(&before[*at].1, &line.1);
+                if !fields.is_empty() {
+                    compared.changed.push(Change { key: line.0.clone(), text: text(line), fields });
+                }
+            }
+        }
+    }
+    let gone = before.iter().enumerate().filter(|(i, _)| !taken.contains(i));
+    compared.removed = gone.map(|(_, line)| (line.0.clone(), text(line))).collect();
+    Ok(compared)
+}
+
+fn differing(before: &[(String, String)], after: &[(String, String)]) -> Vec<(String, String, String)> {
+    let value = |all: &[(String, String)], name: &str| {
+        all.iter().find(|(f, _)| f == name).map(|(_, t)| t.clone()).unwrap_or_default()
+    };
+    let mut names: Vec<&String> = before.iter().chain(after).map(|(f, _)| f).collect();
+    names.sort();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| (name.clone(), value(before, name), value(after, name)))
+        .filter(|(_, b, a)| b != a)
+        .collect()
+}

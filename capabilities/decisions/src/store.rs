@@ -1,0 +1,108 @@
+//! Reading decisions, and proving that they are as they were written.
+
+use context::{Context, Result, digest};
+use database::{Read, Row};
+use jiff::{Timestamp, civil::Date};
+use socket::Scope;
+use uuid::Uuid;
+
+use crate::READ;
+
+database::statements! {
+    LATEST = "SELECT COALESCE(MAX(version), 0) AS version FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4";
+    ADD = "INSERT INTO decisions (tenant, id, unit, year, kind, version, body, decided_on, paragraph, case_number, \
+        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
+        recorded_at, recorded_by FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
+    SNAPSHOT = "SELECT snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 AND version = $5";
+    PDF = "SELECT kind, version, pdf FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
+    IDS = "SELECT id FROM decisions WHERE tenant = $1 ORDER BY id";
+    WHOLE = "SELECT year, kind, version, snapshot, snapshot_digest, pdf, pdf_digest FROM decisions WHERE tenant = $1 AND id = $2";
+    ACCEPTED = "SELECT subject, reason FROM accepted_findings WHERE tenant = $1 AND unit = $2 AND year = $3";
+    ACCEPT = "INSERT INTO accepted_findings (tenant, id, unit, year, subject, reason, accepted_at, accepted_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+        ON CONFLICT (tenant, unit, year, subject) DO UPDATE SET reason = $6, accepted_at = $7, accepted_by = $8";
+    WITHDRAW = "DELETE FROM accepted_findings WHERE tenant = $1 AND unit = $2 AND year = $3 AND subject = $4";
+}
+
+/// A decision, without what it froze.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub id: Uuid,
+    pub year: i64,
+    pub kind: String,
+    pub version: i64,
+    pub body: String,
+    pub decided_on: Date,
+    pub paragraph: String,
+    pub case_number: String,
+    pub snapshot_digest: String,
+    pub pdf_digest: String,
+    pub recorded_at: Timestamp,
+    pub recorded_by: String,
+}
+
+impl Decision {
+    fn read(row: &Row) -> database::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            year: row.get("year")?,
+            kind: row.get("kind")?,
+            version: row.get("version")?,
+            body: row.get("body")?,
+            decided_on: row.get("decided_on")?,
+            paragraph: row.get("paragraph")?,
+            case_number: row.get("case_number")?,
+            snapshot_digest: row.get("snapshot_digest")?,
+            pdf_digest: row.get("pdf_digest")?,
+            recorded_at: row.get("recorded_at")?,
+            recorded_by: row.get("recorded_by")?,
+        })
+    }
+}
+
+/// What has been decided for a unit's year, latest first.
+pub async fn decisions(context: &Context, scope: &Scope) -> Result<Vec<Decision>> {
+    let mut read = context.read(READ, &scope.unit.place).await?;
+    let rows = read.rows(OF_YEAR, vec![context.tenant.into(), scope.unit.id.into(), scope.year.into()]).await?;
+    Ok(rows.iter().map(Decision::read).collect::<database::Result<_>>()?)
+}
+
+/// The frozen PDF of a decision, with its kind and version.
+pub async fn pdf(context: &Context, scope: &Scope, id: Uuid) -> Result<Option<(String, i64, Vec<u8>)>> {
+    let mut read = context.read(READ, &scope.unit.place).await?;
+    let row = read.row(PDF, vec![context.tenant.into(), scope.unit.id.into(), id.into()]).await?;
+    Ok(row.map(|r| Ok::<_, database::Error>((r.get("kind")?, r.get("version")?, r.get("pdf")?))).transpose()?)
+}
+
+/// A decision that is no longer as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub year: i64,
+    pub kind: String,
+    pub version: i64,
+    /// `snapshot` or `pdf`.
+    pub part: &'static str,
+}
+
+/// Recomputes the digests of every decision of the tenant, one at a time. Gives how many there are, and the faults.
+pub async fn verify(read: &mut Read) -> Result<(usize, Vec<Fault>)> {
+    let tenant = read.tenant();
+    let ids: Vec<Uuid> =
+        read.rows(IDS, vec![tenant.into()]).await?.iter().map(|r| r.get("id")).collect::<database::Result<_>>()?;
+    let mut faults = vec![];
+    for id in &ids {
+        let Some(row) = read.row(WHOLE, vec![tenant.into(), (*id).into()]).await? else { continue };
+        let (snapshot, pdf): (String, Vec<u8>) = (row.get("snapshot")?, row.get("pdf")?);
+        let parts = [("snapshot", digest(snapshot.as_bytes())), ("pdf", digest(&pdf))];
+        for (part, found) in parts {
+            let written: String = row.get(if part == "pdf" { "pdf_digest" } else { "snapshot_digest" })?;
+            if written != found {
+                let (year, kind, version) = (row.get("year")?, row.get("kind")?, row.get("version")?);
+                faults.push(Fault { year, kind, version, part });
+            }
+        }
+    }
+    Ok((ids.len(), faults))
+}

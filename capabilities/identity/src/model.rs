@@ -1,0 +1,33 @@
+//! A person. No I/O here.
+
+use register::{Checked, Field, Head, Kind};
+
+/// Someone who can sign in.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    pub head: Head,
+    pub name: String,
+    pub language: String,
+}
+
+type P = Field<Person>;
+pub static PERSON: Kind<Person> = Kind::new(
+    "person",
+    "people",
+    &[
+        P::text("name", 200, |p| &p.name).required(),
+        P::made("search_key", |p| context::search_key(&p.name)),
+        P::choice("language", &["sv", "en"], |p| &p.language),
+    ],
+    |p| p.head,
+    |head, c: &Checked| Person { head, name: c.text("name"), language: c.text("language") },
+)
+.ordered("name COLLATE sv, id");
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_declaration_holds() {
+        super::PERSON.prove();
+    }
+}

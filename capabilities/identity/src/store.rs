@@ -1,0 +1,66 @@
+//! Who a session belongs to, and what they may do.
+
+use std::sync::Arc;
+
+use context::{Actor, Grant, Language, Result, Who};
+use database::Read;
+use socket::House;
+use uuid::Uuid;
+
+use crate::token::Token;
+
+/// A session ends after a working day, whatever is done in it.
+pub(crate) const SESSION_HOURS: i64 = 12;
+
+database::statements! {
+    VISITOR = "SELECT p.id, p.name, p.language, t.name AS tenant_name FROM sessions s \
+        JOIN people p ON p.tenant = s.tenant AND p.id = s.person JOIN tenants t ON t.id = s.tenant \
+        WHERE s.tenant = $1 AND s.digest = $2 AND s.revoked_at IS NULL AND s.expires_at > $3";
+    GRANTS = "SELECT role, unit FROM grants WHERE tenant = $1 AND person = $2 ORDER BY id";
+    ADD_GRANT = "INSERT INTO grants (tenant, id, person, role, unit) VALUES ($1, $2, $3, $4, $5)";
+    SAME_GRANT = "SELECT id FROM grants WHERE tenant = $1 AND person = $2 AND role = $3 AND unit IS NOT DISTINCT FROM $4";
+    ADD_LINK = "INSERT INTO sign_in_links (tenant, digest, person, expires_at) VALUES ($1, $2, $3, $4)";
+    LINK = "SELECT l.person, p.name FROM sign_in_links l JOIN people p ON p.tenant = l.tenant AND p.id = l.person \
+        WHERE l.tenant = $1 AND l.digest = $2 AND l.used_at IS NULL AND l.expires_at > $3";
+    USE_LINK = "UPDATE sign_in_links SET used_at = $3 WHERE tenant = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3";
+    ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
+    END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
+    BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
+}
+
+/// Whose session a cookie carries.
+pub struct Visitor {
+    pub tenant: Uuid,
+    pub tenant_name: String,
+    pub actor: Arc<Actor>,
+    pub language: Language,
+}
+
+/// The visitor a session cookie belongs to: `None` when it is unknown, ended or expired.
+pub async fn visitor(house: &House, cookie: &str) -> Result<Option<Visitor>> {
+    let Some(token) = Token::parse(cookie) else { return Ok(None) };
+    let mut read = house.database().read(token.tenant).await?;
+    let values = vec![token.tenant.into(), (&token.digest).into(), house.clock().now().into()];
+    let Some(row) = read.row(VISITOR, values).await? else { return Ok(None) };
+    let person: Uuid = row.get("id")?;
+    let grants = grants(house, &mut read, person).await?;
+    let language: String = row.get("language")?;
+    Ok(Some(Visitor {
+        tenant: token.tenant,
+        tenant_name: row.get("tenant_name")?,
+        actor: Arc::new(Actor { who: Who::Person(person), name: row.get("name")?, grants }),
+        language: Language::from_code(&language).unwrap_or_default(),
+    }))
+}
+
+/// The roles a person holds, with what they carry.
+pub(crate) async fn grants(house: &House, read: &mut Read, person: Uuid) -> Result<Vec<Grant>> {
+    let rows = read.rows(GRANTS, vec![read.tenant().into(), person.into()]).await?;
+    let mut grants = Vec::with_capacity(rows.len());
+    for row in rows {
+        let role: String = row.get("role")?;
+        grants.push(Grant { permissions: house.role(&role), role, unit: row.get("unit")? });
+    }
+    Ok(grants)
+}

@@ -1,0 +1,224 @@
+menu-internal-control = Intern kontroll
+menu-method = Metod
+internal-control = Intern kontroll
+home = Intern kontroll
+home-lead = Väsentlighets- och riskanalyser och internkontrollplaner för de enheter du arbetar med.
+home-empty = Här finns ingen analys än. Börja på ett år nedan och läs in de risker ni redan har.
+home-events = { $n ->
+    [one] 1 händelse
+   *[other] { $n } händelser
+}
+home-begin = Börja på ett år
+home-begin-text = Öppna nämndens nästa år. Inget sparas förrän du lägger till eller läser in något.
+
+tab-risk-analysis = Analys
+tab-control-plan = Plan
+tab-findings = Iakttagelser
+tab-documents = Handlingar och beslut
+tab-import = Läs in
+
+risk-analysis = Väsentlighets- och riskanalys
+control-plan = Internkontrollplan
+control-system = System för intern kontroll
+risk-matrix = Riskmatris
+risk-events = Oönskade händelser
+measures = Åtgärder
+goal = KF:s mål för verksamhetsområdet
+goal-text = Mål
+process = Process
+process-name = Process
+way-of-working = Arbetssätt
+way-of-working-name = Arbetssätt
+zone = Zon
+risk-value-short = RV
+plan-short = IKP
+sheet-risk-analysis = VoR
+sheet-control-plan = IKP
+
+risk-event-number = Nr
+risk-event-event = Oönskad händelse
+risk-event-event-why = Vad som kan hända om processen inte fungerar. En händelse per rad.
+risk-event-likelihood = Sannolikhet
+risk-event-consequence = Konsekvens
+risk-event-consequence-why = Hur väsentligt det är om händelsen inträffar (väsentlighetsgrad).
+risk-event-risk_value = Riskvärde
+risk-event-in_plan = I planen
+risk-event-reason = Skäl
+risk-event-reason-why = Behövs när nämnden väljer annat än regeln: att ta med under tröskeln, eller att inte ta med över den.
+risk-event-control = Systematisk kontroll
+risk-event-control-why = Den kontroll som redan finns i arbetet. Det är den som planen testar.
+risk-event-printed_value = Riskvärde som det stod tryckt
+risk-event-handling = IKP som det stod tryckt
+risk-event-goal = Mål
+risk-event-process = Process
+risk-event-way = Arbetssätt
+measure-measure = Åtgärd
+measure-responsible = Ansvarig funktion
+measure-due = Klart
+measure-status = Status
+choice-not-started = Ej påbörjad
+choice-ongoing = Pågår
+choice-done = Klar
+plan-row-control = Systematisk kontroll
+plan-row-responsible = Kontrollansvarig
+plan-row-responsible-why = Funktionen som svarar för kontrollen. Den som utför den kan vara en annan.
+plan-row-performer = Utförare
+plan-row-reason = Skäl
+control-activity = Kontrollaktivitet
+control-activity-activity = Kontrollaktivitet
+control-activity-method = Metod
+control-activity-population = Population
+control-activity-sample = Urval
+control-activity-timing = När, hur ofta
+
+analysis-status = { $findings ->
+    [0] utkast · inga iakttagelser
+    [one] utkast · 1 iakttagelse
+   *[other] utkast · { $findings } iakttagelser
+}
+analysis-lead = Det här kan gå fel i de processer som ska nå målen. Värdera varje händelse; riskvärdet och zonen följer av metoden.
+analysis-empty = Analysen är tom
+analysis-empty-text = Läs in de risker ni redan har från ett kalkylblad, eller lägg till den första händelsen nedan.
+analysis-import = Läs in från kalkylblad
+analysis-shown = { $shown } av { $all }
+matrix-caption = Händelsernas nummer i cellen för deras sannolikhet och konsekvens. Samma uppgifter står i tabellen.
+matrix-alternative = Riskmatris med händelsernas nummer.
+matrix-cell = Sannolikhet { $likelihood }, konsekvens { $consequence }: { $numbers }.
+matrix-cell-label = Visa { $n } händelser med sannolikhet { $likelihood } och konsekvens { $consequence }
+matrix-total = Totalt: { $n }
+filter-text = Sök
+filter-all = Alla
+filter-in-plan = I planen
+filter-outside = Endast VoR
+filter-show = Visa
+filter-clear = Rensa
+filter-nothing = Ingen händelse passar urvalet. Rensa det för att se alla.
+sort = Ordning
+sort-place = Mål och process
+sort-number = Nr
+sort-value = Riskvärde
+
+# Inläsning
+import-needs-unit = Ange enhet och år.
+import-remedy-level = Skriv stegets nummer eller ord.
+import-remedy-long = Korta texten i cellen.
+import-remedy-missing = Fyll i cellen, eller ta bort raden.
+import-remedy-cell = Skriv in texten i cellen på nytt.
+import-remedy-number = Skriv ett heltal.
+import-remark-kept = Behålls som det står och visas bland iakttagelserna.
+import-place-unfit = Texten är för lång eller innehåller tecken som inte syns.
+import-number-twice = Nummer { $number } står redan i cell { $first }.
+import-number-twice-remedy = Ge raden ett eget nummer.
+import-handling-unknown = ”{ $given }” säger inte om händelsen är i planen.
+import-value-kept = Det tryckta riskvärdet är { $printed }, men sannolikhet gånger konsekvens är { $value }.
+import-event-unknown = Analysen har ingen sådan händelse.
+
+# Metod
+method-year = År
+method-name = Namn
+method-source = Källa
+method-unreadable = Filen går inte att läsa som en metod: { $error }
+method-scale = Varje skala behöver minst två steg, med stigande värden.
+method-cells = Tabellen över celler ska ha en rad per steg för sannolikhet och en zon per steg för konsekvens.
+method-zone = Zonen ”{ $zone }” står i tabellen över celler men inte bland zonerna.
+method-words = Metoden behöver minst ett ord för ”i planen” och ett för ”utanför planen”.
+
+# Iakttagelser
+finding-planned-event-unknown = Planen tar upp ”{ $event }”, men händelsen finns inte i analysen.
+finding-planned-event-unknown-remedy = Lägg till händelsen i analysen, eller ta bort raden ur planen.
+finding-outside-but-planned = Händelse { $numbers } är märkt utanför planen, men har en rad i den.
+finding-outside-but-planned-remedy = Ta med händelsen i planen, eller ta bort raden.
+finding-must-be-planned = Händelse { $numbers } har riskvärde { $value } men saknas i planen. Från { $from } ska den alltid vara med.
+finding-must-be-planned-remedy = Ta med händelsen i planen. Väljer nämnden annat, skriv skälet.
+finding-chosen-but-not-planned = Händelse { $numbers } är märkt för planen, men planen har ingen rad för den.
+finding-chosen-but-not-planned-remedy = Lägg till raden i planen, eller ta bort märkningen.
+finding-below-without-reason = { $n ->
+    [one] Händelse { $numbers } är med i planen fast riskvärdet är under { $from }, utan att skälet framgår.
+   *[other] { $n } händelser är med i planen fast riskvärdet är under { $from }, utan att skälet framgår: { $numbers }.
+}
+finding-below-without-reason-remedy = Skriv varför nämnden väljer att ta med dem.
+finding-plan-responsible-missing = Kontrollansvarig saknas på { $rows } rader i planen.
+finding-plan-responsible-missing-remedy = Fyll i den funktion som svarar för kontrollen. Är det samma för flera, fyll i för alla på en gång.
+finding-plan-control-missing = Systematisk kontroll saknas på { $rows } rader i planen.
+finding-plan-control-missing-remedy = Beskriv den kontroll som planen ska testa.
+finding-plan-activity-missing = Kontrollaktivitet saknas på { $rows } rader i planen.
+finding-plan-activity-missing-remedy = Skriv hur den systematiska kontrollen ska testas.
+finding-plan-place-missing = Mål, process eller arbetssätt saknas på { $rows } rader i planen.
+finding-plan-place-missing-remedy = Fyll i var i verksamheten raden hör hemma.
+finding-activity-vague = På { $rows } rader säger kontrollaktiviteten inte hur många, ur vad eller när.
+finding-activity-vague-remedy = Skriv till exempel ”Stickprov, 10 av årets fakturor, i oktober”. En rad räcker.
+finding-only-training = Kontrollen av ”{ $event }” mäter bara utbildning, men händelsen handlar inte om kunskap.
+finding-only-training-remedy = Lägg till en kontroll av det som ska fungera, till exempel ett stickprov.
+finding-lower-before-higher = I processen ”{ $process }” kontrolleras händelse { $lower } (riskvärde { $value }) men inte { $numbers }, som har högre.
+finding-lower-before-higher-remedy = Ta med den högre, eller skriv skälet till att den lämnas utanför.
+finding-measure-missing = { $n ->
+    [one] Händelse { $numbers } har riskvärde { $from } eller högre men ingen åtgärd.
+   *[other] { $n } händelser har riskvärde { $from } eller högre men ingen åtgärd: { $numbers }.
+}
+finding-measure-missing-remedy = Skriv vad som ska göras för att minska risken, vem som svarar för det och när.
+finding-value-not-product = Händelse { $numbers }: det tryckta riskvärdet är { $printed }, men sannolikhet gånger konsekvens är { $value }.
+finding-value-not-product-remedy = Kontrollera värderingen. När den ändras gäller det uträknade värdet.
+finding-plan-value-differs = Händelse { $numbers }: planen anger riskvärde { $printed }, analysen { $value }.
+finding-plan-value-differs-remedy = Kontrollera vilket som gäller. Handlingarna visar analysens.
+finding-not-valued = { $n ->
+    [one] Händelse { $numbers } är inte värderad.
+   *[other] { $n } händelser är inte värderade: { $numbers }.
+}
+finding-not-valued-remedy = Ange sannolikhet och konsekvens.
+finding-number-used-twice = Nummer { $numbers } används av mer än en händelse.
+finding-number-used-twice-remedy = Ta bort den händelse som inte längre gäller, eller läs in filen igen med ”ta bort saknade”.
+finding-goal-without-process = Målet ”{ $goal }” har ingen process.
+finding-goal-without-process-remedy = Lägg till en process som ska nå målet, eller låt målet stå: det syns i handlingen.
+finding-scored-differently = Händelserna { $numbers } är nästan samma, men värderas olika: { $first } och { $second }.
+finding-scored-differently-remedy = Slå ihop dem, eller förtydliga vad som skiljer dem åt.
+
+# Handlingarna
+annex-to-plan = Bilaga till verksamhetsplan { $year }
+annex-case = Diarienummer { $number }
+annex-meeting = Sammanträde { $date }
+annex-draft = Utkast
+annex-page = Sida
+annex-contents = Innehåll
+annex-continued = forts.
+annex-step = Steg
+annex-scale = Skala
+annex-analysis-how = Analysen visar vad som kan gå fel i de processer som ska nå målen. Varje oönskad händelse har ett nummer. Numret står i matrisen, i tabellen och i internkontrollplanen.
+annex-star = { $star } i kolumnen IKP betyder att händelsen finns i internkontrollplanen.
+annex-events-caption = Oönskade händelser per mål, process och arbetssätt
+annex-goal-empty = Målet har inga oönskade händelser i årets analys.
+annex-goal-none = Utan mål
+annex-measures-caption = Åtgärder för riskvärde { $from } och högre
+annex-plan-how = Planen visar hur de systematiska kontrollerna testas under året. Riskvärdet står först, händelsens nummer i analysen inom hakparentes.
+annex-plan-empty = Planen har inga rader.
+system-1 = 1. Inledning
+system-1-law = Enligt 6 kap. 6 § kommunallagen (2017:725) svarar varje nämnd för att verksamheten inom dess område följer fullmäktiges mål och riktlinjer och de föreskrifter som gäller, och för att den interna kontrollen är tillräcklig.
+system-1-outsourced = Ansvaret gäller också när någon annan utför verksamheten åt nämnden.
+system-2 = 2. Syfte
+system-2-text = Den interna kontrollen ska med rimlig säkerhet leda till att
+system-aim-1 = verksamheten följer fullmäktiges mål och riktlinjer,
+system-aim-2 = lagar, avtal och beslut följs,
+system-aim-3 = resurser används effektivt,
+system-aim-4 = tillgångar skyddas,
+system-aim-5 = redovisning och uppföljning är rättvisande,
+system-aim-6 = rutiner och it-system är säkra.
+system-3 = 3. Väsentlighets- och riskanalys
+system-3-text = Analysen görs varje år i fem steg:
+system-step-1 = Processer och arbetssätt som är viktiga för målen pekas ut.
+system-step-2 = De systematiska kontroller som redan finns beskrivs.
+system-step-3 = Oönskade händelser pekas ut.
+system-step-4 = Varje händelse får ett värde för sannolikhet och ett för konsekvens. De två multipliceras till ett riskvärde.
+system-step-5 = Nämnden avgör hur varje händelse ska hanteras.
+system-thresholds = Från riskvärde { $measures } tas åtgärder fram. Från riskvärde { $plan } ska händelsen alltid vara med i internkontrollplanen. Under det väljer nämnden och skriver varför.
+system-zones = Zoner
+system-zones-caption = Zon för varje kombination av sannolikhet och konsekvens
+system-4 = 4. Internkontrollplan
+system-4-text = Planen fastställs tillsammans med verksamhetsplanen. För varje kontroll framgår
+system-plan-1 = mål,
+system-plan-2 = process,
+system-plan-3 = arbetssätt,
+system-plan-4 = systematisk kontroll,
+system-plan-5 = metod för kontroll,
+system-plan-6 = kontrollansvarig.
+system-5 = 5. Uppföljning
+system-5-text = Varje genomförd kontroll dokumenteras. I verksamhetsberättelsen bedömer nämnden om den interna kontrollen har varit tillräcklig, delvis tillräcklig eller otillräcklig, och anger grunden för bedömningen.
+system-source = Metodens källa

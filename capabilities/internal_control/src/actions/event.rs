@@ -1,0 +1,162 @@
+//! Events and their measures.
+
+use context::{Change, Context, Error, Result};
+use register::{Given, Head};
+use socket::Scope;
+use uuid::Uuid;
+
+use crate::{
+    EDIT,
+    import::Places,
+    model::{ACTIVITY, ANALYSIS, Analysis, EVENT, Event, MEASURE, Measure, Method, PLAN_ROW},
+    store,
+};
+
+/// The event, if it belongs to the scope's unit and year: an id from another unit is the same as one that is not there.
+pub(crate) async fn find(change: &mut Change, scope: &Scope, id: Uuid) -> Result<(Event, Method)> {
+    let event = EVENT.find(change, id).await?.ok_or(Error::NotFound)?;
+    let analysis = ANALYSIS.find(change, event.analysis).await?.ok_or(Error::NotFound)?;
+    if analysis.unit != scope.unit.id || analysis.year != scope.year {
+        return Err(Error::NotFound);
+    }
+    Ok((event, store::method(change, scope.year).await?))
+}
+
+/// Adds an event at the end of the numbers; its goal, process and way of working are reused or made.
+pub async fn add_event(context: &Context, scope: &Scope, given: &Given) -> Result<Event> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let head = store::begin(&mut change, scope).await?;
+    let method = store::method(&mut change, scope.year).await?;
+    let checked = EVENT.check(&method, given).map_err(Error::Invalid)?;
+    let before = store::contents(&mut change, head, method).await?;
+    let mut places = Places::of(&before);
+    let text = |name: &str| given.get(name).map(|t| register::clean(t)).unwrap_or_default();
+    let way = places.way(&mut change, &text("goal"), &text("process"), &text("way")).await?;
+    let made = (EVENT.make)(Head { id: change.new_id(), version: 0 }, &checked);
+    let event = Event { analysis: before.head.head.id, way, number: before.next_number(), ..made };
+    EVENT.insert(&mut change, &event).await?;
+    if event.in_plan {
+        super::plan::ensure_row(&mut change, &event).await?;
+    }
+    change.commit().await?;
+    Ok(Event { head: Head { version: 1, ..event.head }, ..event })
+}
+
+/// Changes some fields of an event. `version` is what the editor had read; without one the latest is taken.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else was first, with both versions; [`Error::Invalid`] with every problem.
+pub async fn edit_event(
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+    version: Option<i64>,
+    given: &Given,
+) -> Result<Event> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let (before, method) = find(&mut change, scope, id).await?;
+    let mut wanted = EVENT.given(&before);
+    wanted.extend(given.iter().filter(|(name, _)| EVENT.asked().any(|f| f.name == *name)).map(|(n, v)| (n.clone(), v.clone())));
+    let checked = EVENT.check(&method, &wanted).map_err(Error::Invalid)?;
+    let made = (EVENT.make)(before.head, &checked);
+    let mut after = Event {
+        analysis: before.analysis,
+        way: before.way,
+        number: before.number,
+        printed_value: before.printed_value.clone(),
+        handling: before.handling.clone(),
+        extra: before.extra.clone(),
+        ..made
+    };
+    // What was printed spoke of the old values.
+    if after.risk_value() != before.risk_value() {
+        after.printed_value.clear();
+    }
+    if after.in_plan != before.in_plan {
+        after.handling.clear();
+    }
+    if version.is_some_and(|v| v != before.head.version) {
+        return Err(EVENT.conflict(&mut change, id, &after).await?);
+    }
+    EVENT.update(&mut change, &before, &after).await?;
+    if after.in_plan && !before.in_plan {
+        super::plan::ensure_row(&mut change, &after).await?;
+    }
+    if before.in_plan && !after.in_plan {
+        super::plan::drop_empty_row(&mut change, &after).await?;
+    }
+    change.commit().await?;
+    let mut read = context.read(crate::READ, &scope.unit.place).await?;
+    EVENT.find(&mut read, id).await?.ok_or(Error::NotFound)
+}
+
+/// Removes an event with its measures; its row in the plan stays, by its own text, and is told as a finding.
+pub async fn remove_event(context: &Context, scope: &Scope, id: Uuid, version: Option<i64>) -> Result<()> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let (event, method) = find(&mut change, scope, id).await?;
+    if version.is_some_and(|v| v != event.head.version) {
+        return Err(EVENT.conflict(&mut change, id, &event).await?);
+    }
+    let head = ANALYSIS.find(&mut change, event.analysis).await?.ok_or(Error::NotFound)?;
+    let analysis = store::contents(&mut change, head, method).await?;
+    remove_with_parts(&mut change, &analysis, &event).await?;
+    change.commit().await
+}
+
+pub(crate) async fn remove_with_parts(change: &mut Change, analysis: &Analysis, event: &Event) -> Result<()> {
+    for measure in analysis.measures.iter().filter(|m| m.event == event.head.id) {
+        MEASURE.remove(change, measure).await?;
+    }
+    for row in analysis.rows.iter().filter(|r| r.event == Some(event.head.id)) {
+        let mut orphan = row.clone();
+        orphan.event = None;
+        orphan.event_text.clone_from(&event.event);
+        orphan.printed_value = event.risk_value().map(|v| v.to_string()).unwrap_or_default();
+        PLAN_ROW.update(change, row, &orphan).await?;
+    }
+    EVENT.remove(change, event).await
+}
+
+/// Adds a risk-reducing measure to an event.
+pub async fn add_measure(context: &Context, scope: &Scope, event: Uuid, given: &Given) -> Result<Measure> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let (event, method) = find(&mut change, scope, event).await?;
+    let checked = MEASURE.check(&method, given).map_err(Error::Invalid)?;
+    let made = (MEASURE.make)(Head { id: change.new_id(), version: 0 }, &checked);
+    let measure = Measure { analysis: event.analysis, event: event.head.id, ..made };
+    MEASURE.insert(&mut change, &measure).await?;
+    change.commit().await?;
+    Ok(measure)
+}
+
+/// Changes a measure.
+pub async fn edit_measure(context: &Context, scope: &Scope, id: Uuid, version: i64, given: &Given) -> Result<()> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let before = MEASURE.find(&mut change, id).await?.ok_or(Error::NotFound)?;
+    let (_, method) = find(&mut change, scope, before.event).await?;
+    let checked = MEASURE.check(&method, given).map_err(Error::Invalid)?;
+    let made = (MEASURE.make)(before.head, &checked);
+    let after = Measure { analysis: before.analysis, event: before.event, ..made };
+    if version != before.head.version {
+        return Err(MEASURE.conflict(&mut change, id, &after).await?);
+    }
+    MEASURE.update(&mut change, &before, &after).await?;
+    change.commit().await
+}
+
+/// Removes a measure; what it said stays in the audit trail.
+pub async fn remove_measure(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let measure = MEASURE.find(&mut change, id).await?.ok_or(Error::NotFound)?;
+    find(&mut change, scope, measure.event).await?;
+    MEASURE.remove(&mut change, &measure).await?;
+    change.commit().await
+}
+
+/// Takes an activity away with its row.
+pub(crate) async fn remove_activities(change: &mut Change, analysis: &Analysis, row: Uuid) -> Result<()> {
+    for activity in analysis.activities.iter().filter(|a| a.plan_row == row) {
+        ACTIVITY.remove(change, activity).await?;
+    }
+    Ok(())
+}

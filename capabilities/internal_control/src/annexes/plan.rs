@@ -1,0 +1,85 @@
+//! C. Internkontrollplan: one section per goal, one row per event in the plan.
+
+use documents::{Block, Cell, Column, Document, Group, Row, Table};
+use register::Later;
+use socket::{House, Print, Scope};
+
+use super::{Say, mark, read, shell};
+use crate::model::{Analysis, PlanLine};
+
+pub(crate) fn control_plan<'a>(
+    house: &'a House,
+    context: &'a context::Context,
+    scope: &'a Scope,
+    print: &'a Print,
+) -> Later<'a, Document> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        let say = Say { house, context };
+        let mut document = shell(&say, scope, print, say.t("control-plan"));
+        document.blocks = blocks(&say, &analysis);
+        Ok(document)
+    })
+}
+
+fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
+    let plan = analysis.plan();
+    let mut blocks = vec![Block::Landscape, Block::Paragraph { text: say.t("annex-plan-how") }];
+    if plan.is_empty() {
+        blocks.push(Block::Paragraph { text: say.t("annex-plan-empty") });
+    }
+    for goal in &analysis.goals {
+        let inside: Vec<&PlanLine<'_>> = plan.iter().filter(|l| l.goal.head.id == goal.head.id).collect();
+        if inside.is_empty() {
+            continue;
+        }
+        let rows = inside.iter().enumerate().map(|(at, line)| row(analysis, line, at.checked_sub(1).map(|i| inside[i])));
+        let title = if goal.text.is_empty() { say.t("annex-goal-none") } else { goal.text.clone() };
+        blocks.push(Block::Heading { level: 1, text: title });
+        blocks.push(Block::Table(Table {
+            caption: String::new(),
+            columns: columns(say),
+            groups: vec![Group { title: String::new(), rows: rows.collect() }],
+        }));
+    }
+    blocks
+}
+
+fn columns(say: &Say<'_>) -> Vec<Column> {
+    vec![
+        Column::new(say.t("process"), 17),
+        Column::new(say.t("way-of-working"), 20),
+        Column::new(say.t("plan-row-control"), 24),
+        Column::new(say.t("risk-value-short"), 6).centered(),
+        Column::new(say.t("risk-event-event"), 24),
+        Column::new(say.t("control-activity"), 28),
+        Column::new(say.t("plan-row-responsible"), 15),
+    ]
+}
+
+fn row(analysis: &Analysis, line: &PlanLine<'_>, above: Option<&PlanLine<'_>>) -> Row {
+    let same_process = above.is_some_and(|a| a.process.head.id == line.process.head.id);
+    let same_way = above.is_some_and(|a| a.way.head.id == line.way.head.id);
+    let same_control = same_way && above.is_some_and(|a| a.row.control == line.row.control);
+    let value = line.risk_value().map(|v| v.to_string()).unwrap_or_default();
+    let shade = line.event.map(|e| mark(analysis, e.likelihood, e.consequence)).unwrap_or_default();
+    let number = line.number().map(|n| format!(" [{n}]")).unwrap_or_default();
+    let mut activities = Cell::default();
+    for activity in &line.activities {
+        let more = [&activity.population, &activity.sample, &activity.timing];
+        let more: Vec<&str> = more.into_iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
+        let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+        activities.paragraphs.push(format!("{}{more}", activity.activity));
+    }
+    Row {
+        cells: vec![
+            Cell::text(&line.process.name).repeating(same_process),
+            Cell::text(&line.way.name).repeating(same_way),
+            Cell::text(&line.row.control).repeating(same_control),
+            Cell::text(value).marked(shade),
+            Cell::text(format!("{}{number}", line.event_text())),
+            activities,
+            Cell::text(&line.row.responsible),
+        ],
+    }
+}

@@ -1,0 +1,69 @@
+//! What does not hold together (*iakttagelser*): one function per rule, all pure.
+//!
+//! A finding never stops anybody. What is missing in every row is one finding with all its numbers, so that a controller
+//! meets a handful of groups and not a hundred and fifty red lines.
+
+mod plan;
+mod similar;
+mod values;
+
+use context::Message;
+use socket::{Finding, Severity};
+
+use crate::model::Analysis;
+
+/// Runs every rule: law and the board's own rules first, then advice.
+pub fn all(analysis: &Analysis, base: &str) -> Vec<Finding> {
+    let mut found = Found { base, findings: vec![] };
+    plan::rules(analysis, &mut found);
+    values::rules(analysis, &mut found);
+    similar::rules(analysis, &mut found);
+    let mut findings = found.findings;
+    findings.sort_by(|a, b| (a.severity, a.rule, &a.numbers, &a.subject).cmp(&(b.severity, b.rule, &b.numbers, &b.subject)));
+    findings
+}
+
+/// Findings as they gather, with the address of the unit's year to link into.
+struct Found<'a> {
+    base: &'a str,
+    findings: Vec<Finding>,
+}
+
+/// What a rule says: its id, weight and source. The messages are `finding-<id>` and `finding-<id>-remedy`.
+#[derive(Clone, Copy)]
+struct Rule {
+    id: &'static str,
+    message: &'static str,
+    remedy: &'static str,
+    severity: Severity,
+    /// `R-06`, with where it was read; see `docs/rules.md`.
+    source: &'static str,
+    /// The page to mend it on.
+    page: &'static str,
+}
+
+impl Found<'_> {
+    /// Adds a finding about `numbers`. `matter` is what it is about in detail: when that changes, an acceptance lapses.
+    fn say(&mut self, rule: Rule, numbers: Vec<i64>, matter: &str, more: &[(&'static str, String)]) {
+        let listed = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let mut message = Message::new(rule.message).with("n", numbers.len()).with("numbers", listed.as_str());
+        let mut remedy = Message::new(rule.remedy).with("n", numbers.len());
+        for (name, text) in more {
+            message = message.with(name, text.as_str());
+            remedy = remedy.with(name, text.as_str());
+        }
+        let anchor = numbers.first().map(|n| format!("#nr-{n}")).unwrap_or_default();
+        let digest = context::digest(format!("{listed}|{matter}").as_bytes());
+        self.findings.push(Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            subject: format!("{}:{}", rule.id, &digest[..16]),
+            numbers,
+            message,
+            remedy,
+            source: rule.source,
+            href: format!("{}/{}{anchor}", self.base, rule.page),
+            accepted: None,
+        });
+    }
+}

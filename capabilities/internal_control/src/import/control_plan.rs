@@ -1,0 +1,284 @@
+//! A control plan from a spreadsheet.
+
+use std::collections::HashSet;
+
+use context::{Change, Context, Result, search_key};
+use documents::spreadsheet::{Known, Recognised, Record};
+use register::{Checked, Given, Head, Later};
+use socket::{ImportReport, ImportRequest, RowReport, Scope};
+use uuid::Uuid;
+
+use super::{at_cell, extra, finish, importing, open, place::Places, remark, risk_analysis::fill_down};
+use crate::{
+    EDIT,
+    model::{ACTIVITY, Activity, Analysis, Event, Method, PLAN_ROW, PlanRow},
+    store,
+};
+
+const COLUMNS: &[Known] = &[
+    Known { name: "number", required: false, headings: &["Nr", "Nummer", "Risknr", "Number", "No"] },
+    Known { name: "goal", required: false, headings: &["KF:s mål", "KF:s mål för verksamhetsområdet", "Mål", "KF-mål", "Nämndmål", "Goal"] },
+    Known { name: "process", required: false, headings: &["Process", "Processer", "Område"] },
+    Known { name: "way", required: false, headings: &["Arbetssätt", "Rutin", "Delprocess", "Way of working"] },
+    Known {
+        name: "control",
+        required: false,
+        headings: &["Systematisk kontroll", "Systematiska kontroller", "Befintlig kontroll", "Systematic control"],
+    },
+    Known { name: "event", required: true, headings: &["Oönskad händelse", "Oönskade händelser", "Händelse", "Risk", "Undesired event", "Event"] },
+    Known { name: "printed_value", required: false, headings: &["RV", "Riskvärde", "Värde", "Risk value", "Value"] },
+    Known {
+        name: "activity",
+        required: true,
+        headings: &[
+            "Kontrollaktivitet",
+            "Kontrollaktiviteter",
+            "Kontrollmetod",
+            "Metod för kontroll",
+            "Kontrollmoment",
+            "Metod",
+            "Control activity",
+        ],
+    },
+    Known { name: "responsible", required: false, headings: &["Kontrollansvarig", "Ansvarig", "Ansvarig funktion", "Control owner", "Responsible"] },
+    Known { name: "performer", required: false, headings: &["Utförare", "Utförs av", "Performer"] },
+    Known { name: "timing", required: false, headings: &["När", "När/hur ofta", "Frekvens", "Tidpunkt", "When"] },
+    Known { name: "population", required: false, headings: &["Population", "Omfattning"] },
+    Known { name: "sample", required: false, headings: &["Urval", "Stickprov antal", "Sample"] },
+    Known { name: "reason", required: false, headings: &["Skäl", "Motivering", "Varför med", "Reason"] },
+];
+
+struct Parsed<'a> {
+    record: &'a Record,
+    row: Checked,
+    place: [String; 3],
+    activities: Vec<Checked>,
+}
+
+pub(crate) fn run<'a>(
+    context: &'a Context,
+    scope: Option<&'a Scope>,
+    request: &'a ImportRequest,
+) -> Later<'a, ImportReport> {
+    Box::pin(async move {
+        let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
+        let (found, mut report) = open(request, COLUMNS);
+        let context = importing(context);
+        let mut change = context.change(EDIT, &scope.unit.place).await?;
+        let method = store::method(&mut change, scope.year).await?;
+        let head = store::begin(&mut change, scope).await?;
+        let rows = parse(&found, &method, &mut report);
+        if !report.problems.is_empty() {
+            return Ok(report);
+        }
+        let before = store::contents(&mut change, head.clone(), method).await?;
+        let mut places = Places::of(&before);
+        let mut taken: HashSet<Uuid> = HashSet::new();
+        for (at, parsed) in rows.iter().enumerate() {
+            let [goal, process, way] = &parsed.place;
+            let event = event_of(&before, parsed, &found, &mut report);
+            let way = match event {
+                Some(event) if goal.is_empty() => event.way,
+                _ => places.way(&mut change, goal, process, way).await?,
+            };
+            let old = recognised(&before, parsed, event, &taken);
+            taken.extend(old.map(|r| r.head.id));
+            let row = plan_row(&change, &before, parsed, &found, old, event, way, at);
+            store_row(&mut change, &before, parsed, old, &row, event, &mut report).await?;
+        }
+        for row in before.rows.iter().filter(|r| !taken.contains(&r.head.id)) {
+            report.missing.push(RowReport { text: row.event_text.clone(), ..RowReport::default() });
+            if request.remove_missing {
+                crate::actions::remove_row_with_parts(&mut change, &before, row).await?;
+            }
+        }
+        finish(change, &head, "control-plan", request, &mut report).await?;
+        Ok(report)
+    })
+}
+
+fn parse<'a>(found: &'a Recognised, method: &Method, report: &mut ImportReport) -> Vec<Parsed<'a>> {
+    let mut rows: Vec<Parsed<'_>> = vec![];
+    let mut place = [String::new(), String::new(), String::new()];
+    for record in &found.records {
+        fill_down(&mut place, record);
+        let text = |name: &str| record.text(name).to_owned();
+        let given: Given =
+            ["control", "responsible", "performer", "reason"].map(|n| (n.to_owned(), text(n))).into();
+        let row = PLAN_ROW.check(method, &given);
+        // The lines of a cell are separate activities; full stops do not split them.
+        let mut activities = vec![];
+        for line in record.text("activity").lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let given = Given::from([
+                ("activity".to_owned(), line.to_owned()),
+                ("method".to_owned(), method.control_method(line).to_owned()),
+                ("population".to_owned(), text("population")),
+                ("sample".to_owned(), text("sample")),
+                ("timing".to_owned(), text("timing")),
+            ]);
+            match ACTIVITY.check(method, &given) {
+                Ok(activity) => activities.push(activity),
+                Err(problems) => report.problems.extend(problems.into_iter().map(|p| at_cell(found, record, p))),
+            }
+        }
+        let event = record.text("event");
+        if event.is_empty() {
+            // A row with only an activity belongs to the row above it.
+            match rows.last_mut().filter(|_| !activities.is_empty()) {
+                Some(above) => above.activities.append(&mut activities),
+                None => {
+                    let remedy = "import-remedy-missing".into();
+                    report.problems.push(found.trouble(record, "event", "problem-missing".into(), remedy));
+                }
+            }
+            continue;
+        }
+        if event.chars().count() > 2000 || event.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            report.problems.push(found.trouble(record, "event", "import-place-unfit".into(), "import-remedy-cell".into()));
+            continue;
+        }
+        match row {
+            Ok(row) => rows.push(Parsed { record, row, place: place.clone(), activities }),
+            Err(problems) => report.problems.extend(problems.into_iter().map(|p| at_cell(found, record, p))),
+        }
+    }
+    rows
+}
+
+/// The event that a row names: by number and text, by text and place, by text, by number alone. One that the analysis lacks
+/// is told and kept, never dropped.
+fn event_of<'a>(
+    before: &'a Analysis,
+    parsed: &Parsed<'_>,
+    found: &Recognised,
+    report: &mut ImportReport,
+) -> Option<&'a Event> {
+    let key = search_key(parsed.record.text("event"));
+    let number: Option<i64> = parsed.record.text("number").parse().ok();
+    let place = parsed.place.each_ref().map(|t| search_key(t));
+    let lines = before.lines();
+    let same: Vec<_> = lines.iter().filter(|l| search_key(&l.event.event) == key).collect();
+    let event = same
+        .iter()
+        .find(|l| Some(l.event.number) == number)
+        .or_else(|| {
+            same.iter().find(|l| [&l.goal.text, &l.process.name, &l.way.name].map(|t| search_key(t)) == place)
+        })
+        .or_else(|| same.first())
+        .map(|l| l.event)
+        .or_else(|| before.events.iter().find(|e| Some(e.number) == number));
+    if event.is_none() {
+        report.remarks.push(remark(found, parsed.record, "event", "import-event-unknown".into()));
+    }
+    event
+}
+
+/// The row that stands for the same event, first with the same systematic control.
+fn recognised<'a>(
+    before: &'a Analysis,
+    parsed: &Parsed<'_>,
+    event: Option<&Event>,
+    taken: &HashSet<Uuid>,
+) -> Option<&'a PlanRow> {
+    let key = search_key(parsed.record.text("event"));
+    let about = |row: &&PlanRow| {
+        !taken.contains(&row.head.id)
+            && match event {
+                Some(event) => row.event == Some(event.head.id),
+                None => row.event.is_none() && search_key(&row.event_text) == key,
+            }
+    };
+    let control = search_key(&parsed.row.text("control"));
+    let rows: Vec<_> = before.rows.iter().filter(about).collect();
+    rows.iter().find(|r| search_key(&r.control) == control).or_else(|| rows.first()).copied()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one place puts a row together from what stands and what was read")]
+fn plan_row(
+    change: &Change,
+    before: &Analysis,
+    parsed: &Parsed<'_>,
+    found: &Recognised,
+    old: Option<&PlanRow>,
+    event: Option<&Event>,
+    way: Uuid,
+    at: usize,
+) -> PlanRow {
+    let head = old.map_or_else(|| Head { id: change.new_id(), version: 0 }, |r| r.head);
+    let mut row = (PLAN_ROW.make)(head, &parsed.row);
+    row.analysis = before.head.head.id;
+    row.position = old.map_or_else(|| i64::try_from(before.rows.len() + at).unwrap_or(0), |r| r.position);
+    row.event = event.map(|e| e.head.id);
+    row.way = way;
+    row.event_text = parsed.record.text("event").to_owned();
+    row.extra = extra(parsed.record);
+    let keep = |name: &str, pick: fn(&PlanRow) -> &String, into: &mut String| {
+        if !found.has(name) {
+            *into = old.map(pick).cloned().unwrap_or_default();
+        }
+    };
+    keep("control", |r| &r.control, &mut row.control);
+    keep("responsible", |r| &r.responsible, &mut row.responsible);
+    keep("performer", |r| &r.performer, &mut row.performer);
+    keep("reason", |r| &r.reason, &mut row.reason);
+    let value = event.and_then(Event::risk_value).map(|v| v.to_string()).unwrap_or_default();
+    let printed = parsed.record.text("printed_value");
+    row.printed_value = match found.has("printed_value") {
+        true if printed == value => String::new(),
+        true => printed.chars().take(200).collect(),
+        false => old.map(|r| r.printed_value.clone()).unwrap_or_default(),
+    };
+    row
+}
+
+async fn store_row(
+    change: &mut Change,
+    before: &Analysis,
+    parsed: &Parsed<'_>,
+    old: Option<&PlanRow>,
+    row: &PlanRow,
+    event: Option<&Event>,
+    report: &mut ImportReport,
+) -> Result<()> {
+    let mut line = RowReport { number: event.map(|e| e.number), text: row.event_text.clone(), ..RowReport::default() };
+    let standing: Vec<&Activity> = before.activities.iter().filter(|a| a.plan_row == row.head.id).collect();
+    let wanted: Vec<Activity> = (0..)
+        .zip(&parsed.activities)
+        .map(|(position, checked)| {
+            let id = change.new_id();
+            let made = (ACTIVITY.make)(Head { id, version: 0 }, checked);
+            Activity { analysis: row.analysis, plan_row: row.head.id, position, ..made }
+        })
+        .collect();
+    let told = |a: &Activity| [&a.activity, &a.population, &a.sample, &a.timing].map(Clone::clone);
+    let same = standing.len() == wanted.len() && standing.iter().zip(&wanted).all(|(a, b)| told(a) == told(b));
+    let changed = match old {
+        None => {
+            PLAN_ROW.insert(change, row).await?;
+            true
+        }
+        Some(old) => {
+            line.matched = "text-and-place";
+            let changes = PLAN_ROW.difference(old, row).into_iter();
+            line.changes = changes.map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default())).collect();
+            PLAN_ROW.update(change, old, row).await?
+        }
+    };
+    if !same {
+        for activity in &standing {
+            ACTIVITY.remove(change, activity).await?;
+        }
+        for activity in &wanted {
+            ACTIVITY.insert(change, activity).await?;
+        }
+        let lines = |all: Vec<String>| all.join("\n");
+        let texts = |all: &[&Activity]| lines(all.iter().map(|a| a.activity.clone()).collect());
+        line.changes.push(("activity".to_owned(), texts(&standing), texts(&wanted.iter().collect::<Vec<_>>())));
+    }
+    match (old, changed || !same) {
+        (None, _) => report.new.push(line),
+        (Some(_), true) => report.changed.push(line),
+        (Some(_), false) => report.unchanged += 1,
+    }
+    Ok(())
+}

@@ -1,0 +1,372 @@
+//! A risk analysis from a spreadsheet.
+
+use std::collections::{HashMap, HashSet};
+
+use context::{Context, Message, Result, search_key};
+use documents::spreadsheet::{Known, Recognised, Record};
+use register::{Checked, Given, Head, Later};
+use socket::{ImportReport, ImportRequest, RowReport, Scope};
+use uuid::Uuid;
+
+use super::{at_cell, extra, finish, importing, open, place::Places, remark};
+use crate::{
+    EDIT,
+    model::{ANALYSIS, Analysis, AnalysisHead, EVENT, Event, Handling, Method},
+    store,
+};
+
+pub(super) const COLUMNS: &[Known] = &[
+    Known { name: "number", required: false, headings: &["Nr", "Nummer", "Löpnr", "Löpnummer", "Risknr", "No", "Number", "#"] },
+    Known {
+        name: "goal",
+        required: false,
+        headings: &[
+            "KF:s mål för verksamhetsområdet",
+            "KF:s mål",
+            "Mål",
+            "KF-mål",
+            "Nämndmål",
+            "Verksamhetsmål",
+            "Mål för verksamhetsområdet",
+            "Goal",
+        ],
+    },
+    Known { name: "process", required: false, headings: &["Process", "Processer", "Huvudprocess", "Område"] },
+    Known { name: "way", required: false, headings: &["Arbetssätt", "Rutin", "Delprocess", "Way of working"] },
+    Known {
+        name: "event",
+        required: true,
+        headings: &["Oönskad händelse", "Oönskade händelser", "Händelse", "Risk", "Riskbeskrivning", "Undesired event", "Event"],
+    },
+    Known { name: "likelihood", required: true, headings: &["Sannolikhet", "Sannolikhetsgrad", "S", "Likelihood", "Probability"] },
+    Known {
+        name: "consequence",
+        required: true,
+        headings: &["Konsekvens", "Väsentlighet", "Väsentlighetsgrad", "K", "Consequence", "Impact"],
+    },
+    Known {
+        name: "printed_value",
+        required: false,
+        headings: &["RV", "Riskvärde", "Värde", "Risktal", "Riskpoäng", "Risk value", "Value"],
+    },
+    Known {
+        name: "handling",
+        required: false,
+        headings: &["IKP", "Internkontrollplan", "I planen", "Till IKP", "Hantering", "In plan", "Handling"],
+    },
+    Known {
+        name: "control",
+        required: false,
+        headings: &["Systematisk kontroll", "Systematiska kontroller", "Befintlig kontroll", "Systematic control"],
+    },
+    Known { name: "reason", required: false, headings: &["Skäl", "Motivering", "Motiv", "Kommentar till val", "Reason"] },
+];
+
+/// A row whose shapes have been checked.
+struct Parsed<'a> {
+    record: &'a Record,
+    checked: Checked,
+    number: Option<i64>,
+    place: [String; 3],
+    in_plan: bool,
+    handling: String,
+}
+
+pub(crate) fn run<'a>(
+    context: &'a Context,
+    scope: Option<&'a Scope>,
+    request: &'a ImportRequest,
+) -> Later<'a, ImportReport> {
+    Box::pin(async move {
+        let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
+        let (found, mut report) = open(request, COLUMNS);
+        let context = importing(context);
+        let mut change = context.change(EDIT, &scope.unit.place).await?;
+        let method = store::method(&mut change, scope.year).await?;
+        let mut head = store::begin(&mut change, scope).await?;
+        let blank = blank_means(&found, &method, &head, request, &mut report);
+        let (rows, goals) = parse(&found, &method, blank, &mut report);
+        if !report.problems.is_empty() {
+            return Ok(report);
+        }
+        let before = store::contents(&mut change, head.clone(), method).await?;
+        let mut places = Places::of(&before);
+        let mut work = Work { change, before: &before, places: &mut places, report: &mut report, found: &found };
+        work.goals(&goals).await?;
+        let seen = work.rows(&rows).await?;
+        work.missing(&seen, request.remove_missing).await?;
+        let mut change = work.change;
+        if let Some(answer) = request.answers.get("blank").filter(|a| **a != head.blank_means) {
+            let remembered = AnalysisHead { blank_means: answer.clone(), ..head.clone() };
+            ANALYSIS.update(&mut change, &head, &remembered).await?;
+            head = remembered;
+        }
+        finish(change, &head, "risk-analysis", request, &mut report).await?;
+        Ok(report)
+    })
+}
+
+/// What an empty IKP cell means: as somebody said, as somebody said last time, or as the other rows suggest: beside rows
+/// that say *Nej …*, an empty cell is a yes.
+fn blank_means(
+    found: &Recognised,
+    method: &Method,
+    head: &AnalysisHead,
+    request: &ImportRequest,
+    report: &mut ImportReport,
+) -> bool {
+    let written = found.records.iter().map(|r| r.text("handling"));
+    let has_blank = found.has("handling") && written.clone().any(str::is_empty);
+    let says_no = written.filter(|t| !t.is_empty()).any(|t| method.handling(t) == Some(Handling::Outside));
+    let answer = request.answers.get("blank").cloned().unwrap_or_else(|| head.blank_means.clone());
+    let in_plan = if answer.is_empty() { says_no } else { answer == "in-plan" };
+    if has_blank {
+        report.questions.push(("blank", if in_plan { "in-plan" } else { "outside" }.to_owned()));
+    }
+    in_plan
+}
+
+/// Checks every row; a row with only a goal is a goal that stands without events.
+fn parse<'a>(
+    found: &'a Recognised,
+    method: &Method,
+    blank_in_plan: bool,
+    report: &mut ImportReport,
+) -> (Vec<Parsed<'a>>, Vec<String>) {
+    let (mut rows, mut goals) = (vec![], vec![]);
+    let mut place = [String::new(), String::new(), String::new()];
+    let mut numbers: HashMap<i64, &Record> = HashMap::new();
+    for record in &found.records {
+        fill_down(&mut place, record);
+        if record.text("event").is_empty() && record.text("likelihood").is_empty() && record.text("consequence").is_empty() {
+            goals.extend(Some(record.text("goal").to_owned()).filter(|g| !g.is_empty()));
+            continue;
+        }
+        let given: Given = ["event", "likelihood", "consequence", "control", "reason"]
+            .map(|name| (name.to_owned(), record.text(name).to_owned()))
+            .into();
+        let checked = match EVENT.check(method, &given) {
+            Ok(checked) => checked,
+            Err(problems) => {
+                report.problems.extend(problems.into_iter().map(|p| at_cell(found, record, p)));
+                continue;
+            }
+        };
+        for (name, text) in ["goal", "process", "way"].into_iter().zip(&place) {
+            if text.chars().count() > 1000 || text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+                let message = Message::new("import-place-unfit");
+                report.problems.push(found.trouble(record, name, message, "import-remedy-cell".into()));
+            }
+        }
+        let number = number(found, record, &mut numbers, report);
+        let (in_plan, handling) = match record.text("handling") {
+            "" => (found.has("handling") && blank_in_plan, String::new()),
+            text => match method.handling(text) {
+                Some(means) => {
+                    let in_plan = means == Handling::InPlan;
+                    let own = text == method.handling_word(in_plan);
+                    (in_plan, if own { String::new() } else { text.to_owned() })
+                }
+                None => {
+                    let message = Message::new("import-handling-unknown").with("given", text);
+                    report.remarks.push(remark(found, record, "handling", message));
+                    (false, text.to_owned())
+                }
+            },
+        };
+        rows.push(Parsed { record, checked, number, place: place.clone(), in_plan, handling });
+    }
+    (rows, goals)
+}
+
+/// An empty goal, process or way of working means the one above, as in a printed table; a new goal begins anew.
+pub(super) fn fill_down(place: &mut [String; 3], record: &Record) {
+    for (level, name) in ["goal", "process", "way"].into_iter().enumerate() {
+        let text = record.text(name);
+        if !text.is_empty() && place[level] != text {
+            text.clone_into(&mut place[level]);
+            place.iter_mut().skip(level + 1).for_each(String::clear);
+        }
+    }
+}
+
+fn number<'a>(
+    found: &Recognised,
+    record: &'a Record,
+    numbers: &mut HashMap<i64, &'a Record>,
+    report: &mut ImportReport,
+) -> Option<i64> {
+    let text = record.text("number");
+    if text.is_empty() {
+        return None;
+    }
+    let Some(number) = text.trim_end_matches('.').parse().ok().filter(|n| (1..=9_999_999).contains(n)) else {
+        let problem = Message::new("problem-not-in-range").with("given", text).with("min", 1_i64).with("max", 9_999_999_i64);
+        report.problems.push(found.trouble(record, "number", problem, "import-remedy-number".into()));
+        return None;
+    };
+    if let Some(first) = numbers.insert(number, record) {
+        let message = Message::new("import-number-twice").with("number", number).with("first", first.cell("number"));
+        report.problems.push(found.trouble(record, "number", message, "import-number-twice-remedy".into()));
+    }
+    Some(number)
+}
+
+/// The work of storing, with what it needs at hand.
+struct Work<'a> {
+    change: context::Change,
+    before: &'a Analysis,
+    places: &'a mut Places,
+    report: &'a mut ImportReport,
+    found: &'a Recognised,
+}
+
+impl Work<'_> {
+    async fn goals(&mut self, goals: &[String]) -> Result<()> {
+        for goal in goals {
+            self.places.goal(&mut self.change, goal).await?;
+        }
+        Ok(())
+    }
+
+    /// Stores each row over the event it is recognised as; gives the ids of those.
+    async fn rows(&mut self, rows: &[Parsed<'_>]) -> Result<HashSet<Uuid>> {
+        let index = Index::of(self.before);
+        let matches = index.matches(rows);
+        let mut next = self.before.next_number().max(rows.iter().filter_map(|r| r.number).max().unwrap_or(0) + 1);
+        let mut seen = HashSet::new();
+        for (row, found) in rows.iter().zip(matches) {
+            let [goal, process, way] = &row.place;
+            let way = self.places.way(&mut self.change, goal, process, way).await?;
+            let before = found.map(|(event, _)| event);
+            let number = row.number.or(before.map(|e| e.number)).unwrap_or_else(|| {
+                next += 1;
+                next - 1
+            });
+            let event = self.event(row, before, way, number);
+            let mut line = RowReport { number: Some(number), text: event.event.clone(), ..RowReport::default() };
+            self.remark_value(row, &event);
+            match found {
+                Some((before, how)) => {
+                    seen.insert(before.head.id);
+                    line.matched = how;
+                    if EVENT.update(&mut self.change, before, &event).await? {
+                        let changes = EVENT.difference(before, &event).into_iter();
+                        line.changes =
+                            changes.map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default())).collect();
+                        self.report.changed.push(line);
+                    } else {
+                        self.report.unchanged += 1;
+                    }
+                }
+                None => {
+                    EVENT.insert(&mut self.change, &event).await?;
+                    self.report.new.push(line);
+                }
+            }
+        }
+        Ok(seen)
+    }
+
+    fn event(&self, row: &Parsed<'_>, before: Option<&Event>, way: Uuid, number: i64) -> Event {
+        let head = before.map_or_else(|| Head { id: self.change.new_id(), version: 0 }, |e| e.head);
+        let mut event = (EVENT.make)(head, &row.checked);
+        event.analysis = self.before.head.head.id;
+        event.way = way;
+        event.number = number;
+        event.extra = extra(row.record);
+        // A column that the file does not have says nothing about what stands.
+        let has = |name| self.found.has(name);
+        let old = |pick: fn(&Event) -> String| before.map(pick).unwrap_or_default();
+        if !has("control") {
+            event.control = old(|e| e.control.clone());
+        }
+        if !has("reason") {
+            event.reason = old(|e| e.reason.clone());
+        }
+        (event.in_plan, event.handling) = if has("handling") {
+            (row.in_plan, row.handling.clone())
+        } else {
+            (before.is_some_and(|e| e.in_plan), old(|e| e.handling.clone()))
+        };
+        // Kept only where it says something else than the product.
+        let printed = row.record.text("printed_value");
+        let product = event.risk_value().map(|v| v.to_string()).unwrap_or_default();
+        event.printed_value = match has("printed_value") {
+            true if printed == product => String::new(),
+            true => printed.chars().take(200).collect(),
+            false => old(|e| e.printed_value.clone()),
+        };
+        event
+    }
+
+    fn remark_value(&mut self, row: &Parsed<'_>, event: &Event) {
+        if let Some(value) = event.risk_value().filter(|_| !event.printed_value.is_empty()) {
+            let message = Message::new("import-value-kept").with("printed", event.printed_value.as_str()).with("value", value);
+            self.report.remarks.push(remark(self.found, row.record, "printed_value", message));
+        }
+    }
+
+    async fn missing(&mut self, seen: &HashSet<Uuid>, remove: bool) -> Result<()> {
+        for event in self.before.events.iter().filter(|e| !seen.contains(&e.head.id)) {
+            self.report.missing.push(RowReport {
+                number: Some(event.number),
+                text: event.event.clone(),
+                ..RowReport::default()
+            });
+            if remove {
+                crate::actions::remove_with_parts(&mut self.change, self.before, event).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The events that stand, by what an imported row can be recognised by.
+struct Index<'a> {
+    by_number: HashMap<i64, &'a Event>,
+    by_text: HashMap<(String, [String; 3]), &'a Event>,
+}
+
+impl<'a> Index<'a> {
+    fn of(analysis: &'a Analysis) -> Self {
+        let lines = analysis.lines();
+        Self {
+            by_number: lines.iter().map(|l| (l.event.number, l.event)).collect(),
+            by_text: lines
+                .iter()
+                .map(|l| {
+                    let place = [&l.goal.text, &l.process.name, &l.way.name].map(|t| search_key(t));
+                    ((search_key(&l.event.event), place), l.event)
+                })
+                .collect(),
+        }
+    }
+
+    /// Number and text first, then text and place, then number alone; an event is recognised once.
+    fn matches(&self, rows: &[Parsed<'_>]) -> Vec<Option<(&'a Event, &'static str)>> {
+        let mut taken = HashSet::new();
+        let mut found = vec![None; rows.len()];
+        let text = |row: &Parsed<'_>| search_key(&row.checked.text("event"));
+        type Way<'w, 'a> = (&'static str, &'w dyn Fn(&Parsed<'_>) -> Option<&'a Event>);
+        let ways: [Way<'_, 'a>; 3] = [
+            ("number-and-text", &|row| {
+                self.by_number.get(&row.number?).copied().filter(|e| search_key(&e.event) == text(row))
+            }),
+            ("text-and-place", &|row| {
+                let place = row.place.each_ref().map(|t| search_key(t));
+                self.by_text.get(&(text(row), place)).copied()
+            }),
+            ("number", &|row| self.by_number.get(&row.number?).copied()),
+        ];
+        for (how, find) in ways {
+            for (row, slot) in rows.iter().zip(&mut found).filter(|(_, slot)| slot.is_none()) {
+                if let Some(event) = find(row).filter(|e| !taken.contains(&e.head.id)) {
+                    taken.insert(event.head.id);
+                    *slot = Some((event, how));
+                }
+            }
+        }
+        found
+    }
+}

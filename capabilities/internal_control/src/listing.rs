@@ -1,0 +1,298 @@
+//! The year as rows: for the command line, for workbooks, for checks, and for what a decision freezes.
+
+use std::collections::HashMap;
+
+use context::{Context, Error, Result};
+use documents::{Sheet, Typed};
+use register::Later;
+use serde_json::{Value as Json, json};
+use socket::{Finding, House, Rows, Scope};
+
+use crate::{
+    READ, checks,
+    model::{Analysis, Line, PlanLine},
+    store,
+};
+
+async fn read(context: &Context, scope: &Scope) -> Result<Analysis> {
+    let mut read = context.read(READ, &scope.unit.place).await?;
+    store::analysis(&mut read, scope.unit.id, scope.year).await
+}
+
+/// Runs every check of the unit's year.
+pub(crate) fn check<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        Ok(checks::all(&analysis, &format!("/{}/{}", scope.unit.slug, scope.year)))
+    })
+}
+
+fn extra(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or_else(|_| json!([]))
+}
+
+fn event(analysis: &Analysis, line: &Line<'_>) -> Json {
+    let e = line.event;
+    let method = &analysis.method;
+    json!({
+        "number": e.number,
+        "goal": line.goal.text,
+        "process": line.process.name,
+        "way_of_working": line.way.name,
+        "event": e.event,
+        "likelihood": e.likelihood,
+        "consequence": e.consequence,
+        "risk_value": e.risk_value(),
+        "zone": method.zone(e.likelihood, e.consequence).map(|z| z.label.clone()),
+        "in_plan": e.in_plan,
+        "handling": if e.handling.is_empty() { method.handling_word(e.in_plan) } else { &e.handling },
+        "printed_value": e.printed_value,
+        "control": e.control,
+        "reason": e.reason,
+        "extra": extra(&e.extra),
+        "measures": analysis.measures.iter().filter(|m| m.event == e.head.id).map(|m| json!({
+            "measure": m.measure, "responsible": m.responsible, "due": m.due.map(|d| d.to_string()), "status": m.status,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn row(line: &PlanLine<'_>) -> Json {
+    json!({
+        "number": line.number(),
+        "goal": line.goal.text,
+        "process": line.process.name,
+        "way_of_working": line.way.name,
+        "event": line.event_text(),
+        "risk_value": line.risk_value(),
+        "printed_value": line.row.printed_value,
+        "control": line.row.control,
+        "responsible": line.row.responsible,
+        "performer": line.row.performer,
+        "reason": line.row.reason,
+        "extra": extra(&line.row.extra),
+        "activities": line.activities.iter().map(|a| json!({
+            "activity": a.activity, "method": a.method, "population": a.population, "sample": a.sample, "timing": a.timing,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// The events of the year, in the order of their numbers.
+pub(crate) fn risk_analysis<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Json>> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        let mut lines = analysis.lines();
+        lines.sort_by_key(|l| l.event.number);
+        Ok(lines.iter().map(|l| event(&analysis, l)).collect())
+    })
+}
+
+/// The rows of the plan.
+pub(crate) fn control_plan<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Json>> {
+    Box::pin(async move { Ok(read(context, scope).await?.plan().iter().map(row).collect()) })
+}
+
+fn about(scope: &Scope, analysis: &Analysis) -> Json {
+    json!({ "unit": scope.unit.name, "year": scope.year, "method": analysis.method })
+}
+
+/// What a decision on the analysis freezes.
+pub(crate) fn analysis_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        let goals: Vec<_> = analysis.goals.iter().map(|g| g.text.clone()).collect();
+        let mut lines = analysis.lines();
+        lines.sort_by_key(|l| l.event.number);
+        let events: Vec<_> = lines.iter().map(|l| event(&analysis, l)).collect();
+        Ok(json!({ "about": about(scope, &analysis), "goals": goals, "rows": events }))
+    })
+}
+
+/// What a decision on the plan freezes.
+pub(crate) fn plan_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        let rows: Vec<_> = analysis.plan().iter().map(row).collect();
+        Ok(json!({ "about": about(scope, &analysis), "rows": rows }))
+    })
+}
+
+/// What a decision on the system freezes.
+pub(crate) fn system_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        Ok(json!({ "about": about(scope, &analysis), "rows": [] }))
+    })
+}
+
+/// A snapshot as rows to compare: each row's key, and its fields as text.
+pub(crate) fn snapshot_lines(snapshot: &Json) -> Result<Vec<(String, Vec<(String, String)>)>> {
+    let broken = || Error::Internal("a snapshot does not read".to_owned());
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut lines = vec![("method".to_owned(), flat(&snapshot["about"]["method"]))];
+    for row in snapshot["rows"].as_array().ok_or_else(broken)? {
+        let row = row.as_object().ok_or_else(broken)?;
+        let name = match row["number"].as_i64() {
+            Some(number) => number.to_string(),
+            None => context::search_key(row["event"].as_str().unwrap_or_default()),
+        };
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        let key = if *count > 1 { format!("{name} ({count})") } else { name };
+        lines.push((key, row.iter().map(|(field, value)| (field.clone(), text(value))).collect()));
+    }
+    Ok(lines)
+}
+
+fn flat(value: &Json) -> Vec<(String, String)> {
+    value.as_object().map(|o| o.iter().map(|(k, v)| (k.clone(), text(v))).collect()).unwrap_or_default()
+}
+
+fn text(value: &Json) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(text).collect::<Vec<_>>().join("\n"),
+        Json::Object(fields) => {
+            let parts: Vec<_> = fields.values().map(text).filter(|t| !t.is_empty()).collect();
+            parts.join(" · ")
+        }
+        plain => plain.to_string(),
+    }
+}
+
+/// The extra headings that any of the rows has, in the order they first appear.
+fn extra_headings<'a>(extras: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut headings: Vec<String> = vec![];
+    for text in extras.filter(|t| !t.is_empty()) {
+        let pairs: Vec<(String, String)> = serde_json::from_str(text).unwrap_or_default();
+        for (heading, _) in pairs {
+            if !headings.contains(&heading) {
+                headings.push(heading);
+            }
+        }
+    }
+    headings
+}
+
+fn extra_cells(text: &str, headings: &[String]) -> Vec<Typed> {
+    let pairs: HashMap<String, String> =
+        serde_json::from_str::<Vec<(String, String)>>(text).unwrap_or_default().into_iter().collect();
+    headings.iter().map(|h| Typed::from(pairs.get(h).cloned().unwrap_or_default())).collect()
+}
+
+/// The analysis as a workbook that reads in again unchanged.
+pub(crate) fn risk_analysis_rows<'a>(house: &'a House, context: &'a Context, scope: &'a Scope) -> Later<'a, Rows> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        let word = |key: &str| house.words().word(context.language, key);
+        let more = extra_headings(analysis.events.iter().map(|e| e.extra.as_str()));
+        let keys = [
+            "risk-event-number",
+            "goal",
+            "process",
+            "way-of-working",
+            "risk-event-event",
+            "risk-event-likelihood",
+            "risk-event-consequence",
+            "risk-value-short",
+            "plan-short",
+            "risk-event-control",
+            "risk-event-reason",
+        ];
+        let headings = keys.iter().map(|k| word(k)).chain(more.iter().cloned()).collect();
+        let mut lines = analysis.lines();
+        lines.sort_by_key(|l| l.event.number);
+        let mut rows: Vec<Vec<Typed>> = vec![];
+        for line in &lines {
+            let e = line.event;
+            let value = if e.printed_value.is_empty() {
+                Typed::from(e.risk_value())
+            } else {
+                e.printed_value.parse::<i64>().map_or_else(|_| Typed::from(e.printed_value.as_str()), Typed::from)
+            };
+            let handling =
+                if e.handling.is_empty() { analysis.method.handling_word(e.in_plan) } else { e.handling.as_str() };
+            let mut cells: Vec<Typed> = vec![
+                e.number.into(),
+                line.goal.text.as_str().into(),
+                line.process.name.as_str().into(),
+                line.way.name.as_str().into(),
+                e.event.as_str().into(),
+                e.likelihood.into(),
+                e.consequence.into(),
+                value,
+                handling.into(),
+                e.control.as_str().into(),
+                e.reason.as_str().into(),
+            ];
+            cells.extend(extra_cells(&e.extra, &more));
+            rows.push(cells);
+        }
+        for goal in analysis.goals_without_events() {
+            rows.push(vec![Typed::Empty, goal.text.as_str().into()]);
+        }
+        let widths = vec![6, 30, 26, 30, 44, 12, 12, 6, 18, 30, 30];
+        Ok(Rows { sheets: vec![Sheet { name: word("sheet-risk-analysis"), headings, widths, rows }] })
+    })
+}
+
+/// The plan as a workbook that reads in again unchanged.
+pub(crate) fn control_plan_rows<'a>(house: &'a House, context: &'a Context, scope: &'a Scope) -> Later<'a, Rows> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        let word = |key: &str| house.words().word(context.language, key);
+        let more = extra_headings(analysis.rows.iter().map(|r| r.extra.as_str()));
+        let keys = [
+            "risk-event-number",
+            "goal",
+            "process",
+            "way-of-working",
+            "plan-row-control",
+            "risk-event-event",
+            "risk-value-short",
+            "control-activity",
+            "plan-row-responsible",
+            "plan-row-performer",
+            "control-activity-timing",
+            "control-activity-population",
+            "control-activity-sample",
+            "plan-row-reason",
+        ];
+        let headings = keys.iter().map(|k| word(k)).chain(more.iter().cloned()).collect();
+        let mut rows: Vec<Vec<Typed>> = vec![];
+        for line in analysis.plan() {
+            let joined = |pick: fn(&crate::model::Activity) -> &String| {
+                let mut all: Vec<&str> = line.activities.iter().map(|a| pick(a).as_str()).collect();
+                all.dedup();
+                all.join("\n").trim().to_owned()
+            };
+            let value = if line.row.printed_value.is_empty() {
+                Typed::from(line.risk_value())
+            } else {
+                let printed = &line.row.printed_value;
+                printed.parse::<i64>().map_or_else(|_| Typed::from(printed.as_str()), Typed::from)
+            };
+            let activities: Vec<&str> = line.activities.iter().map(|a| a.activity.as_str()).collect();
+            let mut cells: Vec<Typed> = vec![
+                line.number().into(),
+                line.goal.text.as_str().into(),
+                line.process.name.as_str().into(),
+                line.way.name.as_str().into(),
+                line.row.control.as_str().into(),
+                line.event_text().into(),
+                value,
+                activities.join("\n").into(),
+                line.row.responsible.as_str().into(),
+                line.row.performer.as_str().into(),
+                joined(|a| &a.timing).into(),
+                joined(|a| &a.population).into(),
+                joined(|a| &a.sample).into(),
+                line.row.reason.as_str().into(),
+            ];
+            cells.extend(extra_cells(&line.row.extra, &more));
+            rows.push(cells);
+        }
+        let widths = vec![6, 30, 26, 30, 34, 40, 6, 44, 22, 22, 18, 18, 18, 30];
+        Ok(Rows { sheets: vec![Sheet { name: word("sheet-control-plan"), headings, widths, rows }] })
+    })
+}

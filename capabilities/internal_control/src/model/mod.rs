@@ -1,0 +1,12 @@
+//! Types and rules of internal control. No I/O, no SQL, no HTTP.
+
+mod analysis;
+mod method;
+mod records;
+
+pub use analysis::{Analysis, Line, PlanLine};
+pub use method::{Handling, Level, Method, Zone};
+pub use records::{
+    ACTIVITY, ANALYSIS, Activity, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord, PLAN_ROW,
+    PROCESS, PlanRow, Process, WAY, Way,
+};

@@ -1,0 +1,212 @@
+//! The risk analysis: the matrix beside the table, filtered and sorted by the address.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::IntoResponse,
+};
+use context::Message;
+use interface::{Frame, Page};
+use serde::Deserialize;
+use socket::{Finding, Outcome, Scope, Visit};
+
+use super::scope::{Tab, base, crumbs, scope, tabs};
+use crate::{
+    EDIT, READ, checks,
+    model::{Analysis, Line},
+    store,
+};
+
+/// What the address says to show.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct View {
+    q: String,
+    process: String,
+    zone: String,
+    plan: String,
+    /// `3-4`: the cell of likelihood 3 and consequence 4.
+    cell: String,
+    sort: String,
+}
+
+impl View {
+    fn shows(&self, analysis: &Analysis, line: &Line<'_>) -> bool {
+        let event = line.event;
+        let zone = analysis.method.zone(event.likelihood, event.consequence);
+        let has = |text: &str| context::search_key(text).contains(&context::search_key(&self.q));
+        (self.q.is_empty() || has(&event.event) || has(&line.process.name) || has(&line.way.name) || event.number.to_string() == self.q)
+            && (self.process.is_empty() || line.process.head.id.to_string() == self.process)
+            && (self.zone.is_empty() || zone.is_some_and(|z| z.key == self.zone))
+            && match self.plan.as_str() {
+                "in" => event.in_plan,
+                "out" => !event.in_plan,
+                _ => true,
+            }
+            && (self.cell.is_empty() || self.cell == cell_key(event.likelihood, event.consequence))
+    }
+
+    fn narrows(&self) -> bool {
+        [&self.q, &self.process, &self.zone, &self.plan, &self.cell].iter().any(|t| !t.is_empty())
+    }
+}
+
+fn cell_key(likelihood: Option<i64>, consequence: Option<i64>) -> String {
+    match (likelihood, consequence) {
+        (Some(l), Some(c)) => format!("{l}-{c}"),
+        _ => String::new(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "risk_analysis.html")]
+struct RiskAnalysis<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    status: String,
+    view: &'a View,
+    may_edit: bool,
+    rows: Vec<EventRow<'a>>,
+    shown: String,
+    processes: Vec<(String, &'a str)>,
+    zones: Vec<(&'a str, &'a str)>,
+    matrix: Vec<MatrixRow<'a>>,
+    columns: Vec<String>,
+    legend: Vec<(&'a str, usize, usize)>,
+    total: usize,
+}
+
+/// An event as the table shows it.
+pub(super) struct EventRow<'a> {
+    pub line: Line<'a>,
+    pub likelihood: String,
+    pub consequence: String,
+    pub value: String,
+    pub zone: String,
+    pub rank: usize,
+    pub plan: String,
+    pub measures: usize,
+    pub new_goal: bool,
+}
+
+struct MatrixRow<'a> {
+    label: String,
+    cells: Vec<MatrixCell<'a>>,
+}
+
+struct MatrixCell<'a> {
+    key: String,
+    label: String,
+    zone: &'a str,
+    rank: usize,
+    events: Vec<(i64, &'a str)>,
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    Path((unit, year)): Path<(String, String)>,
+    Query(view): Query<View>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let mut read = visit.context.read(READ, &scope.unit.place).await?;
+    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    drop(read);
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("risk-analysis"));
+    let findings = checks::all(&analysis, &base(&scope));
+    let may_edit = visit.context.may(EDIT, &scope.unit.place);
+    Ok(Page(page(&frame, &scope, &analysis, &view, &findings, may_edit)).into_response())
+}
+
+fn page<'a>(
+    frame: &'a Frame,
+    scope: &'a Scope,
+    analysis: &'a Analysis,
+    view: &'a View,
+    findings: &[Finding],
+    may_edit: bool,
+) -> RiskAnalysis<'a> {
+    let method = &analysis.method;
+    let mut lines: Vec<Line<'_>> = analysis.lines().into_iter().filter(|l| view.shows(analysis, l)).collect();
+    match view.sort.as_str() {
+        "value" => lines.sort_by_key(|l| (std::cmp::Reverse(l.event.risk_value()), l.event.number)),
+        "number" => lines.sort_by_key(|l| l.event.number),
+        _ => {}
+    }
+    let grouped = view.sort.is_empty();
+    let mut goal = None;
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
+        let new_goal = grouped && goal != Some(line.goal.head.id);
+        goal = Some(line.goal.head.id);
+        rows.push(event_row(analysis, line, new_goal));
+    }
+    let shown = Message::new("analysis-shown").with("shown", rows.len()).with("all", analysis.events.len());
+    let counts = analysis.zone_counts();
+    let status = Message::new("analysis-status").with("findings", findings.len());
+    RiskAnalysis {
+        frame,
+        scope,
+        base: base(scope),
+        tabs: tabs(frame, scope, "risk-analysis"),
+        status: frame.say(&status),
+        view,
+        may_edit,
+        rows,
+        shown: frame.say(&shown),
+        processes: analysis.processes.iter().map(|p| (p.head.id.to_string(), p.name.as_str())).collect(),
+        zones: method.zones.iter().map(|z| (z.key.as_str(), z.label.as_str())).collect(),
+        matrix: matrix(frame, analysis),
+        columns: method.consequence.iter().map(|l| method.printed("consequence", Some(l.value))).collect(),
+        legend: method.zones.iter().zip(counts).enumerate().rev().map(|(r, (z, n))| (z.label.as_str(), r, n)).collect(),
+        total: analysis.events.len(),
+    }
+}
+
+fn event_row<'a>(analysis: &'a Analysis, line: Line<'a>, new_goal: bool) -> EventRow<'a> {
+    let method = &analysis.method;
+    let event = line.event;
+    let zone = method.zone(event.likelihood, event.consequence);
+    let plan = if event.handling.is_empty() { method.handling_word(event.in_plan) } else { &event.handling };
+    EventRow {
+        line,
+        likelihood: method.printed("likelihood", event.likelihood),
+        consequence: method.printed("consequence", event.consequence),
+        value: event.risk_value().map(|v| v.to_string()).unwrap_or_default(),
+        zone: zone.map(|z| z.label.clone()).unwrap_or_default(),
+        rank: zone.map_or(0, |z| method.zone_rank(z)),
+        plan: plan.to_owned(),
+        measures: analysis.measures.iter().filter(|m| m.event == event.head.id).count(),
+        new_goal,
+    }
+}
+
+fn matrix<'a>(frame: &Frame, analysis: &'a Analysis) -> Vec<MatrixRow<'a>> {
+    let method = &analysis.method;
+    let cell = |l: Option<i64>, c: Option<i64>| {
+        let zone = method.zone(l, c);
+        let events: Vec<_> = analysis
+            .events
+            .iter()
+            .filter(|e| e.likelihood == l && e.consequence == c)
+            .map(|e| (e.number, e.event.as_str()))
+            .collect();
+        let label = Message::new("matrix-cell-label")
+            .with("likelihood", method.printed("likelihood", l))
+            .with("consequence", method.printed("consequence", c))
+            .with("n", events.len());
+        MatrixCell {
+            key: cell_key(l, c),
+            label: frame.say(&label),
+            zone: zone.map_or("", |z| z.label.as_str()),
+            rank: zone.map_or(0, |z| method.zone_rank(z)),
+            events,
+        }
+    };
+    let row = |likelihood: &crate::model::Level| MatrixRow {
+        label: method.printed("likelihood", Some(likelihood.value)),
+        cells: method.consequence.iter().map(|c| cell(Some(likelihood.value), Some(c.value))).collect(),
+    };
+    method.likelihood.iter().rev().map(row).collect()
+}

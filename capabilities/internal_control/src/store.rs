@@ -1,0 +1,111 @@
+//! Reading a unit's year as one value. What is written goes through the kinds.
+
+use context::{Change, Error, Result};
+use database::Read;
+use register::Head;
+use socket::Scope;
+use uuid::Uuid;
+
+use crate::model::{
+    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, EVENT, GOAL, MEASURE, METHOD, Method, MethodRecord, PLAN_ROW, PROCESS, WAY,
+};
+
+database::statements! {
+    FIND = "SELECT id FROM analyses WHERE tenant = $1 AND unit = $2 AND year = $3";
+    /// The method of the year, or the latest one before it.
+    METHOD_OF = "SELECT id FROM methods WHERE tenant = $1 AND year <= $2 ORDER BY year DESC LIMIT 1";
+    METHOD_IN = "SELECT id FROM methods WHERE tenant = $1 AND year = $2";
+    YEARS = "SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
+        JOIN units u ON u.tenant = a.tenant AND u.id = a.unit \
+        LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
+        WHERE a.tenant = $1 GROUP BY u.slug, u.name, a.year ORDER BY u.name COLLATE sv, a.year DESC";
+}
+
+/// The method that a year's analysis is judged by: the tenant's own, or Stockholm's.
+///
+/// # Errors
+/// [`Error::Internal`] when what is stored no longer reads as a method: a damaged database.
+pub async fn method(read: &mut Read, year: i64) -> Result<Method> {
+    let Some(row) = read.row(METHOD_OF, vec![read.tenant().into(), year.into()]).await? else {
+        return Ok(Method::default());
+    };
+    let record = METHOD.find(read, row.get("id")?).await?.ok_or(Error::NotFound)?;
+    serde_json::from_str(&record.body).map_err(|e| Error::Internal(format!("the method of {year} does not read: {e}")))
+}
+
+/// The tenant's own method for exactly this year.
+pub(crate) async fn own_method(read: &mut Read, year: i64) -> Result<Option<MethodRecord>> {
+    match read.row(METHOD_IN, vec![read.tenant().into(), year.into()]).await? {
+        Some(row) => METHOD.find(read, row.get("id")?).await,
+        None => Ok(None),
+    }
+}
+
+/// The unit's year, if anything has been begun.
+pub(crate) async fn head(read: &mut Read, unit: Uuid, year: i64) -> Result<Option<AnalysisHead>> {
+    match read.row(FIND, vec![read.tenant().into(), unit.into(), year.into()]).await? {
+        Some(row) => ANALYSIS.find(read, row.get("id")?).await,
+        None => Ok(None),
+    }
+}
+
+/// The unit's year, begun now if it was not.
+pub(crate) async fn begin(change: &mut Change, scope: &Scope) -> Result<AnalysisHead> {
+    if let Some(head) = head(change, scope.unit.id, scope.year).await? {
+        return Ok(head);
+    }
+    let head = AnalysisHead {
+        head: Head { id: change.new_id(), version: 1 },
+        unit: scope.unit.id,
+        year: scope.year,
+        blank_means: String::new(),
+    };
+    ANALYSIS.insert(change, &head).await?;
+    Ok(head)
+}
+
+/// Everything of a unit's year; empty, with the year's method, where nothing has been begun.
+pub async fn analysis(read: &mut Read, unit: Uuid, year: i64) -> Result<Analysis> {
+    let method = method(read, year).await?;
+    match head(read, unit, year).await? {
+        Some(head) => contents(read, head, method).await,
+        None => {
+            let head = AnalysisHead { unit, year, ..AnalysisHead::default() };
+            Ok(Analysis { head, method, ..Analysis::default() })
+        }
+    }
+}
+
+pub(crate) async fn contents(read: &mut Read, head: AnalysisHead, method: Method) -> Result<Analysis> {
+    let id = head.head.id;
+    Ok(Analysis {
+        head,
+        method,
+        goals: GOAL.list(read, id).await?,
+        processes: PROCESS.list(read, id).await?,
+        ways: WAY.list(read, id).await?,
+        events: EVENT.list(read, id).await?,
+        measures: MEASURE.list(read, id).await?,
+        rows: PLAN_ROW.list(read, id).await?,
+        activities: ACTIVITY.list(read, id).await?,
+    })
+}
+
+/// A unit's year on the start page.
+#[derive(Clone, Debug)]
+pub struct YearRow {
+    pub slug: String,
+    pub unit: String,
+    pub year: i64,
+    pub events: usize,
+}
+
+/// Every year that has been begun, by unit; the caller leaves out what the visitor may not see.
+pub async fn years(read: &mut Read) -> Result<Vec<YearRow>> {
+    let rows = read.rows(YEARS, vec![read.tenant().into()]).await?;
+    let year = |r: &database::Row| {
+        let events = usize::try_from(r.get::<i64>("events")?).unwrap_or_default();
+        Ok(YearRow { slug: r.get("slug")?, unit: r.get("name")?, year: r.get("year")?, events })
+    };
+    Ok(rows.iter().map(year).collect::<database::Result<_>>()?)
+}

@@ -1,0 +1,73 @@
+//! The verbs: permission, rule, store, audit.
+
+use context::{Change, Context, Entry, Error, Message, Place, Problem, Result};
+use register::{Given, Head, NoLevels};
+use uuid::Uuid;
+
+use crate::{EDIT, FUNCTION, Function, UNIT, UnitRecord, slug, store};
+
+/// Makes a tenant. The context's own tenant id is the one it gets.
+pub async fn create_tenant(context: &Context, name: &str) -> Result<()> {
+    let name = register::clean(name);
+    if name.is_empty() {
+        return Err(Error::Invalid(vec![Problem { field: "name".into(), message: "problem-missing".into() }]));
+    }
+    let mut change = context.change(EDIT, &Place::TENANT).await?;
+    let known = store::tenants(&context.database).await?;
+    if known.iter().any(|t| context::search_key(&t.name) == context::search_key(&name)) {
+        return Err(Error::invalid(Message::new("tenant-taken").with("name", name)));
+    }
+    change.run(store::ADD_TENANT, vec![context.tenant.into(), (&name).into()]).await?;
+    change.audit(Entry::new("created", "tenant", context.tenant).field("name", None, Some(name)));
+    change.commit().await
+}
+
+/// Adds a unit and gives its id.
+///
+/// # Errors
+/// [`Error::Invalid`] with every problem of the form; nothing is stored then.
+pub async fn add_unit(context: &Context, given: &Given) -> Result<Uuid> {
+    let mut change = context.change(EDIT, &Place::TENANT).await?;
+    let checked = UNIT.check(&NoLevels, given).map_err(Error::Invalid)?;
+    let head = Head { id: change.new_id(), version: 0 };
+    let mut unit = (UNIT.make)(head, &checked);
+    if let Some(parent) = unit.parent
+        && UNIT.find(&mut change, parent).await?.is_none()
+    {
+        return Err(Error::Invalid(vec![Problem { field: "parent".into(), message: "problem-no-such-record".into() }]));
+    }
+    unit.slug = free_slug(&mut change, &unit.name).await?;
+    add_manager(&mut change, &unit).await?;
+    UNIT.insert(&mut change, &unit).await?;
+    change.commit().await?;
+    Ok(head.id)
+}
+
+/// The first name in addresses that no other unit has.
+pub(crate) async fn free_slug(change: &mut Change, name: &str) -> Result<String> {
+    let wanted = slug(name);
+    let mut free = wanted.clone();
+    let mut n = 2;
+    while RESERVED.contains(&free.as_str()) || store::unit_by_slug(change, &free).await?.is_some() {
+        free = format!("{wanted}-{n}");
+        n += 1;
+    }
+    Ok(free)
+}
+
+/// First parts of addresses that are pages of the house.
+const RESERVED: &[&str] = &["assets", "sign-in", "sign-out", "language", "organisation", "methods", "api", "healthz"];
+
+pub(crate) async fn add_manager(change: &mut Change, unit: &UnitRecord) -> Result<()> {
+    if unit.manager.is_empty() { Ok(()) } else { add_function(change, &unit.manager).await }
+}
+
+/// Adds a function to the tenant's list, unless it is there.
+pub async fn add_function(change: &mut Change, name: &str) -> Result<()> {
+    let known = store::functions(change).await?;
+    if known.iter().any(|f| context::search_key(&f.name) == context::search_key(name)) {
+        return Ok(());
+    }
+    let head = Head { id: change.new_id(), version: 0 };
+    FUNCTION.insert(change, &Function { head, name: name.to_owned() }).await
+}

@@ -1,0 +1,87 @@
+//! What the other rooms ask about units.
+
+use context::{Error, Place, Result, search_key};
+use database::{Database, Read, Row};
+use socket::Unit;
+use uuid::Uuid;
+
+use crate::{Function, UnitRecord, model};
+
+database::statements! {
+    TENANTS = "SELECT id, name FROM tenants ORDER BY name COLLATE sv, id";
+    ADD_TENANT = "INSERT INTO tenants (id, name) VALUES ($1, $2)";
+    /// A unit and those above it, nearest first.
+    LINEAGE = "WITH RECURSIVE above (id, parent, depth) AS ( \
+            SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
+            UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM units u JOIN above a ON u.tenant = $1 AND u.id = a.parent WHERE a.depth < 50 \
+        ) SELECT id FROM above ORDER BY depth";
+    BY_SLUG = "SELECT id, name, slug, kind FROM units WHERE tenant = $1 AND slug = $2";
+    BY_ID = "SELECT id, name, slug, kind FROM units WHERE tenant = $1 AND id = $2";
+    BY_NAME = "SELECT id, name, slug, kind FROM units WHERE tenant = $1 AND (search_key = $2 OR slug = $3) ORDER BY valid_to NULLS FIRST, id";
+}
+
+/// Who has an installation, or a part of a shared one.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// Every tenant of the installation: for the console, and for the sign-in page's name.
+pub async fn tenants(database: &Database) -> Result<Vec<Tenant>> {
+    let mut read = database.read(Uuid::nil()).await?;
+    let rows = read.rows(TENANTS, vec![]).await?;
+    Ok(rows.iter().map(|r| Ok(Tenant { id: r.get("id")?, name: r.get("name")? })).collect::<database::Result<_>>()?)
+}
+
+/// The unit with this name in addresses.
+pub async fn unit_by_slug(read: &mut Read, slug: &str) -> Result<Option<Unit>> {
+    let row = read.row(BY_SLUG, vec![read.tenant().into(), slug.into()]).await?;
+    placed(read, row).await
+}
+
+pub async fn unit_by_id(read: &mut Read, id: Uuid) -> Result<Option<Unit>> {
+    let row = read.row(BY_ID, vec![read.tenant().into(), id.into()]).await?;
+    placed(read, row).await
+}
+
+/// The unit that the console names: by its name, or its name in addresses.
+///
+/// # Errors
+/// [`Error::Invalid`] when there is none, or several: the message lists the names in addresses to choose from.
+pub async fn unit_by_name(read: &mut Read, name: &str) -> Result<Unit> {
+    let values = vec![read.tenant().into(), search_key(name).into(), name.into()];
+    let mut rows = read.rows(BY_NAME, values).await?;
+    if rows.len() > 1 {
+        let slugs: Vec<String> = rows.iter().map(|r| r.get("slug")).collect::<database::Result<_>>()?;
+        return Err(Error::invalid(
+            context::Message::new("unit-ambiguous").with("name", name).with("slugs", slugs.join(", ")),
+        ));
+    }
+    let unit = placed(read, rows.pop()).await?;
+    unit.ok_or_else(|| Error::invalid(context::Message::new("unit-unknown").with("name", name)))
+}
+
+async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
+    let Some(row) = row else { return Ok(None) };
+    let id: Uuid = row.get("id")?;
+    let above = read.rows(LINEAGE, vec![read.tenant().into(), id.into()]).await?;
+    let lineage = above.iter().map(|r| r.get("id")).collect::<database::Result<_>>()?;
+    Ok(Some(Unit {
+        id,
+        name: row.get("name")?,
+        slug: row.get("slug")?,
+        kind: row.get("kind")?,
+        place: Place::unit(lineage),
+    }))
+}
+
+/// Every unit of the tenant, by name.
+pub async fn units(read: &mut Read) -> Result<Vec<UnitRecord>> {
+    model::UNIT.list(read, None).await
+}
+
+/// Every function of the tenant, by name: suggestions for who answers.
+pub async fn functions(read: &mut Read) -> Result<Vec<Function>> {
+    model::FUNCTION.list(read, None).await
+}

@@ -1,0 +1,47 @@
+# The command line and the pages about errors.
+conflict-caption = What differs
+conflict-field = Field
+conflict-now = As it stands now
+conflict-yours = What you wanted to save
+
+folder-unusable = The folder { $folder } cannot be used: { $error }. Name another with --data.
+folder-empty = There is no installation in the folder { $folder }. Make one with: lisbet init --tenant NAME
+folder-locked = The folder { $folder } is already used by another server. Stop it first, or name another folder with --data.
+address-taken = It is not possible to listen on { $address }: { $error }. Name another address with --listen.
+database-newer = The database has the change { $name }, which this version of Lisbet does not know or which has been edited since. Use the version that the database belongs to.
+database-failed = The database did not answer as it should: { $error }
+internal-failed = Something went wrong on our side: { $error }. Nothing has been changed.
+console-denied = The person does not have the permission { $permission } here. Nothing has been changed.
+init-needs-name = Give the organisation's name: lisbet init --tenant NAME
+init-done = The installation for { $name } is now in { $folder }.
+tenant-unknown = There is no organisation called “{ $name }”. Here are: { $names }.
+tenant-none = The installation has no organisation. Make one with: lisbet init --tenant NAME
+tenant-several = The installation has several organisations. Say which with --tenant: { $names }.
+unit-added = { $name } has been added. In addresses it is called { $slug }.
+person-added = { $name } has been added.
+person-signed-out = Every session of { $name } has been ended.
+method-not-text = The file is not a text file. A method is written as TOML.
+method-set = { $name } holds from { $year }.
+file-unreadable = It is not possible to read { $path }: { $error }
+file-unwritable = It is not possible to write { $path }: { $error }
+file-written = { $path } has been written.
+export-type = The name { $path } must end in .xlsx or .csv.
+annex-type = The name { $path } must end in .pdf, .docx or .xlsx.
+import-done = { $new } new, { $changed } changed, { $unchanged } unchanged, { $missing } missing in the file.
+import-would = Trial run, nothing is stored: { $new } new, { $changed } changed, { $unchanged } unchanged, { $missing } missing in the file.
+import-refused = { $problems ->
+    [one] Nothing is stored: 1 problem is in the way.
+   *[other] Nothing is stored: { $problems } problems are in the way.
+}
+check-done = { $n ->
+    [0] No findings.
+    [one] 1 finding.
+   *[other] { $n } findings.
+}
+adopt-done = { $kind } has been recorded as adopted, version { $version }.
+version-form = “{ $given }” is not a version. Write a year, or a year and a version: 2027@1
+verify-fault = { $kind } { $year } version { $version }: the { $part } is not as it was written.
+verify-broken = The audit trail is broken at number { $entry }.
+verify-whole = Everything is as it was written: { $decisions } decisions, { $entries } entries in the trail.
+serve-at = Lisbet answers at { $address }. Stop it with Ctrl-C.
+serve-plain = The pages carry only their own style sheet, because Node was not there when the program was built. Everything works. Build again with cargo xtask demo for the full look.

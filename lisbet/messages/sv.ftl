@@ -1,0 +1,47 @@
+# Kommandoraden och sidorna om fel.
+conflict-caption = Det som skiljer
+conflict-field = Fält
+conflict-now = Så står det nu
+conflict-yours = Det du ville spara
+
+folder-unusable = Mappen { $folder } går inte att använda: { $error }. Ange en annan med --data.
+folder-empty = I mappen { $folder } finns ingen installation. Gör en med: lisbet init --tenant NAMN
+folder-locked = Mappen { $folder } används redan av en annan server. Stoppa den först, eller ange en annan mapp med --data.
+address-taken = Det går inte att lyssna på { $address }: { $error }. Ange en annan adress med --listen.
+database-newer = Databasen har ändringen { $name }, som den här versionen av Lisbet inte känner till eller som har ändrats sedan dess. Använd den version som databasen hör till.
+database-failed = Databasen svarade inte som den ska: { $error }
+internal-failed = Något gick fel hos oss: { $error }. Inget har ändrats.
+console-denied = Personen har inte behörigheten { $permission } här. Inget har ändrats.
+init-needs-name = Ange organisationens namn: lisbet init --tenant NAMN
+init-done = Installationen för { $name } finns nu i { $folder }.
+tenant-unknown = Det finns ingen organisation som heter ”{ $name }”. Här finns: { $names }.
+tenant-none = Installationen har ingen organisation. Gör en med: lisbet init --tenant NAMN
+tenant-several = Installationen har flera organisationer. Ange vilken med --tenant: { $names }.
+unit-added = { $name } är tillagd. I adresser heter den { $slug }.
+person-added = { $name } är tillagd.
+person-signed-out = Alla sessioner för { $name } är avslutade.
+method-not-text = Filen är ingen textfil. En metod skrivs som TOML.
+method-set = { $name } gäller från { $year }.
+file-unreadable = Det går inte att läsa { $path }: { $error }
+file-unwritable = Det går inte att skriva { $path }: { $error }
+file-written = { $path } är skriven.
+export-type = Namnet { $path } ska sluta på .xlsx eller .csv.
+annex-type = Namnet { $path } ska sluta på .pdf, .docx eller .xlsx.
+import-done = { $new } nya, { $changed } ändrade, { $unchanged } oförändrade, { $missing } saknas i filen.
+import-would = Provläsning, inget är sparat: { $new } nya, { $changed } ändrade, { $unchanged } oförändrade, { $missing } saknas i filen.
+import-refused = { $problems ->
+    [one] Inget är sparat: 1 problem hindrar.
+   *[other] Inget är sparat: { $problems } problem hindrar.
+}
+check-done = { $n ->
+    [0] Inga iakttagelser.
+    [one] 1 iakttagelse.
+   *[other] { $n } iakttagelser.
+}
+adopt-done = { $kind } är registrerad som beslutad, version { $version }.
+version-form = ”{ $given }” är ingen version. Skriv ett år, eller år och version: 2027@1
+verify-fault = { $kind } { $year } version { $version }: { $part } är inte som den skrevs.
+verify-broken = Spåret av händelser är brutet vid nummer { $entry }.
+verify-whole = Allt är som det skrevs: { $decisions } beslut, { $entries } poster i spåret.
+serve-at = Lisbet svarar på { $address }. Avsluta med Ctrl-C.
+serve-plain = Sidorna har bara den egna stilmallen, eftersom Node saknades när programmet byggdes. Allt fungerar. Bygg om med cargo xtask demo för det fulla utseendet.

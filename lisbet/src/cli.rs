@@ -1,0 +1,252 @@
+//! The command line. Machines read standard output, people standard error; exit codes: 0 done, 1 findings, 2 bad input.
+
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use crate::{ROOMS, commands};
+
+/// Internal control and information security for Swedish municipalities.
+#[derive(Parser)]
+#[command(name = "lisbet", version, about, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct Global {
+    /// The data folder
+    #[arg(long, global = true, env = "LISBET_DATA", default_value = "lisbet-data")]
+    pub data: PathBuf,
+    /// Another database: postgres://… or sqlite:FILE
+    #[arg(long, global = true, env = "LISBET_DATABASE")]
+    pub database: Option<String>,
+    /// The language of messages and documents
+    #[arg(long, global = true, default_value = "sv", value_parser = ["sv", "en"])]
+    pub lang: String,
+    /// The tenant, where the installation has several
+    #[arg(long, global = true)]
+    pub tenant: Option<String>,
+    /// Act as this person, with no more than their permissions
+    #[arg(long = "as", global = true)]
+    pub acting: Option<String>,
+    /// One JSON document on standard output, and nothing else there
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Args, Clone)]
+pub(crate) struct Year {
+    /// The unit, by its name or its name in addresses
+    #[arg(long)]
+    pub unit: String,
+    #[arg(long)]
+    pub year: i64,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make an installation, or another tenant in it
+    Init {
+        /// The municipality's or the company's name (the same as --tenant)
+        name: Option<String>,
+    },
+    /// Units of the organisation
+    #[command(subcommand)]
+    Unit(UnitCommand),
+    /// People and their roles
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// The method of a year
+    #[command(subcommand)]
+    Method(MethodCommand),
+    /// Read in a spreadsheet (XLSX, ODS, CSV)
+    Import {
+        #[arg(index = 1)]
+        kind: String,
+        #[arg(index = 2)]
+        file: PathBuf,
+        #[arg(long)]
+        unit: Option<String>,
+        #[arg(long)]
+        year: Option<i64>,
+        /// Tell what would happen; store nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Take out records that the file no longer has
+        #[arg(long)]
+        remove_missing: bool,
+    },
+    /// List records
+    List {
+        #[arg(index = 1)]
+        kind: String,
+        #[command(flatten)]
+        year: Year,
+    },
+    /// Tell what does not hold together
+    Check {
+        #[arg(long)]
+        unit: Option<String>,
+        #[arg(long)]
+        year: Option<i64>,
+    },
+    /// Record what a body has decided, and freeze it
+    Adopt {
+        /// One or several, separated by commas
+        #[arg(index = 1, value_delimiter = ',')]
+        kinds: Vec<String>,
+        #[command(flatten)]
+        year: Year,
+        /// The body that decided
+        #[arg(long)]
+        body: String,
+        /// The day of the decision, as 2027-01-26
+        #[arg(long)]
+        date: String,
+        #[arg(long)]
+        paragraph: String,
+        #[arg(long)]
+        case_number: String,
+    },
+    /// Make a document: .pdf, .docx or .xlsx
+    Annex {
+        #[arg(index = 1)]
+        name: String,
+        #[command(flatten)]
+        year: Year,
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Write records to a workbook or CSV that can be read in again
+    Export {
+        #[arg(index = 1)]
+        kind: String,
+        #[command(flatten)]
+        year: Year,
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Compare two years, or two decided versions: 2027 or 2027@1
+    Diff {
+        #[arg(index = 1)]
+        kind: String,
+        #[arg(long)]
+        unit: String,
+        #[arg(long)]
+        from: String,
+        #[arg(long)]
+        to: String,
+    },
+    /// Recompute every digest: decisions and the audit trail
+    Verify,
+    /// Serve the pages
+    Serve {
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// The address people use, where it is another
+        #[arg(long)]
+        base: Option<String>,
+    },
+    /// An invented municipality to try things in: makes it when it is missing, and serves it
+    Demo {
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// Make it and stop
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Every route with who may use it
+    Routes,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum UnitCommand {
+    /// Add a unit
+    Add {
+        name: String,
+        #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(organisation::KINDS))]
+        kind: String,
+        #[arg(long)]
+        parent: Option<String>,
+    },
+    /// List the units
+    List,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PersonCommand {
+    /// Add a person with a role in a unit and below it
+    Add {
+        name: String,
+        #[arg(long)]
+        role: Vec<String>,
+        #[arg(long)]
+        unit: Option<String>,
+    },
+    /// Make a one-time sign-in link
+    Link {
+        name: String,
+        /// The address people use
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        base: String,
+    },
+    /// End every session of a person, at once
+    SignOut { name: String },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MethodCommand {
+    /// Set the year's scales, zones and thresholds from a file
+    Set {
+        file: PathBuf,
+        #[arg(long)]
+        year: i64,
+    },
+    /// Show the method that a year is judged by
+    Show {
+        #[arg(long)]
+        year: i64,
+    },
+}
+
+/// Runs the program with these arguments.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    let cli = match command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    commands::carry_out(cli)
+}
+
+/// The command line with the names that the rooms give: what can be imported, listed, adopted and printed.
+fn command() -> clap::Command {
+    let names = |all: Vec<&'static str>| clap::builder::PossibleValuesParser::new(all);
+    let rooms = || ROOMS.iter();
+    let importers = names(rooms().flat_map(|r| r.importers).map(|i| i.name).collect());
+    let listers = names(rooms().flat_map(|r| r.listers).map(|i| i.name).collect());
+    let adoptables = names(rooms().flat_map(|r| r.adoptables).map(|i| i.name).collect());
+    let annexes = names(rooms().flat_map(|r| r.annexes).map(|i| i.name).collect());
+    let exporters = names(rooms().flat_map(|r| r.exporters).map(|i| i.name).collect());
+    Cli::command()
+        .mut_subcommand("import", |c| c.mut_arg("kind", |a| a.value_parser(importers)))
+        .mut_subcommand("list", |c| c.mut_arg("kind", |a| a.value_parser(listers)))
+        .mut_subcommand("adopt", |c| c.mut_arg("kinds", |a| a.required(true).value_parser(adoptables.clone())))
+        .mut_subcommand("diff", |c| c.mut_arg("kind", |a| a.value_parser(adoptables.clone())))
+        .mut_subcommand("annex", |c| c.mut_arg("name", |a| a.value_parser(annexes)))
+        .mut_subcommand("export", |c| c.mut_arg("kind", |a| a.value_parser(exporters)))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::command().debug_assert();
+    }
+}

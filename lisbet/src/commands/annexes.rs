@@ -1,0 +1,31 @@
+//! Documents to files.
+
+use std::path::Path;
+
+use context::{Error, Message};
+use serde_json::json;
+use socket::Print;
+
+use super::{Code, Desk, records::write_file};
+use crate::cli::Year;
+
+pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, output: &Path) -> context::Result<Code> {
+    let scope = desk.scope(year).await?;
+    let annex = desk.house().annexes().find(|a| a.name == name).ok_or(Error::NotFound)?;
+    let kind = output.extension().and_then(|e| e.to_str()).unwrap_or_default().to_owned();
+    let document = (annex.run)(desk.house(), &desk.context, &scope, &Print::default()).await?;
+    let bytes = match kind.as_str() {
+        "pdf" => {
+            let made = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
+            made.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?
+        }
+        "docx" => documents::docx(&document).map_err(Error::Internal)?,
+        "xlsx" => documents::xlsx(&documents::tables(&document)).map_err(|e| Error::Internal(e.to_string()))?,
+        _ => return Err(Error::invalid(Message::new("annex-type").with("path", output.display().to_string()))),
+    };
+    write_file(output, &bytes)?;
+    let written = output.display().to_string();
+    desk.say(Message::new("file-written").with("path", written.as_str()));
+    desk.answer(&json!({ "file": written, "bytes": bytes.len(), "sha256": context::digest(&bytes) }));
+    Ok(0)
+}

@@ -1,0 +1,106 @@
+//! Decisions: recording, comparing, proving.
+
+use context::{Error, Message};
+use serde_json::json;
+use socket::Adoptable;
+
+use super::{Code, Desk};
+use crate::cli::Year;
+
+fn adoptable(desk: &Desk, name: &str) -> context::Result<&'static Adoptable> {
+    desk.house().adoptables().find(|a| a.name == name).ok_or(Error::NotFound)
+}
+
+pub(super) async fn adopt(
+    desk: &Desk,
+    kinds: &[String],
+    year: &Year,
+    given: decisions::Given,
+) -> context::Result<Code> {
+    let scope = desk.scope(year).await?;
+    let kinds = kinds.iter().map(|k| adoptable(desk, k)).collect::<context::Result<Vec<_>>>()?;
+    let recorded = decisions::adopt(desk.house(), &desk.context, &scope, &kinds, &given).await?;
+    let rows: Vec<_> = recorded
+        .iter()
+        .map(|r| json!({ "id": r.id, "kind": r.kind, "version": r.version, "snapshot_sha256": r.snapshot_digest, "pdf_sha256": r.pdf_digest }))
+        .collect();
+    desk.answer(&json!(rows));
+    for one in &recorded {
+        desk.say(Message::new("adopt-done").with("kind", one.kind).with("version", one.version));
+    }
+    Ok(0)
+}
+
+/// `2027` or `2027@2`.
+fn version(text: &str) -> context::Result<(i64, Option<i64>)> {
+    let bad = || Error::invalid(Message::new("version-form").with("given", text));
+    let (year, version) = match text.split_once('@') {
+        Some((year, version)) => (year, Some(version.parse().map_err(|_| bad())?)),
+        None => (text, None),
+    };
+    Ok((year.parse().map_err(|_| bad())?, version))
+}
+
+pub(super) async fn diff(desk: &Desk, kind: &str, unit: &str, from: &str, to: &str) -> context::Result<Code> {
+    let kind = adoptable(desk, kind)?;
+    let mut contents = vec![];
+    for text in [from, to] {
+        let (year, version) = version(text)?;
+        let scope = desk.scope(&Year { unit: unit.to_owned(), year }).await?;
+        contents.push(decisions::version_or_draft(&desk.context, &scope, kind, version).await?);
+    }
+    let compared = decisions::compare(kind, &contents[0], &contents[1])?;
+    let rows = |all: &[(String, String)]| all.iter().map(|(k, t)| json!({ "key": k, "text": t })).collect::<Vec<_>>();
+    let changed: Vec<_> = compared
+        .changed
+        .iter()
+        .map(|c| {
+            let fields: Vec<_> =
+                c.fields.iter().map(|(f, b, a)| json!({ "field": f, "before": b, "after": a })).collect();
+            json!({ "key": c.key, "text": c.text, "fields": fields })
+        })
+        .collect();
+    desk.answer(&json!({ "added": rows(&compared.added), "removed": rows(&compared.removed), "changed": changed }));
+    if !desk.json {
+        compared.added.iter().for_each(|(key, text)| println!("+ {key} {text}"));
+        compared.removed.iter().for_each(|(key, text)| println!("- {key} {text}"));
+        for change in &compared.changed {
+            println!("~ {} {}", change.key, change.text);
+            change.fields.iter().for_each(|(field, before, after)| println!("    {field}: {before} → {after}"));
+        }
+    }
+    Ok(0)
+}
+
+pub(super) async fn verify(desk: &Desk) -> context::Result<Code> {
+    let mut read = desk.installation.house.database().read(desk.context.tenant).await?;
+    let (count, faults) = decisions::verify(&mut read).await?;
+    let chain = context::verify(&mut read).await?;
+    let (entries, broken) = match &chain {
+        Ok(entries) => (*entries, None),
+        Err(context::Broken::Entry(seq)) => (*seq, Some(json!({ "entry": seq }))),
+        Err(context::Broken::Tail(seq)) => (*seq, Some(json!({ "tail": seq }))),
+    };
+    let rows: Vec<_> = faults
+        .iter()
+        .map(|f| json!({ "year": f.year, "kind": f.kind, "version": f.version, "part": f.part }))
+        .collect();
+    desk.answer(&json!({ "decisions": count, "faults": rows, "audit_entries": entries, "audit_broken": broken }));
+    for fault in &faults {
+        desk.say(
+            Message::new("verify-fault")
+                .with("kind", fault.kind.as_str())
+                .with("year", fault.year.to_string())
+                .with("version", fault.version)
+                .with("part", fault.part),
+        );
+    }
+    if broken.is_some() {
+        desk.say(Message::new("verify-broken").with("entry", entries));
+    }
+    let whole = faults.is_empty() && broken.is_none();
+    if whole {
+        desk.say(Message::new("verify-whole").with("decisions", count).with("entries", entries));
+    }
+    Ok(u8::from(!whole))
+}

@@ -1,0 +1,165 @@
+//! Carrying out a command: open the installation, act as somebody, answer, and give the exit code.
+
+mod annexes;
+mod decide;
+mod organise;
+mod records;
+mod serve;
+
+use std::process::ExitCode;
+
+use context::{Clock, Context, Entropy, Error, Language, Message};
+use serde_json::{Value as Json, json};
+use socket::{House, Scope, Settings};
+
+use crate::{
+    Installation, Where,
+    cli::{Cli, Command, Global, Year},
+};
+
+/// 0 done, 1 findings, 2 bad input or usage.
+pub(crate) type Code = u8;
+
+/// What a command works with.
+pub(crate) struct Desk {
+    pub installation: Installation,
+    pub context: Context,
+    pub json: bool,
+}
+
+impl Desk {
+    pub fn house(&self) -> &House {
+        &self.installation.house
+    }
+
+    /// A sentence on standard error.
+    pub fn say(&self, message: impl Into<Message>) {
+        eprintln!("{}", self.house().words().say(self.context.language, &message.into()));
+    }
+
+    /// The JSON document on standard output, where it was asked for.
+    pub fn answer(&self, value: &Json) {
+        if self.json {
+            println!("{value:#}");
+        }
+    }
+
+    /// The unit and year that a command names.
+    pub async fn scope(&self, year: &Year) -> context::Result<Scope> {
+        let mut read = self.context.read_common().await?;
+        let unit = organisation::unit_by_name(&mut read, &year.unit).await?;
+        if !(1990..=2100).contains(&year.year) {
+            let problem = Message::new("problem-not-in-range").with("given", year.year.to_string());
+            return Err(Error::invalid(problem.with("min", "1990").with("max", "2100")));
+        }
+        Ok(Scope { unit, year: year.year })
+    }
+}
+
+pub(crate) fn carry_out(cli: Cli) -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("LISBET_LOG").unwrap_or_else(|_| "warn".into());
+    // A test process sets the log up once for many commands.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("the system gives threads");
+    let language = Language::from_code(&cli.global.lang).unwrap_or_default();
+    ExitCode::from(runtime.block_on(async {
+        match dispatch(cli).await {
+            Ok(code) => code,
+            Err(error) => {
+                tell(language, &error);
+                2
+            }
+        }
+    }))
+}
+
+/// Says an error on standard error, in words, with what to do.
+fn tell(language: Language, error: &Error) {
+    let words = interface::Words::gather(crate::ROOMS.iter().map(|r| r.messages));
+    let say = |message: &Message| eprintln!("{}", words.say(language, message));
+    match error {
+        Error::Invalid(problems) => {
+            for problem in problems {
+                let key = format!("decision-{}", problem.field);
+                if words.has(language, &key) {
+                    eprint!("{}: ", words.word(language, &key));
+                }
+                say(&problem.message);
+            }
+        }
+        Error::Denied(permission) => say(&Message::new("console-denied").with("permission", *permission)),
+        Error::NotFound => say(&"error-not-found-text".into()),
+        Error::Conflict(conflict) => say(&Message::new("error-conflict-text").with("by", conflict.by.as_str())),
+        Error::Database(database::Error::Migration(name)) => {
+            say(&Message::new("database-newer").with("name", name.as_str()));
+        }
+        Error::Database(error) => say(&Message::new("database-failed").with("error", error.to_string())),
+        Error::Internal(text) => say(&Message::new("internal-failed").with("error", text.as_str())),
+    }
+}
+
+async fn dispatch(cli: Cli) -> context::Result<Code> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Init { name } => organise::init(&global, name).await,
+        Command::Serve { listen, base } => serve::serve(&global, &listen, base).await,
+        Command::Demo { listen, no_serve } => serve::demo(&global, &listen, !no_serve).await,
+        Command::Routes => Ok(serve::routes()),
+        command => {
+            let desk = desk(&global).await?;
+            match command {
+                Command::Unit(command) => organise::unit(&desk, command).await,
+                Command::Person(command) => organise::person(&desk, command).await,
+                Command::Method(command) => organise::method(&desk, command).await,
+                Command::Import { kind, file, unit, year, dry_run, remove_missing } => {
+                    let year = unit.zip(year).map(|(unit, year)| Year { unit, year });
+                    records::import(&desk, &kind, &file, year, dry_run, remove_missing).await
+                }
+                Command::List { kind, year } => records::list(&desk, &kind, &year).await,
+                Command::Check { unit, year } => records::check(&desk, unit, year).await,
+                Command::Export { kind, year, output } => records::export(&desk, &kind, &year, &output).await,
+                Command::Annex { name, year, output } => annexes::annex(&desk, &name, &year, &output).await,
+                Command::Adopt { kinds, year, body, date, paragraph, case_number } => {
+                    let given = decisions::Given { body, date, paragraph, case_number };
+                    decide::adopt(&desk, &kinds, &year, given).await
+                }
+                Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,
+                Command::Verify => decide::verify(&desk).await,
+                _ => unreachable!("the others are carried out above"),
+            }
+        }
+    }
+}
+
+pub(crate) async fn open(global: &Global, settings: Settings) -> context::Result<Installation> {
+    let place = Where { folder: global.data.clone(), database: global.database.clone() };
+    Installation::open(&place, Clock::system(), Entropy::system(), settings).await
+}
+
+async fn desk(global: &Global) -> context::Result<Desk> {
+    let place = Where { folder: global.data.clone(), database: global.database.clone() };
+    if !place.exists() {
+        let folder = place.folder.display().to_string();
+        return Err(Error::invalid(Message::new("folder-empty").with("folder", folder)));
+    }
+    let installation = open(global, Settings::default()).await?;
+    let tenant = installation.tenant(global.tenant.as_deref()).await?;
+    let language = Language::from_code(&global.lang).unwrap_or_default();
+    let mut context = installation.console(tenant.id, language);
+    if let Some(name) = &global.acting {
+        let person = identity::person_by_name(&context, name).await?;
+        context.actor = identity::Held::actor(&installation.house, &context, person).await?;
+    }
+    Ok(Desk { installation, context, json: global.json })
+}
+
+/// A spreadsheet's trouble as a script reads it.
+fn trouble(desk: &Desk, trouble: &documents::spreadsheet::Trouble) -> Json {
+    let say = |message: &Message| desk.house().words().say(desk.context.language, message);
+    json!({
+        "sheet": trouble.sheet,
+        "cell": trouble.cell,
+        "problem": say(&trouble.problem),
+        "remedy": say(&trouble.remedy),
+    })
+}

@@ -1,0 +1,113 @@
+//! Installations, units, people and methods.
+
+use context::{Context, Error, Language, Message};
+use register::Given;
+use serde_json::json;
+use socket::Settings;
+
+use super::{Code, Desk, open};
+use crate::cli::{Global, MethodCommand, PersonCommand, UnitCommand};
+
+pub(super) async fn init(global: &Global, name: Option<String>) -> context::Result<Code> {
+    let Some(name) = name.or_else(|| global.tenant.clone()) else {
+        return Err(Error::invalid("init-needs-name"));
+    };
+    let installation = open(global, Settings::default()).await?;
+    let language = Language::from_code(&global.lang).unwrap_or_default();
+    let house = &installation.house;
+    let tenant = house.entropy().id(house.clock());
+    let context: Context = installation.console(tenant, language);
+    organisation::create_tenant(&context, &name).await?;
+    let desk = Desk { context, json: global.json, installation };
+    let folder = global.data.display().to_string();
+    desk.say(Message::new("init-done").with("name", name.as_str()).with("folder", folder.as_str()));
+    desk.answer(&json!({ "tenant": name, "id": tenant, "data": folder }));
+    Ok(0)
+}
+
+pub(super) async fn unit(desk: &Desk, command: UnitCommand) -> context::Result<Code> {
+    match command {
+        UnitCommand::Add { name, kind, parent } => {
+            let mut given = Given::from([("name".to_owned(), name.clone()), ("kind".to_owned(), kind)]);
+            if let Some(parent) = parent {
+                let mut read = desk.context.read_common().await?;
+                let parent = organisation::unit_by_name(&mut read, &parent).await?;
+                given.insert("parent".to_owned(), parent.id.to_string());
+            }
+            let id = organisation::add_unit(&desk.context, &given).await?;
+            let mut read = desk.context.read_common().await?;
+            let unit = organisation::unit_by_id(&mut read, id).await?.ok_or(Error::NotFound)?;
+            desk.say(Message::new("unit-added").with("name", name).with("slug", unit.slug.as_str()));
+            desk.answer(&json!({ "id": id, "name": unit.name, "slug": unit.slug, "kind": unit.kind }));
+        }
+        UnitCommand::List => {
+            let mut read = desk.context.read_common().await?;
+            let units = organisation::units(&mut read).await?;
+            let rows: Vec<_> = units.iter().map(|u| organisation::UNIT.json(u)).collect();
+            desk.answer(&json!(rows));
+            if !desk.json {
+                for unit in &units {
+                    println!("{}\t{}\t{}", unit.slug, unit.kind, unit.name);
+                }
+            }
+        }
+    }
+    Ok(0)
+}
+
+pub(super) async fn person(desk: &Desk, command: PersonCommand) -> context::Result<Code> {
+    match command {
+        PersonCommand::Add { name, role, unit } => {
+            let unit = match unit {
+                Some(unit) => {
+                    let mut read = desk.context.read_common().await?;
+                    Some(organisation::unit_by_name(&mut read, &unit).await?.id)
+                }
+                None => None,
+            };
+            let person = identity::add_person(&desk.context, &name).await?;
+            for role in &role {
+                identity::grant(desk.house(), &desk.context, person, role, unit).await?;
+            }
+            desk.say(Message::new("person-added").with("name", name.as_str()));
+            desk.answer(&json!({ "id": person, "name": name, "roles": role }));
+        }
+        PersonCommand::Link { name, base } => {
+            let person = identity::person_by_name(&desk.context, &name).await?;
+            let path = identity::issue_link(desk.house(), &desk.context, person).await?;
+            let link = format!("{}{path}", base.trim_end_matches('/'));
+            desk.answer(&json!({ "person": name, "link": link }));
+            if !desk.json {
+                println!("{link}");
+            }
+        }
+        PersonCommand::SignOut { name } => {
+            let person = identity::person_by_name(&desk.context, &name).await?;
+            identity::revoke_sessions(&desk.context, person).await?;
+            desk.say(Message::new("person-signed-out").with("name", name.as_str()));
+            desk.answer(&json!({ "person": name }));
+        }
+    }
+    Ok(0)
+}
+
+pub(super) async fn method(desk: &Desk, command: MethodCommand) -> context::Result<Code> {
+    match command {
+        MethodCommand::Set { file, year } => {
+            let text = super::records::read_file(&file)?;
+            let text = String::from_utf8(text).map_err(|_| Error::invalid("method-not-text"))?;
+            let method = internal_control::set_method(&desk.context, year, &text).await?;
+            desk.say(Message::new("method-set").with("name", method.name.as_str()).with("year", year.to_string()));
+            desk.answer(&json!({ "year": year, "method": method }));
+        }
+        MethodCommand::Show { year } => {
+            let mut read = desk.context.read_common().await?;
+            let method = internal_control::method(&mut read, year).await?;
+            desk.answer(&json!({ "year": year, "method": method }));
+            if !desk.json {
+                println!("{}\n{}", method.name, method.source);
+            }
+        }
+    }
+    Ok(0)
+}

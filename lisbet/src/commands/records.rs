@@ -1,0 +1,197 @@
+//! Reading in, listing, checking and writing out records.
+
+use std::path::Path;
+
+use context::{Error, Message};
+use documents::spreadsheet::LARGEST;
+use serde_json::json;
+use socket::{Finding, ImportReport, ImportRequest, RowReport, Scope};
+
+use super::{Code, Desk, trouble};
+use crate::cli::Year;
+
+pub(super) fn read_file(path: &Path) -> context::Result<Vec<u8>> {
+    let failed = |error: std::io::Error| {
+        let path = path.display().to_string();
+        Error::invalid(Message::new("file-unreadable").with("path", path).with("error", error.to_string()))
+    };
+    // A file that is far too large is not even read: its size is enough to say so.
+    let size = std::fs::metadata(path).map_err(failed)?.len();
+    if size > LARGEST as u64 {
+        return Err(Error::Invalid(
+            ["file-too-large", "file-too-large-remedy"]
+                .map(|key| context::Problem { field: String::new(), message: key.into() })
+                .into(),
+        ));
+    }
+    std::fs::read(path).map_err(failed)
+}
+
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> context::Result<()> {
+    std::fs::write(path, bytes).map_err(|error| {
+        let path = path.display().to_string();
+        Error::invalid(Message::new("file-unwritable").with("path", path).with("error", error.to_string()))
+    })
+}
+
+pub(super) async fn import(
+    desk: &Desk,
+    kind: &str,
+    file: &Path,
+    year: Option<Year>,
+    dry_run: bool,
+    remove_missing: bool,
+) -> context::Result<Code> {
+    let importer = desk.house().importers().find(|i| i.name == kind).ok_or(Error::NotFound)?;
+    let scope = match &year {
+        Some(year) => Some(desk.scope(year).await?),
+        None if importer.scoped => return Err(Error::invalid("import-needs-unit")),
+        None => None,
+    };
+    let request = ImportRequest {
+        bytes: read_file(file)?,
+        file: file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+        dry_run,
+        remove_missing,
+        ..ImportRequest::default()
+    };
+    let report = (importer.run)(&desk.context, scope.as_ref(), &request).await?;
+    tell(desk, &report, dry_run);
+    Ok(if report.problems.is_empty() { 0 } else { 2 })
+}
+
+fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
+    let rows = |status: &str, all: &[RowReport]| {
+        all.iter()
+            .map(|row| {
+                let changes: Vec<_> =
+                    row.changes.iter().map(|(f, b, a)| json!({ "field": f, "before": b, "after": a })).collect();
+                json!({ "status": status, "number": row.number, "text": row.text, "matched": row.matched, "changes": changes })
+            })
+            .collect::<Vec<_>>()
+    };
+    let all = [rows("new", &report.new), rows("changed", &report.changed), rows("missing", &report.missing)].concat();
+    desk.answer(&json!({
+        "new": report.new.len(),
+        "changed": report.changed.len(),
+        "missing": report.missing.len(),
+        "unchanged": report.unchanged,
+        "problems": report.problems.iter().map(|t| trouble(desk, t)).collect::<Vec<_>>(),
+        "remarks": report.remarks.iter().map(|t| trouble(desk, t)).collect::<Vec<_>>(),
+        "questions": report.questions.iter().map(|(q, a)| json!({ "question": q, "answer": a })).collect::<Vec<_>>(),
+        "rows": all,
+        "stored": report.stored,
+    }));
+    for one in report.problems.iter().chain(&report.remarks) {
+        let say = |message: &Message| desk.house().words().say(desk.context.language, message);
+        let place = format!("{} {}", one.sheet, one.cell);
+        eprintln!("{}{} {}", if place.trim().is_empty() { String::new() } else { format!("{}: ", place.trim()) }, say(&one.problem), say(&one.remedy));
+    }
+    let key = match (report.problems.is_empty(), dry_run) {
+        (false, _) => "import-refused",
+        (true, true) => "import-would",
+        (true, false) => "import-done",
+    };
+    desk.say(
+        Message::new(key)
+            .with("new", report.new.len())
+            .with("changed", report.changed.len())
+            .with("missing", report.missing.len())
+            .with("unchanged", report.unchanged)
+            .with("problems", report.problems.len()),
+    );
+    for row in &report.missing {
+        eprintln!("  {} {}", row.number.map(|n| n.to_string()).unwrap_or_default(), row.text);
+    }
+}
+
+pub(super) async fn list(desk: &Desk, kind: &str, year: &Year) -> context::Result<Code> {
+    let scope = desk.scope(year).await?;
+    let lister = desk.house().listers().find(|l| l.name == kind).ok_or(Error::NotFound)?;
+    let rows = (lister.run)(&desk.context, &scope).await?;
+    desk.answer(&json!(rows));
+    if !desk.json {
+        for row in &rows {
+            let text = |name: &str| match &row[name] {
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Null => String::new(),
+                other => other.to_string(),
+            };
+            println!("{}\t{}\t{}\t{}", text("number"), text("risk_value"), text("handling"), text("event"));
+        }
+    }
+    Ok(0)
+}
+
+/// The scopes that a check is for: the one that was named, or every year of every unit.
+async fn scopes(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context::Result<Vec<Scope>> {
+    if let (Some(unit), Some(year)) = (&unit, year) {
+        return Ok(vec![desk.scope(&Year { unit: unit.clone(), year }).await?]);
+    }
+    let mut read = desk.context.read_common().await?;
+    let wanted = match &unit {
+        Some(unit) => Some(organisation::unit_by_name(&mut read, unit).await?.slug),
+        None => None,
+    };
+    let mut scopes = vec![];
+    for row in internal_control::years(&mut read).await? {
+        let (slug, begun) = (row.slug, row.year);
+        if wanted.as_ref().is_none_or(|w| *w == slug) && year.is_none_or(|y| y == begun) {
+            let unit = organisation::unit_by_slug(&mut read, &slug).await?.ok_or(Error::NotFound)?;
+            scopes.push(Scope { unit, year: begun });
+        }
+    }
+    Ok(scopes)
+}
+
+pub(super) async fn check(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context::Result<Code> {
+    let mut all: Vec<(Scope, Finding)> = vec![];
+    for scope in scopes(desk, unit, year).await? {
+        for check in desk.house().checks() {
+            let mut findings = (check.run)(&desk.context, &scope).await?;
+            decisions::mark(&desk.context, &scope, &mut findings).await?;
+            all.extend(findings.into_iter().filter(|f| f.accepted.is_none()).map(|f| (scope.clone(), f)));
+        }
+    }
+    let say = |message: &Message| desk.house().words().say(desk.context.language, message);
+    let rows: Vec<_> = all
+        .iter()
+        .map(|(scope, f)| {
+            json!({
+                "unit": scope.unit.name,
+                "year": scope.year,
+                "rule": f.rule,
+                "severity": f.severity.word(),
+                "subject": f.subject,
+                "numbers": f.numbers,
+                "message": say(&f.message),
+                "remedy": say(&f.remedy),
+                "source": f.source,
+            })
+        })
+        .collect();
+    desk.answer(&json!(rows));
+    if !desk.json {
+        for (scope, f) in &all {
+            println!("{} {} [{}] {} {}", scope.unit.name, scope.year, f.rule, say(&f.message), say(&f.remedy));
+        }
+    }
+    desk.say(Message::new("check-done").with("n", all.len()));
+    Ok(u8::from(!all.is_empty()))
+}
+
+pub(super) async fn export(desk: &Desk, kind: &str, year: &Year, output: &Path) -> context::Result<Code> {
+    let scope = desk.scope(year).await?;
+    let exporter = desk.house().exporters().find(|e| e.name == kind).ok_or(Error::NotFound)?;
+    let rows = (exporter.run)(desk.house(), &desk.context, &scope).await?;
+    let bytes = match output.extension().and_then(|e| e.to_str()) {
+        Some("xlsx") => documents::xlsx(&rows.sheets).map_err(|e| Error::Internal(e.to_string()))?,
+        Some("csv") => rows.sheets.first().map(documents::csv).unwrap_or_default(),
+        _ => return Err(Error::invalid(Message::new("export-type").with("path", output.display().to_string()))),
+    };
+    write_file(output, &bytes)?;
+    let written = output.display().to_string();
+    desk.say(Message::new("file-written").with("path", written.as_str()));
+    desk.answer(&json!({ "file": written, "bytes": bytes.len() }));
+    Ok(0)
+}

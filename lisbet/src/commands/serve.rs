@@ -1,0 +1,90 @@
+//! Serving the pages, and the demo.
+
+use std::{fs::File, path::Path};
+
+use context::{Clock, Entropy, Error, Language, Message};
+use serde_json::json;
+use socket::{Access, Settings};
+use tokio::net::TcpListener;
+
+use super::{Code, open};
+use crate::{Installation, Where, cli::Global, demo, web};
+
+/// Only one server per SQLite file: the lock goes with the process.
+fn lock(folder: &Path) -> context::Result<File> {
+    let refused = |key: &'static str| Error::invalid(Message::new(key).with("folder", folder.display().to_string()));
+    std::fs::create_dir_all(folder).map_err(|_| refused("folder-locked"))?;
+    let file = File::create(folder.join("serve.lock")).map_err(|_| refused("folder-locked"))?;
+    file.try_lock().map_err(|_| refused("folder-locked"))?;
+    Ok(file)
+}
+
+async fn listen(address: &str) -> context::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|e| {
+        Error::invalid(Message::new("address-taken").with("address", address).with("error", e.to_string()))
+    })
+}
+
+fn settings(listener: &TcpListener, base: Option<String>) -> Settings {
+    let address = listener.local_addr().map(|a| a.to_string()).unwrap_or_default();
+    let base = base.unwrap_or_else(|| format!("http://{address}"));
+    Settings { secure: base.starts_with("https://"), base: base.trim_end_matches('/').to_owned() }
+}
+
+pub(super) async fn serve(global: &Global, address: &str, base: Option<String>) -> context::Result<Code> {
+    let _lock = if global.database.is_none() { Some(lock(&global.data)?) } else { None };
+    let listener = listen(address).await?;
+    let installation = open(global, settings(&listener, base)).await?;
+    run(global, installation, listener).await
+}
+
+async fn run(global: &Global, installation: Installation, listener: TcpListener) -> context::Result<Code> {
+    let house = installation.house.clone();
+    let language = Language::from_code(&global.lang).unwrap_or_default();
+    let say = |message: Message| eprintln!("{}", house.words().say(language, &message));
+    if interface::assets::PLAIN {
+        say(Message::new("serve-plain"));
+    }
+    say(Message::new("serve-at").with("address", house.settings().base.as_str()));
+    web::serve(house, listener).await.map_err(|e| Error::Internal(e.to_string()))?;
+    installation.house.database().close().await;
+    Ok(0)
+}
+
+pub(super) async fn demo(global: &Global, address: &str, serves: bool) -> context::Result<Code> {
+    let _lock = if global.database.is_none() { Some(lock(&global.data)?) } else { None };
+    let listener = if serves { Some(listen(address).await?) } else { None };
+    let place = Where { folder: global.data.clone(), database: global.database.clone() };
+    let set = listener.as_ref().map(|l| settings(l, None)).unwrap_or_default();
+    let installation = Installation::open(&place, Clock::system(), Entropy::system(), set).await?;
+    let language = Language::from_code(&global.lang).unwrap_or_default();
+    let links = demo::prepare(&installation, language).await?;
+    let rows: Vec<_> = links.iter().map(|(role, name, link)| json!({ "role": role, "person": name, "link": link })).collect();
+    if global.json {
+        println!("{:#}", json!(rows));
+    } else {
+        for (role, name, link) in &links {
+            println!("{:<20} {name:<34} {link}", installation.house.words().word(language, &format!("role-{role}")));
+        }
+    }
+    match listener {
+        Some(listener) => run(global, installation, listener).await,
+        None => Ok(0),
+    }
+}
+
+pub(super) fn routes() -> Code {
+    let all = crate::ROOMS.iter().flat_map(|r| (r.pages)().list);
+    let rows: Vec<_> = all
+        .map(|route| {
+            let access = match route.access {
+                Access::Public => "public",
+                Access::SignedIn => "signed-in",
+                Access::Needs(permission) => permission.0,
+            };
+            json!({ "method": route.method, "path": route.path, "access": access })
+        })
+        .collect();
+    println!("{:#}", json!(rows));
+    0
+}

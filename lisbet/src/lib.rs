@@ -1,0 +1,30 @@
+//! The roof: the list of rooms, the command line, and the web server.
+
+mod cli;
+mod commands;
+pub mod demo;
+mod install;
+mod web;
+
+pub use cli::run;
+pub use install::{Installation, Where};
+pub use web::{router, serve};
+
+use interface::Messages;
+use socket::Capability;
+
+/// The words of the command line and of the error pages.
+const ROOF: Capability = Capability {
+    name: "lisbet",
+    messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    ..Capability::EMPTY
+};
+
+/// The rooms of the house. What each offers it says itself; nothing is registered a second time.
+pub const ROOMS: &[&Capability] = &[
+    &ROOF,
+    &organisation::ORGANISATION,
+    &identity::IDENTITY,
+    &decisions::DECISIONS,
+    &internal_control::INTERNAL_CONTROL,
+];

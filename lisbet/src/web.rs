@@ -1,0 +1,168 @@
+//! The web server: the rooms' routes under one roof, a visit for every request, and answers that are safe to show.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Form, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use context::{Actor, Context, Language, Who};
+use interface::{Frame, MenuItem, assets};
+use serde::Deserialize;
+use socket::{Fault, House, Visit};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer,
+};
+use uuid::Uuid;
+
+mod errors;
+
+/// A little more than the largest spreadsheet that is read, so that its own message is the one that is met.
+const LARGEST_REQUEST: usize = documents::spreadsheet::LARGEST + 1024 * 1024;
+
+/// Every page of every room, with what holds for them all.
+pub fn router(house: House) -> Router {
+    let rooms = house.rooms().iter().fold(Router::new(), |router, room| router.merge((room.pages)().router));
+    rooms
+        .route("/language", post(set_language))
+        .fallback(async || Fault::from(context::Error::NotFound))
+        .layer(from_fn(errors::draw))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(house.clone(), visit))
+        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(120)))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(async || "ok"))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(house.settings().secure, safe_headers))
+        .layer(CatchPanicLayer::new())
+        .with_state(house)
+}
+
+/// Serves until the process is asked to stop; requests under way are finished first.
+pub async fn serve(house: House, listener: tokio::net::TcpListener) -> std::io::Result<()> {
+    let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop()).await
+}
+
+async fn stop() {
+    let interrupt = async { tokio::signal::ctrl_c().await.expect("the signal can be listened for") };
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .expect("the signal can be listened for");
+    tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} }
+}
+
+/// Who visits, from the session cookie, and the frame of their page.
+async fn visit(State(house): State<House>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let visitor = match identity::session_cookie(headers, house.settings().secure) {
+        Some(cookie) => match identity::visitor(&house, &cookie).await {
+            Ok(visitor) => visitor,
+            Err(error) => return Fault::from(error).into_response(),
+        },
+        None => None,
+    };
+    let language = wanted_language(headers, visitor.as_ref().map(|v| v.language));
+    let (tenant, tenant_name, actor) = match visitor {
+        Some(visitor) => (visitor.tenant, visitor.tenant_name, visitor.actor),
+        None => {
+            let nobody = Actor { who: Who::Person(Uuid::nil()), name: String::new(), grants: vec![] };
+            (Uuid::nil(), String::new(), Arc::new(nobody))
+        }
+    };
+    let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let frame = Frame {
+        words: house.words().clone(),
+        language,
+        tenant: tenant_name,
+        person: actor.name.clone(),
+        menu: menu(&house, &actor, language, &path),
+        crumbs: vec![],
+        flash: None,
+        path,
+    };
+    let context = Context {
+        database: house.database().clone(),
+        tenant,
+        actor,
+        clock: house.clock().clone(),
+        entropy: house.entropy().clone(),
+        language,
+        origin: "web",
+    };
+    request.extensions_mut().insert(Visit { context, frame });
+    next.run(request).await
+}
+
+fn menu(house: &House, actor: &Actor, language: Language, path: &str) -> Vec<MenuItem> {
+    let all = house.rooms().iter().flat_map(|r| r.menu);
+    all.filter(|entry| actor.may_somewhere(entry.needs))
+        .map(|entry| MenuItem {
+            text: house.words().word(language, entry.message),
+            href: entry.href.to_owned(),
+            current: if entry.href == "/" {
+                !house.rooms().iter().flat_map(|r| r.menu).any(|e| e.href != "/" && path.starts_with(e.href))
+            } else {
+                path.starts_with(entry.href)
+            },
+        })
+        .collect()
+}
+
+/// The language somebody chose, else the person's own, else the browser's, else Swedish.
+fn wanted_language(headers: &HeaderMap, own: Option<Language>) -> Language {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    let chosen = cookies.filter_map(|pair| pair.trim().strip_prefix("language=")).find_map(Language::from_code);
+    let browser = || {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        accepted.split(',').find_map(|tag| Language::from_code(tag.trim().get(..2)?))
+    };
+    chosen.or(own).or_else(browser).unwrap_or_default()
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    language: String,
+    back: String,
+}
+
+/// Remembers a language for a year and goes back to the page it was chosen on.
+async fn set_language(Form(choice): Form<Choice>) -> Response {
+    let Some(language) = Language::from_code(&choice.language) else {
+        return Fault::from(context::Error::NotFound).into_response();
+    };
+    let cookie = format!("language={}; Path=/; Max-Age=31536000; SameSite=Lax", language.code());
+    // Only a path of our own: `//elsewhere` and `/\elsewhere` would lead away.
+    let own = choice.back.starts_with('/') && !choice.back.starts_with("//") && !choice.back.contains('\\');
+    let back = if own { choice.back.as_str() } else { "/" };
+    ([(header::SET_COOKIE, cookie)], Redirect::to(back)).into_response()
+}
+
+/// What browsers are told to refuse, on every answer.
+async fn safe_headers(State(secure): State<bool>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: header::HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    );
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    // Pages hold what only this visitor may see; assets say themselves how long they may be kept.
+    set(header::CACHE_CONTROL, "no-store");
+    if secure {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000");
+    }
+    response
+}

@@ -1,0 +1,66 @@
+//! The page that says why something was not done: what happened, where, and what to do.
+
+use askama::Template;
+use axum::{
+    extract::Request,
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use context::{Error, Message};
+use interface::{Frame, Page};
+use socket::{Fault, Visit};
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    frame: &'a Frame,
+    title: &'static str,
+    text: String,
+    problems: Vec<String>,
+    differences: Vec<(String, String, String)>,
+}
+
+/// Draws the page around a [`Fault`], and around the bare refusals of the layers below.
+pub(super) async fn draw(request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visit>().cloned();
+    let response = next.run(request).await;
+    let Some(Visit { frame, .. }) = visit else { return response };
+    let status = response.status();
+    if let Some(Fault(error)) = response.extensions().get::<Fault>() {
+        return (status, page(&frame, error)).into_response();
+    }
+    let bare = !response.headers().contains_key(header::CONTENT_TYPE)
+        || response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
+    let (title, text) = match status {
+        StatusCode::PAYLOAD_TOO_LARGE if bare => ("error-too-large", "error-too-large-text"),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::METHOD_NOT_ALLOWED if bare => {
+            ("error-not-found", "error-not-found-text")
+        }
+        _ => return response,
+    };
+    let text = frame.t(text);
+    (status, Page(ErrorPage { frame: &frame, title, text, problems: vec![], differences: vec![] })).into_response()
+}
+
+fn page(frame: &Frame, error: &Error) -> Response {
+    let mut problems = vec![];
+    let mut differences = vec![];
+    let (title, text) = match error {
+        Error::Denied(_) => ("error-denied", frame.t("error-denied-text")),
+        Error::NotFound => ("error-not-found", frame.t("error-not-found-text")),
+        Error::Invalid(all) => {
+            problems = all.iter().map(|p| frame.say(&p.message)).collect();
+            ("error-invalid", String::new())
+        }
+        Error::Conflict(conflict) => {
+            for d in &conflict.differences {
+                let shown = |v: &Option<String>| v.clone().unwrap_or_default();
+                differences.push((frame.label(conflict.kind, &d.field), shown(&d.before), shown(&d.after)));
+            }
+            ("error-conflict", frame.say(&Message::new("error-conflict-text").with("by", conflict.by.as_str())))
+        }
+        Error::Database(_) | Error::Internal(_) => ("error-internal", frame.t("error-internal-text")),
+    };
+    Page(ErrorPage { frame, title, text, problems, differences }).into_response()
+}
