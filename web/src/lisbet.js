@@ -1,1 +1,352 @@
 // Everything here makes a page quicker to work in; nothing here is needed for it to work.
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    const search = document.querySelector("input[type=search]");
+    if (search) { event.preventDefault(); search.focus(); }
+  }
+});
+
+const summary = document.querySelector(".ds-error-summary");
+if (summary) summary.focus();
+
+// The matrix and the table light up together, and arrow keys walk the cells.
+const light = (number, on) => {
+  for (const mark of document.querySelectorAll(`.event-mark[href="#nr-${number}"]`)) mark.classList.toggle("lit", on);
+  document.getElementById(`nr-${number}`)?.classList.toggle("lit", on);
+};
+const numberOf = (element) => {
+  const mark = element.closest?.(".event-mark");
+  if (mark) return mark.getAttribute("href").slice(4);
+  const row = element.closest?.("tr[id^=nr-]");
+  return row ? row.id.slice(3) : null;
+};
+for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+  document.addEventListener(kind, (event) => {
+    const number = numberOf(event.target);
+    if (number) light(number, on);
+  });
+}
+document.addEventListener("keydown", (event) => {
+  const cell = event.target.closest?.(".risk-matrix td");
+  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  if (!cell || !step) return;
+  event.preventDefault();
+  const rows = [...cell.closest("tbody").rows];
+  let row = rows.indexOf(cell.parentElement) + step[0];
+  let column = cell.cellIndex + step[1];
+  const next = rows[row]?.cells[column];
+  if (!next || next.tagName !== "TD") return;
+  const target = next.querySelector("a") ?? next;
+  if (target === next) next.tabIndex = -1;
+  target.focus();
+});
+
+const grid = document.querySelector(".grid[data-events]");
+if (grid) editing(grid);
+
+// Edit where you see it: a cell becomes a field on Enter, click or a typed letter; Tab saves and goes on, Esc goes back.
+function editing(grid) {
+  const words = document.getElementById("grid-words").dataset;
+  const fields = ["event", "likelihood", "consequence", "in_plan"];
+  const undone = [];
+  let open = null;
+  const cells = () => [...grid.querySelectorAll("td[data-field]")];
+  const ready = () => cells().forEach((cell) => { cell.tabIndex = 0; });
+  ready();
+
+  const shown = (cell) => cell.dataset.shown ?? cell.textContent;
+  const post = (path, body, json) => fetch(`${grid.dataset.events}/${path}`, {
+    method: "POST",
+    headers: { "Content-Type": json ? "application/json" : "application/x-www-form-urlencoded", Accept: "application/json" },
+    body: json ? JSON.stringify(body) : new URLSearchParams(body),
+  });
+
+  function edit(cell, typed) {
+    if (open) return;
+    const before = cell.textContent;
+    const template = document.querySelector(`template[data-options="${cell.dataset.field}"]`);
+    const field = template ? template.content.firstElementChild.cloneNode(true) : document.createElement("textarea");
+    field.setAttribute("aria-label", `${cell.closest("tr").id.slice(3)} ${cell.dataset.label}`);
+    if (template) {
+      const current = [...field.options].find((o) => o.textContent === before);
+      if (current) field.value = current.value;
+    } else {
+      field.value = typed ?? before;
+      field.rows = 3;
+    }
+    cell.dataset.shown = before;
+    cell.classList.remove("saved", "trouble");
+    cell.replaceChildren(field);
+    open = { cell, field, before };
+    field.focus();
+    if (!template && typed === undefined) field.select();
+  }
+
+  function close(text) {
+    const { cell } = open;
+    open = null;
+    cell.replaceChildren(text);
+    delete cell.dataset.shown;
+    cell.classList.remove("trouble");
+  }
+
+  function trouble(cell, text) {
+    cell.classList.add("trouble");
+    let note = cell.querySelector(".cell-problem");
+    if (!note) {
+      note = document.createElement("span");
+      note.className = "cell-problem";
+      note.setAttribute("role", "alert");
+      cell.append(note);
+    }
+    note.textContent = text;
+  }
+
+  function draw(row, event) {
+    row.dataset.version = event.version;
+    for (const name of fields) {
+      const cell = row.querySelector(`td[data-field="${name}"]`);
+      if (cell !== open?.cell) cell.replaceChildren(event[name]);
+    }
+    const value = row.querySelector(".value");
+    value.textContent = event.value ?? "";
+    value.className = `value zone-${event.rank}`;
+    row.querySelector(".zone-name").textContent = event.zone ?? "";
+  }
+
+  // The picture is drawn by the server: after a change it is fetched again, so that it can never say something else.
+  async function redraw() {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of [".matrix", ".title"]) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part).replaceWith(fresh);
+    }
+  }
+
+  async function save(cell, value, before, version) {
+    const row = cell.closest("tr");
+    const name = cell.dataset.field;
+    cell.classList.add("saving");
+    let answer;
+    try {
+      answer = await post(`${row.dataset.id}/cell`, { version: version ?? row.dataset.version, [name]: value });
+    } catch {
+      cell.classList.remove("saving");
+      trouble(cell, words.offline);
+      return false;
+    }
+    cell.classList.remove("saving");
+    if (answer.status === 422) {
+      trouble(cell, (await answer.json()).problems.join(" "));
+      return false;
+    }
+    if (answer.status === 409) {
+      conflict(cell, value, before, await answer.json());
+      return false;
+    }
+    if (!answer.ok) {
+      trouble(cell, words.offline);
+      return false;
+    }
+    const event = await answer.json();
+    if (open?.cell === cell) close(event[name]);
+    draw(row, event);
+    cell.classList.add("saved");
+    remember([{ id: row.dataset.id, number: row.id.slice(3), name, before, label: cell.dataset.label }]);
+    redraw();
+    return true;
+  }
+
+  function conflict(cell, value, before, told) {
+    const dialog = document.createElement("dialog");
+    dialog.className = "conflict";
+    dialog.setAttribute("aria-labelledby", "conflict-title");
+    const heading = document.createElement("h2");
+    heading.id = "conflict-title";
+    heading.textContent = words.conflict;
+    const text = document.createElement("p");
+    text.textContent = told.text;
+    const table = document.createElement("table");
+    table.className = "ds-table";
+    const line = (tag, texts) => {
+      const row = table.insertRow();
+      for (const one of texts) {
+        const c = document.createElement(tag);
+        if (tag === "th") c.scope = "col";
+        c.textContent = one;
+        row.append(c);
+      }
+    };
+    line("th", [words.what, words.theirs, words.own]);
+    for (const d of told.differences) line("td", [d.field, d.theirs, d.own]);
+    const buttons = document.createElement("div");
+    buttons.className = "buttons";
+    const keep = button(words.keep, "secondary");
+    const use = button(words.use, "primary");
+    keep.addEventListener("click", () => { dialog.close(); location.reload(); });
+    use.addEventListener("click", async () => { dialog.close(); await save(cell, value, before, told.version); });
+    buttons.append(keep, use);
+    dialog.append(heading, text, table, buttons);
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.showModal();
+  }
+
+  function button(text, variant) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "ds-button";
+    made.dataset.variant = variant;
+    made.textContent = text;
+    return made;
+  }
+
+  // Undo for ten minutes, latest first; the server refuses where somebody has changed the same row since.
+  function remember(changes) {
+    const entry = { changes, until: Date.now() + 600000 };
+    undone.push(entry);
+    bar();
+    setTimeout(bar, 600500);
+  }
+
+  function bar() {
+    while (undone.length && undone[0].until < Date.now()) undone.shift();
+    document.querySelector(".undo")?.remove();
+    const last = undone.at(-1);
+    if (!last) return;
+    const strip = document.createElement("div");
+    strip.className = "undo";
+    strip.setAttribute("role", "status");
+    const [first] = last.changes;
+    const more = last.changes.length > 1 ? ` +${last.changes.length - 1}` : "";
+    strip.append(`${words.undoDone} ${first.number} ${first.label}${more} `);
+    const take = document.createElement("button");
+    take.type = "button";
+    take.textContent = words.undo;
+    take.addEventListener("click", undo);
+    strip.append(take);
+    document.body.append(strip);
+  }
+
+  async function undo() {
+    const last = undone.pop();
+    if (!last) return;
+    const rows = new Map();
+    for (const change of last.changes) {
+      const row = grid.querySelector(`tr[data-id="${change.id}"]`);
+      const entry = rows.get(change.id) ?? { id: change.id, version: Number(row.dataset.version), fields: {} };
+      entry.fields[change.name] = change.before;
+      rows.set(change.id, entry);
+    }
+    const answer = await post("paste", { rows: [...rows.values()] }, true).catch(() => null);
+    bar();
+    if (!answer?.ok) {
+      const strip = document.querySelector(".undo") ?? document.body.appendChild(document.createElement("div"));
+      strip.className = "undo";
+      strip.setAttribute("role", "alert");
+      strip.replaceChildren(words.undoGone);
+      return;
+    }
+    for (const event of (await answer.json()).rows) draw(grid.querySelector(`tr[data-id="${event.id}"]`), event);
+    redraw();
+  }
+
+  // Several rows from a spreadsheet, laid from the cell that has the focus: all of them or none.
+  async function paste(cell, text) {
+    const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((l) => l.split("\t"));
+    const rows = [...grid.querySelectorAll("tr[data-id]")];
+    const start = rows.indexOf(cell.closest("tr"));
+    const from = fields.indexOf(cell.dataset.field);
+    const sent = [];
+    const changes = [];
+    lines.forEach((values, i) => {
+      const row = rows[start + i];
+      if (!row) return;
+      const given = {};
+      values.forEach((value, j) => {
+        const name = fields[from + j];
+        if (!name) return;
+        const target = row.querySelector(`td[data-field="${name}"]`);
+        given[name] = value;
+        changes.push({ id: row.dataset.id, number: row.id.slice(3), name, before: shown(target), label: target.dataset.label });
+      });
+      sent.push({ id: row.dataset.id, version: Number(row.dataset.version), fields: given });
+    });
+    const answer = await post("paste", { rows: sent }, true).catch(() => null);
+    if (answer?.ok) {
+      for (const event of (await answer.json()).rows) draw(grid.querySelector(`tr[data-id="${event.id}"]`), event);
+      remember(changes);
+      redraw();
+    } else if (answer?.status === 422) {
+      for (const p of (await answer.json()).problems) {
+        const target = grid.querySelector(`tr[data-id="${p.id}"] td[data-field="${p.field}"]`);
+        if (target) trouble(target, `${words.pasteRefused} ${p.problem}`);
+      }
+    } else if (answer?.status === 409) {
+      trouble(cell, `${words.pasteRefused} ${words.conflict}`);
+    } else {
+      trouble(cell, words.offline);
+    }
+  }
+
+  grid.addEventListener("click", (event) => {
+    const cell = event.target.closest("td[data-field]");
+    if (cell && !open && !event.target.closest("a")) edit(cell);
+  });
+
+  grid.addEventListener("keydown", async (event) => {
+    const cell = event.target.closest("td[data-field]");
+    if (!cell) return;
+    if (!open) {
+      if (event.key === "Enter") { event.preventDefault(); edit(cell); }
+      else if (event.key === "z" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); undo(); }
+      else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "/" && cell.dataset.field === "event") {
+        event.preventDefault();
+        edit(cell, event.key);
+      }
+      return;
+    }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      close(open.before);
+      cell.focus();
+    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) {
+      event.preventDefault();
+      const all = cells();
+      const next = all[all.indexOf(cell) + (event.shiftKey ? -1 : 1)];
+      const stays = event.key === "Enter";
+      if (await leave()) {
+        if (stays || !next) cell.focus();
+        else { next.focus(); edit(next); }
+      }
+    }
+  });
+
+  // Whether the open cell could be left: saved, or unchanged.
+  async function leave() {
+    const { cell, field, before } = open;
+    const unchanged = field.tagName === "SELECT"
+      ? (field.selectedOptions[0]?.textContent ?? "") === before
+      : field.value.trim() === before.trim();
+    if (unchanged) { close(before); return true; }
+    return save(cell, field.value, before);
+  }
+
+  grid.addEventListener("focusout", (event) => {
+    if (!open || open.cell.contains(event.relatedTarget)) return;
+    const leaving = open;
+    setTimeout(() => { if (open === leaving && !open.cell.contains(document.activeElement) && !document.querySelector("dialog[open]")) leave(); }, 0);
+  });
+
+  grid.addEventListener("paste", (event) => {
+    const cell = event.target.closest("td[data-field]");
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!cell || open || !text) return;
+    event.preventDefault();
+    paste(cell, text);
+  });
+}

@@ -41,6 +41,8 @@ pub struct FormField<'a> {
     pub options: Vec<(String, String)>,
     /// For free text with suggestions.
     pub suggestions: Vec<String>,
+    /// Set apart from the same field of another form on the page.
+    pub suffix: String,
 }
 impl askama::filters::HtmlSafe for FormField<'_> {}
 
@@ -55,6 +57,13 @@ impl FormField<'_> {
 }
 
 impl<'a> FormField<'a> {
+    /// The same field in another form on the page: ids must not be the same twice.
+    #[must_use]
+    pub fn apart(mut self, suffix: impl std::fmt::Display) -> Self {
+        self.suffix = format!("-{suffix}");
+        self
+    }
+
     /// A field and the problem that was found with it, if any.
     pub fn new(frame: &'a Frame, kind: &'a str, field: &'a FieldView, problems: &[Problem]) -> Self {
         let problem = problems.iter().find(|p| p.field == field.name).map(|p| frame.say(&p.message));
@@ -64,7 +73,7 @@ impl<'a> FormField<'a> {
             }
             _ => vec![],
         };
-        Self { frame, kind, field, problem, options, suggestions: vec![] }
+        Self { frame, kind, field, problem, options, suggestions: vec![], suffix: String::new() }
     }
 }
 

@@ -56,8 +56,13 @@ impl Frame {
     }
 
     /// A sentence about a number: `{ $n }`.
-    pub fn count(&self, key: &'static str, n: &usize) -> String {
-        self.say(&Message::new(key).with("n", *n))
+    pub fn count(&self, key: &'static str, n: impl std::borrow::Borrow<usize>) -> String {
+        self.say(&Message::new(key).with("n", *n.borrow()))
+    }
+
+    /// A sentence about somebody: `{ $by }`.
+    pub fn by(&self, key: &'static str, by: &str) -> String {
+        self.say(&Message::new(key).with("by", by))
     }
 
     pub fn number(&self, value: &i64) -> String {

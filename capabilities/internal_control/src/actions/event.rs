@@ -1,6 +1,6 @@
 //! Events and their measures.
 
-use context::{Change, Context, Error, Result};
+use context::{Change, Context, Error, Message, Problem, Result};
 use register::{Given, Head};
 use socket::Scope;
 use uuid::Uuid;
@@ -55,10 +55,57 @@ pub async fn edit_event(
 ) -> Result<Event> {
     let mut change = context.change(EDIT, &scope.unit.place).await?;
     let (before, method) = find(&mut change, scope, id).await?;
-    let mut wanted = EVENT.given(&before);
-    wanted.extend(given.iter().filter(|(name, _)| EVENT.asked().any(|f| f.name == *name)).map(|(n, v)| (n.clone(), v.clone())));
-    let checked = EVENT.check(&method, &wanted).map_err(Error::Invalid)?;
-    let made = (EVENT.make)(before.head, &checked);
+    let after = edited(&before, &method, given).map_err(Error::Invalid)?;
+    if version.is_some_and(|v| v != before.head.version) {
+        return Err(EVENT.conflict(&mut change, id, &after).await?);
+    }
+    put(&mut change, &before, &after).await?;
+    let stored = EVENT.find(&mut change, id).await?.ok_or(Error::NotFound)?;
+    change.commit().await?;
+    Ok(stored)
+}
+
+/// What is wrong with pasted rows: event, field, message.
+pub type Refused = Vec<(Uuid, String, Message)>;
+
+/// Changes several events at once, all or none: the rows that somebody pasted from a spreadsheet.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else has changed one of them; what is wrong with the values is the inner error.
+pub async fn edit_events(
+    context: &Context,
+    scope: &Scope,
+    rows: &[(Uuid, i64, Given)],
+) -> Result<std::result::Result<Vec<Event>, Refused>> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut refused = vec![];
+    let mut stored = vec![];
+    for (id, version, given) in rows {
+        let (before, method) = find(&mut change, scope, *id).await?;
+        match edited(&before, &method, given) {
+            Ok(after) if *version != before.head.version => {
+                return Err(EVENT.conflict(&mut change, *id, &after).await?);
+            }
+            Ok(after) => {
+                put(&mut change, &before, &after).await?;
+                stored.push(EVENT.find(&mut change, *id).await?.ok_or(Error::NotFound)?);
+            }
+            Err(problems) => refused.extend(problems.into_iter().map(|p| (*id, p.field, p.message))),
+        }
+    }
+    if !refused.is_empty() {
+        return Ok(Err(refused));
+    }
+    change.commit().await?;
+    Ok(Ok(stored))
+}
+
+/// The event with some fields given anew. What was printed spoke of the old values, so it goes when they do.
+fn edited(before: &Event, method: &Method, given: &Given) -> std::result::Result<Event, Vec<Problem>> {
+    let mut wanted = EVENT.given(before);
+    let asked = |name: &String| EVENT.asked().any(|f| f.name == *name);
+    wanted.extend(given.iter().filter(|(name, _)| asked(name)).map(|(n, v)| (n.clone(), v.clone())));
+    let made = (EVENT.make)(before.head, &EVENT.check(method, &wanted)?);
     let mut after = Event {
         analysis: before.analysis,
         way: before.way,
@@ -68,26 +115,25 @@ pub async fn edit_event(
         extra: before.extra.clone(),
         ..made
     };
-    // What was printed spoke of the old values.
     if after.risk_value() != before.risk_value() {
         after.printed_value.clear();
     }
     if after.in_plan != before.in_plan {
         after.handling.clear();
     }
-    if version.is_some_and(|v| v != before.head.version) {
-        return Err(EVENT.conflict(&mut change, id, &after).await?);
-    }
-    EVENT.update(&mut change, &before, &after).await?;
+    Ok(after)
+}
+
+/// Stores an event, and lets its row in the plan follow: one truth, so that table and plan cannot drift apart.
+async fn put(change: &mut Change, before: &Event, after: &Event) -> Result<()> {
+    EVENT.update(change, before, after).await?;
     if after.in_plan && !before.in_plan {
-        super::plan::ensure_row(&mut change, &after).await?;
+        super::plan::ensure_row(change, after).await?;
     }
     if before.in_plan && !after.in_plan {
-        super::plan::drop_empty_row(&mut change, &after).await?;
+        super::plan::drop_empty_row(change, after).await?;
     }
-    change.commit().await?;
-    let mut read = context.read(crate::READ, &scope.unit.place).await?;
-    EVENT.find(&mut read, id).await?.ok_or(Error::NotFound)
+    Ok(())
 }
 
 /// Removes an event with its measures; its row in the plan stays, by its own text, and is told as a finding.

@@ -4,7 +4,7 @@ mod event;
 mod method;
 mod plan;
 
-pub use event::{add_event, add_measure, edit_event, edit_measure, remove_event, remove_measure};
+pub use event::{add_event, add_measure, edit_event, edit_events, edit_measure, remove_event, remove_measure};
 pub(crate) use event::remove_with_parts;
 pub use method::set_method;
 pub(crate) use plan::remove_row_with_parts;

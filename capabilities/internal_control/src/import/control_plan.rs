@@ -15,7 +15,7 @@ use crate::{
     store,
 };
 
-const COLUMNS: &[Known] = &[
+pub(super) const COLUMNS: &[Known] = &[
     Known { name: "number", required: false, headings: &["Nr", "Nummer", "Risknr", "Number", "No"] },
     Known { name: "goal", required: false, headings: &["KF:s mål", "KF:s mål för verksamhetsområdet", "Mål", "KF-mål", "Nämndmål", "Goal"] },
     Known { name: "process", required: false, headings: &["Process", "Processer", "Område"] },

@@ -15,6 +15,11 @@ use socket::{ImportReport, ImportRequest};
 
 use crate::model::AnalysisHead;
 
+/// The columns that an import knows, for the page where a person adjusts them.
+pub(crate) fn columns(kind: &str) -> &'static [Known] {
+    if kind == "control-plan" { control_plan::COLUMNS } else { risk_analysis::COLUMNS }
+}
+
 /// Reads the file and finds its table; problems end up in the report.
 fn open(request: &ImportRequest, columns: &[Known]) -> (Recognised, ImportReport) {
     match spreadsheet::read(&request.bytes) {

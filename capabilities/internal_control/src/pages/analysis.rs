@@ -10,7 +10,10 @@ use interface::{Frame, Page};
 use serde::Deserialize;
 use socket::{Finding, Outcome, Scope, Visit};
 
-use super::scope::{Tab, base, crumbs, scope, tabs};
+use super::{
+    event::level_options,
+    scope::{Tab, base, crumbs, scope, tabs},
+};
 use crate::{
     EDIT, READ, checks,
     model::{Analysis, Line},
@@ -76,6 +79,10 @@ struct RiskAnalysis<'a> {
     columns: Vec<String>,
     legend: Vec<(&'a str, usize, usize)>,
     total: usize,
+    /// Choices for editing in the table.
+    likelihoods: Vec<(String, String)>,
+    consequences: Vec<(String, String)>,
+    plan_words: (&'a str, &'a str),
 }
 
 /// An event as the table shows it.
@@ -87,7 +94,6 @@ pub(super) struct EventRow<'a> {
     pub zone: String,
     pub rank: usize,
     pub plan: String,
-    pub measures: usize,
     pub new_goal: bool,
 }
 
@@ -161,6 +167,9 @@ fn page<'a>(
         columns: method.consequence.iter().map(|l| method.printed("consequence", Some(l.value))).collect(),
         legend: method.zones.iter().zip(counts).enumerate().rev().map(|(r, (z, n))| (z.label.as_str(), r, n)).collect(),
         total: analysis.events.len(),
+        likelihoods: level_options(method, "likelihood"),
+        consequences: level_options(method, "consequence"),
+        plan_words: (method.handling_word(true), method.handling_word(false)),
     }
 }
 
@@ -177,7 +186,6 @@ fn event_row<'a>(analysis: &'a Analysis, line: Line<'a>, new_goal: bool) -> Even
         zone: zone.map(|z| z.label.clone()).unwrap_or_default(),
         rank: zone.map_or(0, |z| method.zone_rank(z)),
         plan: plan.to_owned(),
-        measures: analysis.measures.iter().filter(|m| m.event == event.head.id).count(),
         new_goal,
     }
 }

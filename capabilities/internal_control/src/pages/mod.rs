@@ -1,15 +1,56 @@
 //! The pages of internal control.
 
 mod analysis;
+mod documents;
+mod event;
+mod findings;
 mod home;
+mod import;
+mod method;
+mod plan;
 mod scope;
+mod table;
 
 use socket::{Access, Routes};
 
-use crate::READ;
+use crate::{EDIT, READ, SET_METHOD};
 
 pub(crate) fn routes() -> Routes {
+    const READS: Access = Access::Needs(READ);
+    const EDITS: Access = Access::Needs(EDIT);
     Routes::default()
         .get("/", Access::SignedIn, home::show)
-        .get("/{unit}/{year}/risk-analysis", Access::Needs(READ), analysis::show)
+        .get("/{unit}/{year}/risk-analysis", READS, analysis::show)
+        .get("/{unit}/{year}/events/new", EDITS, event::blank)
+        .post("/{unit}/{year}/events/new", EDITS, event::add)
+        .post("/{unit}/{year}/events/paste", EDITS, table::paste)
+        .get("/{unit}/{year}/events/{id}", READS, event::show)
+        .post("/{unit}/{year}/events/{id}", EDITS, event::save)
+        .post("/{unit}/{year}/events/{id}/cell", EDITS, table::cell)
+        .post("/{unit}/{year}/events/{id}/remove", EDITS, event::remove)
+        .post("/{unit}/{year}/events/{id}/include", EDITS, plan::include)
+        .post("/{unit}/{year}/events/{id}/measures", EDITS, event::add_measure)
+        .post("/{unit}/{year}/measures/{id}", EDITS, event::save_measure)
+        .post("/{unit}/{year}/measures/{id}/remove", EDITS, event::remove_measure)
+        .get("/{unit}/{year}/control-plan", READS, plan::show)
+        .get("/{unit}/{year}/plan-rows/{id}", READS, plan::row)
+        .post("/{unit}/{year}/plan-rows/{id}", EDITS, plan::save)
+        .post("/{unit}/{year}/plan-rows/{id}/remove", EDITS, plan::remove)
+        .post("/{unit}/{year}/plan-rows/{id}/activities", EDITS, plan::add_activity)
+        .post("/{unit}/{year}/activities/{id}", EDITS, plan::save_activity)
+        .post("/{unit}/{year}/activities/{id}/remove", EDITS, plan::remove_activity)
+        .get("/{unit}/{year}/findings", READS, findings::show)
+        .post("/{unit}/{year}/findings/accept", Access::Needs(decisions::ACCEPT), findings::accept)
+        .post("/{unit}/{year}/findings/withdraw", Access::Needs(decisions::ACCEPT), findings::withdraw)
+        .post("/{unit}/{year}/findings/fill-responsible", EDITS, findings::fill_responsible)
+        .get("/{unit}/{year}/import", EDITS, import::ask)
+        .post("/{unit}/{year}/import", EDITS, import::preview)
+        .get("/{unit}/{year}/documents", READS, documents::show)
+        .post("/{unit}/{year}/documents/adopt", Access::Needs(decisions::RECORD), documents::adopt)
+        .get("/{unit}/{year}/documents/{file}", READS, documents::annex)
+        .get("/{unit}/{year}/decisions/{id}", Access::Needs(decisions::READ), documents::decided)
+        .get("/{unit}/{year}/compare", Access::Needs(decisions::READ), documents::compare)
+        .get("/{unit}/{year}/export/{file}", READS, documents::export)
+        .get("/methods", Access::Needs(SET_METHOD), method::show)
+        .post("/methods", Access::Needs(SET_METHOD), method::set)
 }

@@ -1,0 +1,204 @@
+//! Documents and decisions of a unit's year: print, record what was decided, compare.
+
+use askama::Template;
+use axum::{
+    extract::{Form, Path, Query, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use context::{Error, Problem};
+use decisions::{Compared, Decision};
+use interface::{ErrorSummary, Frame, Page};
+use register::Given;
+use serde::Deserialize;
+use socket::{Adoptable, House, Outcome, Print, Scope, Visit};
+use uuid::Uuid;
+
+use super::scope::{Tab, base, crumbs, scope, tabs};
+use crate::{INTERNAL_CONTROL, READ};
+
+#[derive(Template)]
+#[template(path = "documents.html")]
+struct Documents<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    annexes: Vec<&'static str>,
+    decisions: Vec<Decision>,
+    given: &'a Given,
+    summary: ErrorSummary<'a>,
+    may_record: bool,
+}
+
+impl Documents<'_> {
+    fn given(&self, name: &str) -> &str {
+        self.given.get(name).map(String::as_str).unwrap_or_default()
+    }
+    /// Everything is chosen until somebody has chosen.
+    fn chosen(&self, name: &str) -> bool {
+        self.given.is_empty() || self.given.contains_key(&format!("kind-{name}"))
+    }
+}
+
+pub(super) async fn show(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
+    page(&visit, &unit, &year, &Given::new(), &[]).await
+}
+
+async fn page(visit: &Visit, unit: &str, year: &str, given: &Given, problems: &[Problem]) -> Outcome {
+    let scope = scope(visit, unit, year).await?;
+    visit.context.read(READ, &scope.unit.place).await?;
+    let decided = if visit.context.may(decisions::READ, &scope.unit.place) {
+        decisions::decisions(&visit.context, &scope).await?
+    } else {
+        vec![]
+    };
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-documents"));
+    let body = Documents {
+        frame: &frame,
+        scope: &scope,
+        base: base(&scope),
+        tabs: tabs(&frame, &scope, "documents"),
+        annexes: INTERNAL_CONTROL.annexes.iter().map(|a| a.name).collect(),
+        decisions: decided,
+        given,
+        summary: ErrorSummary { frame: &frame, kind: "decision", problems },
+        may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
+    };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Page(body)).into_response())
+}
+
+pub(super) async fn adopt(
+    State(house): State<House>,
+    visit: Visit,
+    Path((unit, year)): Path<(String, String)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let text = |name: &str| given.get(name).cloned().unwrap_or_default();
+    let chosen = |a: &&Adoptable| given.contains_key(&format!("kind-{}", a.name));
+    let kinds: Vec<&'static Adoptable> = INTERNAL_CONTROL.adoptables.iter().filter(chosen).collect();
+    let decision = decisions::Given {
+        body: text("body"),
+        date: text("date"),
+        paragraph: text("paragraph"),
+        case_number: text("case_number"),
+    };
+    let recorded = if kinds.is_empty() {
+        Err(Error::invalid("decision-nothing-chosen"))
+    } else {
+        decisions::adopt(&house, &visit.context, &scope, &kinds, &decision).await
+    };
+    match recorded {
+        Ok(_) => Ok(Redirect::to(&format!("{}/documents", base(&scope))).into_response()),
+        Err(Error::Invalid(problems)) => page(&visit, &unit, &year, &given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A file to take away, under a name the registrator recognises.
+fn file(bytes: Vec<u8>, name: &str) -> Response {
+    let kind = match name.rsplit('.').next() {
+        Some("pdf") => "application/pdf",
+        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some("csv") => "text/csv; charset=utf-8",
+        _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    };
+    let shown = if kind == "application/pdf" { "inline" } else { "attachment" };
+    let encoded: String = name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+        text
+    });
+    let disposition = format!("{shown}; filename*=UTF-8''{encoded}");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}
+
+pub(super) async fn annex(
+    State(house): State<House>,
+    visit: Visit,
+    Path((unit, year, wanted)): Path<(String, String, String)>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let (name, kind) = wanted.split_once('.').ok_or(Error::NotFound)?;
+    let annex = INTERNAL_CONTROL.annexes.iter().find(|a| a.name == name).ok_or(Error::NotFound)?;
+    let document = (annex.run)(&house, &visit.context, &scope, &Print::default()).await?;
+    let title = format!("{} {} {}.{kind}", document.title, scope.year, scope.unit.name);
+    let internal = |text: String| Error::Internal(text);
+    let bytes = match kind {
+        "pdf" => {
+            let made = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
+            made.map_err(|e| internal(e.to_string()))?.map_err(internal)?
+        }
+        "docx" => documents::docx(&document).map_err(internal)?,
+        "xlsx" => documents::xlsx(&documents::tables(&document)).map_err(|e| internal(e.to_string()))?,
+        _ => return Err(Error::NotFound.into()),
+    };
+    Ok(file(bytes, &title))
+}
+
+pub(super) async fn decided(visit: Visit, Path((unit, year, id)): Path<(String, String, Uuid)>) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let (kind, version, bytes) = decisions::pdf(&visit.context, &scope, id).await?.ok_or(Error::NotFound)?;
+    let title = format!("{} {} {} v{version}.pdf", visit.frame.t(&kind), scope.year, scope.unit.name);
+    Ok(file(bytes, &title))
+}
+
+pub(super) async fn export(
+    State(house): State<House>,
+    visit: Visit,
+    Path((unit, year, wanted)): Path<(String, String, String)>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let (name, kind) = wanted.split_once('.').ok_or(Error::NotFound)?;
+    let exporter = INTERNAL_CONTROL.exporters.iter().find(|e| e.name == name).ok_or(Error::NotFound)?;
+    let rows = (exporter.run)(&house, &visit.context, &scope).await?;
+    let title = format!("{} {} {}.{kind}", visit.frame.t(name), scope.year, scope.unit.name);
+    let bytes = match kind {
+        "xlsx" => documents::xlsx(&rows.sheets).map_err(|e| Error::Internal(e.to_string()))?,
+        "csv" => rows.sheets.first().map(documents::csv).unwrap_or_default(),
+        _ => return Err(Error::NotFound.into()),
+    };
+    Ok(file(bytes, &title))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Versions {
+    kind: String,
+    from: String,
+    to: String,
+}
+
+#[derive(Template)]
+#[template(path = "compare.html")]
+struct Compare<'a> {
+    frame: &'a Frame,
+    base: String,
+    title: String,
+    compared: Compared,
+}
+
+/// A version as the address names it: `draft`, or its number.
+pub(super) async fn compare(
+    visit: Visit,
+    Path((unit, year)): Path<(String, String)>,
+    Query(versions): Query<Versions>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let kind = INTERNAL_CONTROL.adoptables.iter().find(|a| a.name == versions.kind).ok_or(Error::NotFound)?;
+    let content = async |text: &str| {
+        let version = match text {
+            "draft" => None,
+            number => Some(number.parse().map_err(|_| Error::NotFound)?),
+        };
+        decisions::version_or_draft(&visit.context, &scope, kind, version).await
+    };
+    let compared = decisions::compare(kind, &content(&versions.from).await?, &content(&versions.to).await?)?;
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("compare"));
+    let title = visit.frame.t(kind.name);
+    Ok(Page(Compare { frame: &frame, base: base(&scope), title, compared }).into_response())
+}

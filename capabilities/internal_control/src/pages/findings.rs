@@ -1,0 +1,125 @@
+//! Findings: grouped per rule, law and the board's rules first, at most ten groups before the rest is unfolded.
+
+use askama::Template;
+use axum::{
+    extract::{Form, Path},
+    response::{IntoResponse, Redirect},
+};
+use context::Message;
+use interface::{Flash, Frame, Page};
+use register::Given;
+use socket::{Finding, Outcome, Scope, Visit};
+
+use super::scope::{Tab, base, crumbs, scope, tabs};
+use crate::{EDIT, READ, actions, checks, store};
+
+/// How many groups a controller meets at once.
+const SHOWN: usize = 10;
+
+#[derive(Template)]
+#[template(path = "findings.html")]
+struct Findings<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    groups: Vec<Group<'a>>,
+    more: Vec<Group<'a>>,
+    accepted: Vec<&'a Finding>,
+    functions: Vec<String>,
+    may_edit: bool,
+    may_accept: bool,
+}
+
+struct Group<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    source: &'static str,
+    findings: Vec<&'a Finding>,
+}
+
+pub(super) async fn show(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
+    page(visit, &unit, &year, None).await
+}
+
+async fn page(mut visit: Visit, unit: &str, year: &str, flash: Option<Flash>) -> Outcome {
+    let scope = scope(&visit, unit, year).await?;
+    let mut read = visit.context.read(READ, &scope.unit.place).await?;
+    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
+    drop(read);
+    let mut findings = checks::all(&analysis, &base(&scope));
+    decisions::mark(&visit.context, &scope, &mut findings).await?;
+    visit.frame.flash = flash;
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-findings"));
+    let mut groups: Vec<Group<'_>> = vec![];
+    for finding in findings.iter().filter(|f| f.accepted.is_none()) {
+        match groups.last_mut().filter(|g| g.rule == finding.rule) {
+            Some(group) => group.findings.push(finding),
+            None => groups.push(Group {
+                rule: finding.rule,
+                severity: finding.severity.word(),
+                source: finding.source,
+                findings: vec![finding],
+            }),
+        }
+    }
+    let more = if groups.len() > SHOWN { groups.split_off(SHOWN) } else { vec![] };
+    let body = Findings {
+        frame: &frame,
+        scope: &scope,
+        base: base(&scope),
+        tabs: tabs(&frame, &scope, "findings"),
+        groups,
+        more,
+        accepted: findings.iter().filter(|f| f.accepted.is_some()).collect(),
+        functions,
+        may_edit: visit.context.may(EDIT, &scope.unit.place),
+        may_accept: visit.context.may(decisions::ACCEPT, &scope.unit.place),
+    };
+    Ok(Page(body).into_response())
+}
+
+pub(super) async fn accept(
+    visit: Visit,
+    Path((unit, year)): Path<(String, String)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let text = |name: &str| given.get(name).map(String::as_str).unwrap_or_default();
+    match decisions::accept(&visit.context, &scope, text("subject"), text("reason")).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}/findings", base(&scope))).into_response()),
+        Err(context::Error::Invalid(_)) => {
+            let flash = Flash { text: visit.frame.t("finding-reason-missing"), color: "warning" };
+            page(visit, &unit, &year, Some(flash)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn withdraw(
+    visit: Visit,
+    Path((unit, year)): Path<(String, String)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let subject = given.get("subject").map(String::as_str).unwrap_or_default();
+    decisions::withdraw(&visit.context, &scope, subject).await?;
+    Ok(Redirect::to(&format!("{}/findings", base(&scope))).into_response())
+}
+
+pub(super) async fn fill_responsible(
+    visit: Visit,
+    Path((unit, year)): Path<(String, String)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let responsible = given.get("responsible").map(String::as_str).unwrap_or_default();
+    let flash = if responsible.trim().is_empty() {
+        Flash { text: visit.frame.t("finding-fill-missing"), color: "warning" }
+    } else {
+        let rows = actions::fill_responsible(&visit.context, &scope, responsible).await?;
+        Flash { text: visit.frame.say(&Message::new("finding-filled").with("rows", rows)), color: "success" }
+    };
+    page(visit, &unit, &year, Some(flash)).await
+}

@@ -1,0 +1,151 @@
+//! The import, three steps on one page: the file, the columns recognised, what will happen. Nothing is stored before the last.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{
+    extract::{Multipart, Path},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use context::Message;
+use documents::spreadsheet::{Heading, Trouble};
+use interface::{Frame, Page};
+use socket::{ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope, Visit};
+
+use super::scope::{Tab, base, crumbs, scope, tabs};
+use crate::{EDIT, INTERNAL_CONTROL};
+
+/// How many rows of each sort the preview lists; the rest are counted.
+const LISTED: usize = 50;
+
+#[derive(Template)]
+#[template(path = "import.html")]
+struct Import<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    tabs: Vec<Tab>,
+    kind: &'a str,
+    preview: Option<Preview<'a>>,
+}
+
+struct Preview<'a> {
+    file: &'a str,
+    /// The file itself, carried along so that nothing is stored before somebody says so.
+    carried: String,
+    headings: Vec<(&'a Heading, Vec<(&'static str, bool)>)>,
+    blank: Option<String>,
+    report: &'a ImportReport,
+    summary: String,
+    remove_missing: bool,
+}
+
+impl Preview<'_> {
+    fn listed<'r>(&self, rows: &'r [RowReport]) -> &'r [RowReport] {
+        &rows[..rows.len().min(LISTED)]
+    }
+    fn troubles<'r>(&self, all: &'r [Trouble]) -> &'r [Trouble] {
+        &all[..all.len().min(LISTED)]
+    }
+    fn changes(&self) -> bool {
+        !self.report.new.is_empty()
+            || !self.report.changed.is_empty()
+            || (self.remove_missing && !self.report.missing.is_empty())
+    }
+}
+
+/// What came with the form.
+#[derive(Default)]
+struct Sent {
+    kind: String,
+    store: bool,
+    request: ImportRequest,
+}
+
+pub(super) async fn ask(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    visit.context.read(EDIT, &scope.unit.place).await?;
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-import"));
+    let tabs = tabs(&frame, &scope, "import");
+    Ok(Page(Import { frame: &frame, scope: &scope, tabs, kind: "risk-analysis", preview: None }).into_response())
+}
+
+pub(super) async fn preview(
+    visit: Visit,
+    Path((unit, year)): Path<(String, String)>,
+    form: Multipart,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let sent = read(form).await?;
+    let importer = importer(&sent.kind)?;
+    let request = ImportRequest { dry_run: !sent.store, ..sent.request };
+    let report = (importer.run)(&visit.context, Some(&scope), &request).await?;
+    if report.stored {
+        let page = if sent.kind == "control-plan" { "control-plan" } else { "risk-analysis" };
+        return Ok(Redirect::to(&format!("{}/{page}", base(&scope))).into_response());
+    }
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-import"));
+    let known = crate::import::columns(&sent.kind);
+    let choices = |h: &Heading| known.iter().map(|k| (k.name, h.known == Some(k.name))).collect();
+    let preview = Preview {
+        file: &request.file,
+        carried: BASE64_STANDARD.encode(&request.bytes),
+        headings: report.headings.iter().map(|h| (h, choices(h))).collect(),
+        blank: report.questions.iter().find(|(q, _)| *q == "blank").map(|(_, a)| a.clone()),
+        report: &report,
+        summary: frame.say(
+            &Message::new("import-summary")
+                .with("new", report.new.len())
+                .with("changed", report.changed.len())
+                .with("unchanged", report.unchanged)
+                .with("missing", report.missing.len()),
+        ),
+        remove_missing: request.remove_missing,
+    };
+    let tabs = tabs(&frame, &scope, "import");
+    let status = if report.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let body = Import { frame: &frame, scope: &scope, tabs, kind: &sent.kind, preview: Some(preview) };
+    Ok((status, Page(body)).into_response())
+}
+
+fn importer(kind: &str) -> context::Result<&'static Importer> {
+    INTERNAL_CONTROL.importers.iter().find(|i| i.name == kind).ok_or(context::Error::NotFound)
+}
+
+async fn read(mut form: Multipart) -> context::Result<Sent> {
+    let mut sent = Sent::default();
+    let mut columns = BTreeMap::new();
+    let broken = |_| context::Error::invalid("import-upload-broken");
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            let file = field.file_name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(broken)?;
+            if !file.is_empty() {
+                sent.request.file = file;
+                sent.request.bytes = bytes.to_vec();
+            }
+            continue;
+        }
+        let text = field.text().await.map_err(broken)?;
+        match name.as_str() {
+            "kind" => sent.kind = text,
+            "step" => sent.store = text == "store",
+            "remove_missing" => sent.request.remove_missing = text == "true",
+            "blank" if !text.is_empty() => drop(sent.request.answers.insert("blank".to_owned(), text)),
+            "carried_name" if sent.request.file.is_empty() => sent.request.file = text,
+            "carried" if sent.request.bytes.is_empty() => {
+                sent.request.bytes =
+                    BASE64_STANDARD.decode(text).map_err(|_| context::Error::invalid("import-upload-broken"))?;
+            }
+            other => {
+                if let Some(heading) = other.strip_prefix("column:") {
+                    columns.insert(heading.to_owned(), text);
+                }
+            }
+        }
+    }
+    sent.request.columns = columns;
+    Ok(sent)
+}

@@ -1,0 +1,248 @@
+//! The control plan: one card per event, missing parts as open fields with their rule beside.
+
+use askama::Template;
+use axum::{
+    extract::{Form, Path},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use context::{Error, Problem};
+use interface::{ErrorSummary, FormField, Frame, Page};
+use register::{FieldView, Given};
+use socket::{Outcome, Scope, Visit};
+use uuid::Uuid;
+
+use super::scope::{Tab, base, crumbs, scope, tabs};
+use crate::{
+    EDIT, READ, actions,
+    model::{ACTIVITY, Activity, Analysis, PLAN_ROW, PlanLine},
+    store,
+};
+
+#[derive(Template)]
+#[template(path = "control_plan.html")]
+struct Plan<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    rows: Vec<Card<'a>>,
+    functions: Vec<String>,
+    may_edit: bool,
+    /// Events that the rule or the board puts in the plan, but that have no row yet.
+    waiting: Vec<(i64, &'a str, Uuid, i64)>,
+}
+
+struct Card<'a> {
+    line: PlanLine<'a>,
+    new_goal: bool,
+    value: String,
+    zone: String,
+    rank: usize,
+    /// In the plan by the board's choice, without a reason.
+    wants_reason: bool,
+}
+
+pub(super) async fn show(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let mut read = visit.context.read(READ, &scope.unit.place).await?;
+    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
+    drop(read);
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("control-plan"));
+    let from = analysis.method.plan_from;
+    let waiting = analysis
+        .lines()
+        .into_iter()
+        .filter(|l| l.row.is_none())
+        .filter_map(|l| Some((l.event, l.event.risk_value()?)))
+        .filter(|(event, value)| event.in_plan || (*value >= from && event.reason.is_empty()))
+        .map(|(event, value)| (event.number, event.event.as_str(), event.head.id, value))
+        .collect();
+    let body = Plan {
+        frame: &frame,
+        scope: &scope,
+        base: base(&scope),
+        tabs: tabs(&frame, &scope, "control-plan"),
+        rows: cards(&analysis),
+        functions,
+        may_edit: visit.context.may(EDIT, &scope.unit.place),
+        waiting,
+    };
+    Ok(Page(body).into_response())
+}
+
+fn cards(analysis: &Analysis) -> Vec<Card<'_>> {
+    let method = &analysis.method;
+    let mut goal = None;
+    let mut cards = vec![];
+    for line in analysis.plan() {
+        let zone = line.event.and_then(|e| method.zone(e.likelihood, e.consequence));
+        let value = line.risk_value();
+        let reason = line.event.map_or("", |e| e.reason.as_str());
+        cards.push(Card {
+            new_goal: goal != Some(line.goal.head.id),
+            value: value.map(|v| v.to_string()).unwrap_or_default(),
+            zone: zone.map(|z| z.label.clone()).unwrap_or_default(),
+            rank: zone.map_or(0, |z| method.zone_rank(z)),
+            wants_reason: value.is_some_and(|v| v < method.plan_from) && line.row.reason.is_empty() && reason.is_empty(),
+            line: line.clone(),
+        });
+        goal = Some(line.goal.head.id);
+    }
+    cards
+}
+
+#[derive(Template)]
+#[template(path = "plan_row.html")]
+struct RowPage<'a> {
+    frame: &'a Frame,
+    base: String,
+    line: &'a PlanLine<'a>,
+    fields: Vec<FormField<'a>>,
+    activities: Vec<(&'a Activity, Vec<FormField<'a>>)>,
+    new_activity: Vec<FormField<'a>>,
+    summary: ErrorSummary<'a>,
+    may_edit: bool,
+}
+
+pub(super) async fn row(visit: Visit, Path((unit, year, id)): Path<(String, String, Uuid)>) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    row_page(&visit, &scope, id, &Given::new(), &[]).await
+}
+
+async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, given: &Given, problems: &[Problem]) -> Outcome {
+    let mut read = visit.context.read(READ, &scope.unit.place).await?;
+    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    let functions: Vec<String> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
+    drop(read);
+    let plan = analysis.plan();
+    let line = plan.iter().find(|l| l.row.head.id == id).ok_or(Error::NotFound)?;
+    let frame = &crumbs(&visit.frame, scope, &visit.frame.t("plan-row"));
+    let of_activity = given.contains_key("activity");
+    let kind = if of_activity { "control-activity" } else { "plan-row" };
+    let fill = |views: Vec<FieldView>, here: bool| -> Vec<FieldView> {
+        let value = |v: &FieldView| given.get(v.name).filter(|_| here).cloned();
+        views.into_iter().map(|v| FieldView { value: value(&v).unwrap_or(v.value.clone()), ..v }).collect()
+    };
+    let views = fill(PLAN_ROW.form(Some(line.row)), !of_activity);
+    let new_views = fill(ACTIVITY.form(None), of_activity);
+    let own_views: Vec<Vec<FieldView>> = line.activities.iter().map(|a| ACTIVITY.form(Some(a))).collect();
+    let suggest = |mut field: FormField<'_>| {
+        match field.field.name {
+            "responsible" | "performer" => field.suggestions.clone_from(&functions),
+            "method" => field.suggestions.clone_from(&analysis.method.control_methods),
+            _ => {}
+        }
+        field.suggestions
+    };
+    let with = |view, kind, problems: &[Problem]| {
+        let mut field = FormField::new(frame, kind, view, problems);
+        field.suggestions = suggest(FormField::new(frame, kind, view, &[]));
+        field
+    };
+    let none: &[Problem] = &[];
+    let body = RowPage {
+        frame,
+        base: base(scope),
+        line,
+        fields: views.iter().map(|v| with(v, "plan-row", if of_activity { none } else { problems })).collect(),
+        activities: line
+            .activities
+            .iter()
+            .zip(&own_views)
+            .map(|(a, views)| {
+                (*a, views.iter().map(|v| with(v, "control-activity", none).apart(a.head.id)).collect())
+            })
+            .collect(),
+        new_activity: new_views
+            .iter()
+            .map(|v| with(v, "control-activity", if of_activity { problems } else { none }))
+            .collect(),
+        summary: ErrorSummary { frame, kind, problems },
+        may_edit: visit.context.may(EDIT, &scope.unit.place),
+    };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Page(body)).into_response())
+}
+
+fn version(given: &Given) -> Option<i64> {
+    given.get("version").and_then(|v| v.parse().ok())
+}
+
+/// Back to the plan, at the row.
+fn back(scope: &Scope, id: impl std::fmt::Display) -> axum::response::Response {
+    Redirect::to(&format!("{}/control-plan#row-{id}", base(scope))).into_response()
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    Path((unit, year, id)): Path<(String, String, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    match actions::edit_row(&visit.context, &scope, id, version(&given), &given).await {
+        Ok(()) => Ok(back(&scope, id)),
+        Err(Error::Invalid(problems)) => row_page(&visit, &scope, id, &given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn remove(
+    visit: Visit,
+    Path((unit, year, id)): Path<(String, String, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let reason = given.get("reason").cloned().unwrap_or_default();
+    actions::leave_out(&visit.context, &scope, id, &reason).await?;
+    Ok(Redirect::to(&format!("{}/control-plan", base(&scope))).into_response())
+}
+
+pub(super) async fn include(
+    visit: Visit,
+    Path((unit, year, id)): Path<(String, String, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let reason = given.get("reason").cloned().unwrap_or_default();
+    actions::include(&visit.context, &scope, id, &reason).await?;
+    Ok(Redirect::to(&format!("{}/control-plan", base(&scope))).into_response())
+}
+
+pub(super) async fn add_activity(
+    visit: Visit,
+    Path((unit, year, id)): Path<(String, String, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    match actions::add_activity(&visit.context, &scope, id, &given).await {
+        Ok(()) => Ok(back(&scope, id)),
+        Err(Error::Invalid(problems)) => row_page(&visit, &scope, id, &given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn save_activity(
+    visit: Visit,
+    Path((unit, year, id)): Path<(String, String, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    let row = given.get("row").and_then(|r| r.parse().ok()).unwrap_or_default();
+    match actions::edit_activity(&visit.context, &scope, id, version(&given), &given).await {
+        Ok(()) => Ok(back(&scope, row)),
+        Err(Error::Invalid(problems)) => row_page(&visit, &scope, row, &given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn remove_activity(
+    visit: Visit,
+    Path((unit, year, id)): Path<(String, String, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let scope = scope(&visit, &unit, &year).await?;
+    actions::remove_activity(&visit.context, &scope, id).await?;
+    Ok(back(&scope, given.get("row").cloned().unwrap_or_default()))
+}
