@@ -10,10 +10,8 @@ fn main() {
         .unwrap_or_default();
     files.retain(|p| p.extension().is_some_and(|e| e == "otf"));
     files.sort();
-    let list: Vec<_> = files
-        .iter()
-        .map(|p| format!("include_bytes!({:?})", p.canonicalize().expect("the font is there")))
-        .collect();
+    let list: Vec<_> =
+        files.iter().map(|p| format!("include_bytes!({:?})", p.canonicalize().expect("the font is there"))).collect();
     let out = Path::new(&env::var("OUT_DIR").expect("set by cargo")).join("fonts.rs");
     fs::write(out, format!("&[{}]", list.join(", "))).expect("the build folder can be written");
 }

@@ -26,7 +26,10 @@ const PEOPLE: [(&str, &str, Option<&str>); 5] = [
 ];
 
 /// Makes the demo municipality unless it is there, and gives a new sign-in link for each role: role, person, link.
-pub async fn prepare(installation: &Installation, language: Language) -> Result<Vec<(&'static str, &'static str, String)>> {
+pub async fn prepare(
+    installation: &Installation,
+    language: Language,
+) -> Result<Vec<(&'static str, &'static str, String)>> {
     let house = &installation.house;
     let tenants = organisation::tenants(house.database()).await?;
     let known = tenants.iter().find(|t| t.name == NAME).map(|t| t.id);

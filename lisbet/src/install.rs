@@ -56,11 +56,11 @@ impl Installation {
         let all = organisation::tenants(self.house.database()).await?;
         let names = || all.iter().map(|t| t.name.clone()).collect::<Vec<_>>().join(", ");
         match name {
-            Some(name) => all
-                .iter()
-                .find(|t| context::search_key(&t.name) == context::search_key(name))
-                .cloned()
-                .ok_or_else(|| Error::invalid(Message::new("tenant-unknown").with("name", name).with("names", names()))),
+            Some(name) => {
+                all.iter().find(|t| context::search_key(&t.name) == context::search_key(name)).cloned().ok_or_else(
+                    || Error::invalid(Message::new("tenant-unknown").with("name", name).with("names", names())),
+                )
+            }
             None if all.len() == 1 => Ok(all[0].clone()),
             None if all.is_empty() => Err(Error::invalid("tenant-none")),
             None => Err(Error::invalid(Message::new("tenant-several").with("names", names()))),

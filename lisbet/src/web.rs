@@ -14,9 +14,7 @@ use context::{Actor, Context, Language, Who};
 use interface::{Frame, MenuItem, assets};
 use serde::Deserialize;
 use socket::{Fault, House, Visit};
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 use uuid::Uuid;
 
 mod errors;

@@ -6,8 +6,23 @@ use crate::run::{output, root};
 
 /// Licences that may be built into a program under EUPL-1.2. MPL-2.0 holds per file and is listed in the notices.
 const ALLOWED: &[&str] = &[
-    "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CDLA-Permissive-2.0",
-    "EUPL-1.2", "ISC", "MIT", "MIT-0", "MPL-2.0", "OFL-1.1", "Unicode-3.0", "Unlicense", "Zlib",
+    "0BSD",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "CDLA-Permissive-2.0",
+    "EUPL-1.2",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "MPL-2.0",
+    "OFL-1.1",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
 ];
 /// Crates that must not come along: a second TLS or SQLite, or C libraries that a fresh machine lacks.
 const BANNED: &[&str] = &["openssl-sys", "aws-lc-sys", "rusqlite", "native-tls", "chrono-tz"];
@@ -40,7 +55,8 @@ fn allowed(licence: &str) -> bool {
 /// Rules about the tree: the floors, what models and pages may name, and how long a file may be.
 pub fn tree() -> Result<(), String> {
     let mut bad = vec![];
-    let files = output("git", &["ls-files", "--cached", "--others", "--exclude-standard", "*.rs"]).ok_or("git ls-files fails")?;
+    let files = output("git", &["ls-files", "--cached", "--others", "--exclude-standard", "*.rs"])
+        .ok_or("git ls-files fails")?;
     for file in files.lines() {
         let Ok(text) = fs::read_to_string(root().join(file)) else { continue };
         let length = text.lines().count();
@@ -65,9 +81,18 @@ pub fn tree() -> Result<(), String> {
 
 /// The house from the bottom up: a crate may depend on those before it, never on those after.
 const FLOORS: &[&str] = &[
-    "foundation/database", "foundation/context", "foundation/register", "foundation/interface", "foundation/documents",
-    "foundation/socket", "capabilities/organisation", "capabilities/identity", "capabilities/decisions",
-    "capabilities/internal_control", "lisbet", "tests",
+    "foundation/database",
+    "foundation/context",
+    "foundation/register",
+    "foundation/interface",
+    "foundation/documents",
+    "foundation/socket",
+    "capabilities/organisation",
+    "capabilities/identity",
+    "capabilities/decisions",
+    "capabilities/internal_control",
+    "lisbet",
+    "tests",
 ];
 
 fn floors() -> Result<Vec<String>, String> {
@@ -76,7 +101,10 @@ fn floors() -> Result<Vec<String>, String> {
         let manifest = fs::read_to_string(root().join(path).join("Cargo.toml")).map_err(|e| format!("{path}: {e}"))?;
         for above in &FLOORS[at + 1..] {
             let name = Path::new(above).file_name().and_then(|n| n.to_str()).unwrap_or_default();
-            if manifest.lines().any(|l| l.starts_with(&format!("{name}.workspace")) || l.starts_with(&format!("{name} ="))) {
+            if manifest
+                .lines()
+                .any(|l| l.starts_with(&format!("{name}.workspace")) || l.starts_with(&format!("{name} =")))
+            {
                 bad.push(format!("{path} depends on {above}, which stands on it"));
             }
         }

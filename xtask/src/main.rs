@@ -45,11 +45,8 @@ fn demo(more: &[String]) -> Result<(), String> {
 
 /// Everything that must hold before a change lands; `--fast` leaves out PostgreSQL and the browser.
 fn test(fast: bool) -> Result<(), String> {
-    let needs: &[Need] = if fast {
-        &[Need::Compiler, Need::Node]
-    } else {
-        &[Need::Compiler, Need::Node, Need::Postgres, Need::Browser]
-    };
+    let needs: &[Need] =
+        if fast { &[Need::Compiler, Need::Node] } else { &[Need::Compiler, Need::Node, Need::Postgres, Need::Browser] };
     machine::provide(needs)?;
     assets::build()?;
     step("format");

@@ -36,22 +36,28 @@ impl Server {
         std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
         if root {
             // initdb refuses to run as root.
-            output("chown", &["postgres", &folder.display().to_string()]).ok_or("the folder cannot be given to postgres")?;
+            output("chown", &["postgres", &folder.display().to_string()])
+                .ok_or("the folder cannot be given to postgres")?;
         }
         let server = Self { folder, programs, port, root };
         let data = server.folder.join("data").display().to_string();
-        server.run("initdb", &["--pgdata", &data, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres"])?;
+        server.run(
+            "initdb",
+            &["--pgdata", &data, "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "--username=postgres"],
+        )?;
         let options = format!(
             "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c fsync=off -c max_connections=200",
             server.port,
             server.folder.display()
         );
         let log = server.folder.join("log").display().to_string();
-        server.run("pg_ctl", &["start", "--wait", "--silent", "--pgdata", &data, "--log", &log, "--options", &options])?;
+        server
+            .run("pg_ctl", &["start", "--wait", "--silent", "--pgdata", &data, "--log", &log, "--options", &options])?;
         // Not a superuser: row-level security must hold for the role that the program uses.
         let port = server.port.to_string();
         let role = "CREATE ROLE lisbet LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS";
-        server.run("psql", &["--quiet", "--host=127.0.0.1", "--port", &port, "--username=postgres", "--command", role])?;
+        server
+            .run("psql", &["--quiet", "--host=127.0.0.1", "--port", &port, "--username=postgres", "--command", role])?;
         Ok(server)
     }
 

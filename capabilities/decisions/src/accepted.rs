@@ -38,7 +38,11 @@ pub async fn accept(context: &Context, scope: &Scope, subject: &str, reason: &st
         (&context.actor.name).into(),
     ];
     change.run(store::ACCEPT, values).await?;
-    change.audit(Entry::new("accepted", "finding", id).because(reason).field("subject", None, Some(subject.to_owned())));
+    change.audit(Entry::new("accepted", "finding", id).because(reason).field(
+        "subject",
+        None,
+        Some(subject.to_owned()),
+    ));
     change.commit().await
 }
 

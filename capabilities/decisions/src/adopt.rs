@@ -105,9 +105,7 @@ pub async fn adopt(
 
 fn check(given: &Given) -> Result<Date> {
     let mut problems = vec![];
-    for (field, text) in
-        [("body", &given.body), ("paragraph", &given.paragraph), ("case_number", &given.case_number)]
-    {
+    for (field, text) in [("body", &given.body), ("paragraph", &given.paragraph), ("case_number", &given.case_number)] {
         let message = match text.trim() {
             "" => "problem-missing".into(),
             long if long.chars().count() > 200 => {

@@ -39,8 +39,7 @@ pub async fn version_or_draft(
 ) -> Result<Json> {
     let Some(version) = version else { return (kind.snapshot)(context, scope).await };
     let mut read = context.read(READ, &scope.unit.place).await?;
-    let values =
-        vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into(), version.into()];
+    let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into(), version.into()];
     let row = read.row(store::SNAPSHOT, values).await?.ok_or_else(|| {
         Error::invalid(Message::new("version-unknown").with("version", version).with("year", scope.year.to_string()))
     })?;

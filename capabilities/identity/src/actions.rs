@@ -109,8 +109,7 @@ pub(crate) async fn sign_in(house: &House, context: &Context, link: &Token) -> R
     let session = Token::new(&context.entropy, tenant);
     let id = change.new_id();
     let expires = after(now, store::SESSION_HOURS);
-    let values =
-        vec![tenant.into(), (&session.digest).into(), id.into(), person.into(), now.into(), expires.into()];
+    let values = vec![tenant.into(), (&session.digest).into(), id.into(), person.into(), now.into(), expires.into()];
     change.run(store::ADD_SESSION, values).await?;
     change.audit(Entry::new("signed-in", "person", person));
     change.commit().await?;

@@ -69,4 +69,3 @@ async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) 
     }
     Ok(([(header::SET_COOKIE, cookie(secure, None))], Redirect::to("/sign-in")).into_response())
 }
-

@@ -7,7 +7,8 @@ use socket::Scope;
 use uuid::Uuid;
 
 use crate::model::{
-    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, EVENT, GOAL, MEASURE, METHOD, Method, MethodRecord, PLAN_ROW, PROCESS, WAY,
+    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, EVENT, GOAL, MEASURE, METHOD, Method, MethodRecord, PLAN_ROW, PROCESS,
+    WAY,
 };
 
 database::statements! {

@@ -63,8 +63,11 @@ pub(crate) fn run<'a>(
             Err(trouble) => return Ok(ImportReport { problems: vec![trouble], ..ImportReport::default() }),
         };
         let found = spreadsheet::recognise(&book, COLUMNS, &request.columns);
-        let mut report =
-            ImportReport { problems: found.troubles.clone(), headings: found.headings.clone(), ..ImportReport::default() };
+        let mut report = ImportReport {
+            problems: found.troubles.clone(),
+            headings: found.headings.clone(),
+            ..ImportReport::default()
+        };
         let rows = order(&found, &mut report);
         if report.problems.is_empty() {
             store(context, &found, rows, request.dry_run, &mut report).await?;
@@ -154,7 +157,8 @@ async fn store(
             add_manager(&mut change, &after).await?;
             if UNIT.update(&mut change, before, &after).await? {
                 let changes = UNIT.difference(before, &after);
-                let shown = changes.into_iter().map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default()));
+                let shown =
+                    changes.into_iter().map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default()));
                 report.changed.push(RowReport { changes: shown.collect(), ..row });
             } else {
                 report.unchanged += 1;

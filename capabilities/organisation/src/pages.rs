@@ -69,7 +69,8 @@ async fn page(mut visit: Visit, given: &Given, problems: &[Problem]) -> Outcome 
 /// The units in the order of the tree, each with its depth.
 fn tree(all: &[UnitRecord]) -> Vec<(usize, &UnitRecord)> {
     let mut ordered = Vec::with_capacity(all.len());
-    let mut stack: Vec<(usize, &UnitRecord)> = all.iter().rev().filter(|u| u.parent.is_none()).map(|u| (0, u)).collect();
+    let mut stack: Vec<(usize, &UnitRecord)> =
+        all.iter().rev().filter(|u| u.parent.is_none()).map(|u| (0, u)).collect();
     while let Some((depth, unit)) = stack.pop() {
         ordered.push((depth.min(6), unit));
         stack.extend(all.iter().rev().filter(|u| u.parent == Some(unit.head.id)).map(|u| (depth + 1, u)));

@@ -132,7 +132,10 @@ impl Recorded {
     pub fn differences(&self) -> Vec<Difference> {
         let Ok(Json::Object(fields)) = serde_json::from_str(&self.details) else { return vec![] };
         let text = |v: &Json| v.as_str().map(str::to_owned);
-        fields.into_iter().map(|(field, pair)| Difference { field, before: text(&pair[0]), after: text(&pair[1]) }).collect()
+        fields
+            .into_iter()
+            .map(|(field, pair)| Difference { field, before: text(&pair[0]), after: text(&pair[1]) })
+            .collect()
     }
 }
 

@@ -6,10 +6,7 @@ use database::{Database, Read, Value, Write};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{
-    Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who,
-    audit::sql,
-};
+use crate::{Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who, audit::sql};
 
 /// Who acts, for which tenant, in which language, and from where; cheap to clone.
 #[derive(Clone)]

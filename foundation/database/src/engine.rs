@@ -29,13 +29,17 @@ pub struct Database(Pools);
 #[derive(Clone)]
 enum Pools {
     /// SQLite allows one writer: it is a pool of one, so that writers queue here and not in busy loops.
-    Sqlite { writer: sqlx::SqlitePool, readers: sqlx::SqlitePool },
+    Sqlite {
+        writer: sqlx::SqlitePool,
+        readers: sqlx::SqlitePool,
+    },
     Postgres(sqlx::PgPool),
 }
 
 /// Å, Ä and Ö last and in that order, as a Swedish reader expects; PostgreSQL has the same order from the same library.
 static SWEDISH: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
-    Collator::try_new(icu_locale_core::locale!("sv").into(), CollatorOptions::default()).expect("Swedish is compiled in")
+    Collator::try_new(icu_locale_core::locale!("sv").into(), CollatorOptions::default())
+        .expect("Swedish is compiled in")
 });
 
 /// Compares two texts as a Swedish reader would sort them.
@@ -181,7 +185,9 @@ impl Read {
         check(sql, &values)?;
         let text = AssertSqlSafe(sql);
         Ok(match &mut self.connection {
-            Connection::Sqlite(c) => sqlx::query_with(text, for_sqlite(values)).execute(&mut **c).await?.rows_affected(),
+            Connection::Sqlite(c) => {
+                sqlx::query_with(text, for_sqlite(values)).execute(&mut **c).await?.rows_affected()
+            }
             Connection::Postgres(c) => {
                 sqlx::query_with(text, for_postgres(values)).execute(&mut **c).await?.rows_affected()
             }

@@ -106,7 +106,8 @@ impl Database {
 }
 
 async fn lock_rows(write: &mut Write) -> Result<()> {
-    let tables: Vec<String> = write.rows(UNLOCKED_TABLES, vec![]).await?.iter().map(|r: &Row| r.get("name")).collect::<Result<_>>()?;
+    let tables: Vec<String> =
+        write.rows(UNLOCKED_TABLES, vec![]).await?.iter().map(|r: &Row| r.get("name")).collect::<Result<_>>()?;
     for table in tables {
         let policy = format!(
             "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;

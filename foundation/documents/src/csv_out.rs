@@ -4,7 +4,12 @@ use crate::{Sheet, Typed};
 
 /// Writes a sheet as CSV. What a spreadsheet would take for a formula gets an apostrophe before it.
 pub fn csv(sheet: &Sheet) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .quote_style(csv::QuoteStyle::NonNumeric)
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(vec![]);
     let mut put = |cells: Vec<String>| writer.write_record(cells).expect("memory takes what is written");
     put(sheet.headings.iter().map(|text| tame(text)).collect());
     for row in &sheet.rows {

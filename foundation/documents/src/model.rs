@@ -37,9 +37,16 @@ pub struct Words {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Block {
-    Heading { level: u8, text: String },
-    Paragraph { text: String },
-    List { items: Vec<String> },
+    Heading {
+        level: u8,
+        text: String,
+    },
+    Paragraph {
+        text: String,
+    },
+    List {
+        items: Vec<String>,
+    },
     Table(Table),
     Matrix(Matrix),
     /// From here on the pages lie down, for tables that need the width.

@@ -34,7 +34,9 @@ impl<T: Send + Sync> AnyKind for Kind<T> {
         self.name
     }
     fn fields(&self) -> Vec<FieldView> {
-        self.asked().map(|f| FieldView { name: f.name, shape: f.shape, required: f.required, value: String::new() }).collect()
+        self.asked()
+            .map(|f| FieldView { name: f.name, shape: f.shape, required: f.required, value: String::new() })
+            .collect()
     }
     fn schema(&self) -> Json {
         Kind::schema(self)
@@ -56,7 +58,9 @@ impl<T> Kind<T> {
     /// What a form shows for a record: its fields with their values as text.
     pub fn form(&self, record: Option<&T>) -> Vec<FieldView> {
         let value = |f: &Field<T>| record.and_then(|r| f.shown(r)).unwrap_or_default();
-        self.asked().map(|f| FieldView { name: f.name, shape: f.shape, required: f.required, value: value(f) }).collect()
+        self.asked()
+            .map(|f| FieldView { name: f.name, shape: f.shape, required: f.required, value: value(f) })
+            .collect()
     }
 
     /// A record's asked fields as they would be given again: what an edit of one field starts from.

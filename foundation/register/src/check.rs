@@ -114,12 +114,11 @@ fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result
                 Ok(Value::Text(raw.to_owned()))
             }
         }
-        Shape::Whole { min, max } => raw
-            .parse()
-            .ok()
-            .filter(|n| (min..=max).contains(n))
-            .map(Value::Whole)
-            .ok_or_else(|| Message::new("problem-not-in-range").with("given", raw).with("min", min).with("max", max)),
+        Shape::Whole { min, max } => {
+            raw.parse().ok().filter(|n| (min..=max).contains(n)).map(Value::Whole).ok_or_else(|| {
+                Message::new("problem-not-in-range").with("given", raw).with("min", min).with("max", max)
+            })
+        }
         Shape::Level(scale) => levels
             .level(scale, raw)
             .map(Value::Whole)
@@ -135,8 +134,6 @@ fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result
             .parse::<jiff::civil::Date>()
             .map(Value::from)
             .map_err(|_| Message::new("problem-not-a-date").with("given", raw)),
-        Shape::Reference(_) => {
-            Uuid::parse_str(raw).map(Value::Id).map_err(|_| Message::new("problem-no-such-record"))
-        }
+        Shape::Reference(_) => Uuid::parse_str(raw).map(Value::Id).map_err(|_| Message::new("problem-no-such-record")),
     }
 }

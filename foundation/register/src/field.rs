@@ -7,10 +7,17 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Shape {
     /// One line of at most `max` characters.
-    Text { max: usize },
+    Text {
+        max: usize,
+    },
     /// Several lines of at most `max` characters in all.
-    LongText { max: usize },
-    Whole { min: i64, max: i64 },
+    LongText {
+        max: usize,
+    },
+    Whole {
+        min: i64,
+        max: i64,
+    },
     /// A level on the named scale of the year's method: the values are data, see [`crate::Levels`].
     Level(&'static str),
     Flag,

@@ -65,7 +65,8 @@ impl<T> Kind<T> {
     /// The record as JSON, for the API and for `--json`.
     pub fn json(&self, record: &T) -> Json {
         let head = (self.head)(record);
-        let mut fields = Map::from_iter([("id".to_owned(), json!(head.id)), ("version".to_owned(), json!(head.version))]);
+        let mut fields =
+            Map::from_iter([("id".to_owned(), json!(head.id)), ("version".to_owned(), json!(head.version))]);
         for field in self.fields.iter().filter(|f| !matches!(f.get, crate::field::Get::Made(_))) {
             let value = match field.value(record) {
                 Value::Null | Value::Bytes(_) => Json::Null,
@@ -126,6 +127,10 @@ impl<T> Kind<T> {
         for field in self.fields.iter().filter(|f| !f.derived) {
             assert_eq!(Some(&field.value(&record)), checked.0.get(field.name), "{}.{}", self.name, field.name);
         }
-        assert!(self.parent.is_empty() || self.fields.iter().any(|f| f.name == self.parent), "{}: the parent", self.name);
+        assert!(
+            self.parent.is_empty() || self.fields.iter().any(|f| f.name == self.parent),
+            "{}: the parent",
+            self.name
+        );
     }
 }

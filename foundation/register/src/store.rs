@@ -27,9 +27,13 @@ impl<T> Kind<T> {
             // A kind's SQL lives as long as the program: one small leak per kind.
             let keep = |sql: String| -> &'static str { Box::leak(sql.into_boxed_str()) };
             Sql {
-                list: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1{within} ORDER BY {order}")),
+                list: keep(format!(
+                    "SELECT id, version, {columns} FROM {table} WHERE tenant = $1{within} ORDER BY {order}"
+                )),
                 find: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1 AND id = $2")),
-                insert: keep(format!("INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})")),
+                insert: keep(format!(
+                    "INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})"
+                )),
                 update: keep(format!(
                     "UPDATE {table} SET version = version + 1, {sets} WHERE tenant = $1 AND id = $2 AND version = $3"
                 )),
@@ -120,7 +124,8 @@ impl<T> Kind<T> {
     /// [`Error::Conflict`] when somebody has changed it since it was read.
     pub async fn remove(&self, change: &mut Change, record: &T) -> Result<()> {
         let head = (self.head)(record);
-        if change.run(self.sql().remove, vec![change.tenant().into(), head.id.into(), head.version.into()]).await? == 0 {
+        if change.run(self.sql().remove, vec![change.tenant().into(), head.id.into(), head.version.into()]).await? == 0
+        {
             return Err(self.conflict(change, head.id, record).await?);
         }
         let differences = self

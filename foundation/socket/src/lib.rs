@@ -15,8 +15,8 @@ pub use capability::{Capability, MenuEntry, Role};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use offers::{
-    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Rows, RowReport, Scope, Severity,
-    Unit,
+    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, RowReport, Rows,
+    Scope, Severity, Unit,
 };
 pub use register::Later;
 pub use routes::{Access, Route, Routes};

@@ -85,7 +85,12 @@ fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
     for one in report.problems.iter().chain(&report.remarks) {
         let say = |message: &Message| desk.house().words().say(desk.context.language, message);
         let place = format!("{} {}", one.sheet, one.cell);
-        eprintln!("{}{} {}", if place.trim().is_empty() { String::new() } else { format!("{}: ", place.trim()) }, say(&one.problem), say(&one.remedy));
+        eprintln!(
+            "{}{} {}",
+            if place.trim().is_empty() { String::new() } else { format!("{}: ", place.trim()) },
+            say(&one.problem),
+            say(&one.remedy)
+        );
     }
     let key = match (report.problems.is_empty(), dry_run) {
         (false, _) => "import-refused",

@@ -59,7 +59,8 @@ pub(super) async fn demo(global: &Global, address: &str, serves: bool) -> contex
     let installation = Installation::open(&place, Clock::system(), Entropy::system(), set).await?;
     let language = Language::from_code(&global.lang).unwrap_or_default();
     let links = demo::prepare(&installation, language).await?;
-    let rows: Vec<_> = links.iter().map(|(role, name, link)| json!({ "role": role, "person": name, "link": link })).collect();
+    let rows: Vec<_> =
+        links.iter().map(|(role, name, link)| json!({ "role": role, "person": name, "link": link })).collect();
     if global.json {
         println!("{:#}", json!(rows));
     } else {

@@ -19,13 +19,8 @@ pub async fn set_method(context: &Context, year: i64, toml: &str) -> Result<Meth
     let body = serde_json::to_value(&method).map_err(|e| Error::Internal(e.to_string()))?;
     let old = store::own_method(&mut change, year).await?;
     let head = old.as_ref().map_or_else(|| Head { id: change.new_id(), version: 0 }, |m| m.head);
-    let record = MethodRecord {
-        head,
-        year,
-        name: method.name.clone(),
-        source: method.source.clone(),
-        body: canonical(&body),
-    };
+    let record =
+        MethodRecord { head, year, name: method.name.clone(), source: method.source.clone(), body: canonical(&body) };
     match old {
         Some(old) => drop(METHOD.update(&mut change, &old, &record).await?),
         None => METHOD.insert(&mut change, &record).await?,

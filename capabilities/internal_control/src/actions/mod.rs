@@ -4,8 +4,8 @@ mod event;
 mod method;
 mod plan;
 
-pub use event::{add_event, add_measure, edit_event, edit_events, edit_measure, remove_event, remove_measure};
 pub(crate) use event::remove_with_parts;
+pub use event::{add_event, add_measure, edit_event, edit_events, edit_measure, remove_event, remove_measure};
 pub use method::set_method;
 pub(crate) use plan::remove_row_with_parts;
 pub use plan::{add_activity, edit_activity, edit_row, fill_responsible, include, leave_out, remove_activity};

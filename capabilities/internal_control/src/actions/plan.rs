@@ -105,10 +105,18 @@ pub async fn edit_row(context: &Context, scope: &Scope, id: Uuid, version: Optio
 
 fn edited(before: &PlanRow, method: &Method, given: &Given) -> Result<PlanRow> {
     let mut wanted = PLAN_ROW.given(before);
-    wanted.extend(given.iter().filter(|(n, _)| PLAN_ROW.asked().any(|f| f.name == *n)).map(|(n, v)| (n.clone(), v.clone())));
+    wanted.extend(
+        given.iter().filter(|(n, _)| PLAN_ROW.asked().any(|f| f.name == *n)).map(|(n, v)| (n.clone(), v.clone())),
+    );
     let checked = PLAN_ROW.check(method, &wanted).map_err(Error::Invalid)?;
     let made = (PLAN_ROW.make)(before.head, &checked);
-    Ok(PlanRow { control: made.control, responsible: made.responsible, performer: made.performer, reason: made.reason, ..before.clone() })
+    Ok(PlanRow {
+        control: made.control,
+        responsible: made.responsible,
+        performer: made.performer,
+        reason: made.reason,
+        ..before.clone()
+    })
 }
 
 /// Gives every row without kontrollansvarig the same one: the mend for all. Tells how many rows it was.
@@ -156,8 +164,7 @@ pub async fn edit_activity(
     wanted.extend(given.clone());
     let checked = ACTIVITY.check(&analysis.method, &wanted).map_err(Error::Invalid)?;
     let made = (ACTIVITY.make)(before.head, &checked);
-    let after =
-        Activity { analysis: before.analysis, plan_row: before.plan_row, position: before.position, ..made };
+    let after = Activity { analysis: before.analysis, plan_row: before.plan_row, position: before.position, ..made };
     if version.is_some_and(|v| v != before.head.version) {
         return Err(ACTIVITY.conflict(&mut change, id, &after).await?);
     }

@@ -83,12 +83,14 @@ fn matrix(say: &Say<'_>, analysis: &Analysis) -> Matrix {
                 .map(|e| e.number.to_string())
                 .collect();
             if !numbers.is_empty() {
-                told.push(say.say(
-                    &Message::new("matrix-cell")
-                        .with("likelihood", method.printed("likelihood", l))
-                        .with("consequence", method.printed("consequence", c))
-                        .with("numbers", numbers.join(", ")),
-                ));
+                told.push(
+                    say.say(
+                        &Message::new("matrix-cell")
+                            .with("likelihood", method.printed("likelihood", l))
+                            .with("consequence", method.printed("consequence", c))
+                            .with("numbers", numbers.join(", ")),
+                    ),
+                );
             }
             MatrixCell {
                 mark: mark(analysis, l, c),

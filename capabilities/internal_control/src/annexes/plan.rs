@@ -33,7 +33,8 @@ fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
         if inside.is_empty() {
             continue;
         }
-        let rows = inside.iter().enumerate().map(|(at, line)| row(analysis, line, at.checked_sub(1).map(|i| inside[i])));
+        let rows =
+            inside.iter().enumerate().map(|(at, line)| row(analysis, line, at.checked_sub(1).map(|i| inside[i])));
         let title = if goal.text.is_empty() { say.t("annex-goal-none") } else { goal.text.clone() };
         blocks.push(Block::Heading { level: 1, text: title });
         blocks.push(Block::Table(Table {

@@ -28,7 +28,8 @@ fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
     let heading = |key: &str| Block::Heading { level: 1, text: say.t(key) };
     let text = |key: &str| Block::Paragraph { text: say.t(key) };
     let list = |keys: &[&str]| Block::List { items: keys.iter().map(|k| say.t(k)).collect() };
-    let thresholds = Message::new("system-thresholds").with("measures", method.measures_from).with("plan", method.plan_from);
+    let thresholds =
+        Message::new("system-thresholds").with("measures", method.measures_from).with("plan", method.plan_from);
     vec![
         heading("system-1"),
         text("system-1-law"),

@@ -19,7 +19,9 @@ pub fn all(analysis: &Analysis, base: &str) -> Vec<Finding> {
     values::rules(analysis, &mut found);
     similar::rules(analysis, &mut found);
     let mut findings = found.findings;
-    findings.sort_by(|a, b| (a.severity, a.rule, &a.numbers, &a.subject).cmp(&(b.severity, b.rule, &b.numbers, &b.subject)));
+    findings.sort_by(|a, b| {
+        (a.severity, a.rule, &a.numbers, &a.subject).cmp(&(b.severity, b.rule, &b.numbers, &b.subject))
+    });
     findings
 }
 

@@ -123,16 +123,19 @@ fn missing_fields(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
     }
     const FIELDS: &[Field] = &[
         (
-            rule("plan-responsible-missing", "finding-plan-responsible-missing", "finding-plan-responsible-missing-remedy"),
+            rule(
+                "plan-responsible-missing",
+                "finding-plan-responsible-missing",
+                "finding-plan-responsible-missing-remedy",
+            ),
             |l| l.row.responsible.is_empty(),
         ),
         (rule("plan-control-missing", "finding-plan-control-missing", "finding-plan-control-missing-remedy"), |l| {
             l.row.control.is_empty()
         }),
-        (
-            rule("plan-activity-missing", "finding-plan-activity-missing", "finding-plan-activity-missing-remedy"),
-            |l| l.activities.is_empty(),
-        ),
+        (rule("plan-activity-missing", "finding-plan-activity-missing", "finding-plan-activity-missing-remedy"), |l| {
+            l.activities.is_empty()
+        }),
         (rule("plan-place-missing", "finding-plan-place-missing", "finding-plan-place-missing-remedy"), |l| {
             l.goal.text.is_empty() || l.process.name.is_empty() || l.way.name.is_empty()
         }),
@@ -149,10 +152,32 @@ fn missing_fields(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
 
 /// Words that say how often or when, in the printed text itself.
 const TIMES: &[&str] = &[
-    "varje", "årlig", "per år", "månad", "vecka", "kvartal", "tertial", "löpande", "halvår", "dag", "gång", "januari", "februari",
-    "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+    "varje",
+    "årlig",
+    "per år",
+    "månad",
+    "vecka",
+    "kvartal",
+    "tertial",
+    "löpande",
+    "halvår",
+    "dag",
+    "gång",
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
 ];
-const COUNTS: &[&str] = &["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "samtliga", "alla", "procent", "%"];
+const COUNTS: &[&str] =
+    &["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "samtliga", "alla", "procent", "%"];
 
 fn vague_activities(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
     const RULE: Rule = Rule {
@@ -173,9 +198,9 @@ fn vague_activities(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
     let lacking: Vec<_> = plan
         .iter()
         .filter(|l| {
-            l.activities.iter().any(|a| {
-                a.population.is_empty() && a.sample.is_empty() && a.timing.is_empty() && vague(&a.activity)
-            })
+            l.activities
+                .iter()
+                .any(|a| a.population.is_empty() && a.sample.is_empty() && a.timing.is_empty() && vague(&a.activity))
         })
         .collect();
     if !lacking.is_empty() {
@@ -195,7 +220,8 @@ fn only_training(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
         page: PLAN_PAGE,
     };
     const TRAINING: &[&str] = &["utbildning", "kurs", "training"];
-    const KNOWING: &[&str] = &["kunskap", "kompeten", "utbild", "medvet", "känner till", "kännedom", "knowledge", "skill"];
+    const KNOWING: &[&str] =
+        &["kunskap", "kompeten", "utbild", "medvet", "känner till", "kännedom", "knowledge", "skill"];
     let says = |text: &str, words: &[&str]| words.iter().any(|w| text.to_lowercase().contains(w));
     for line in plan {
         let trains = |text: &str| says(text, TRAINING);

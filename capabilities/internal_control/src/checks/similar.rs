@@ -62,7 +62,12 @@ fn alike(events: &[Event]) -> Vec<(&Event, &Event)> {
         }
         let mut rare = own.clone();
         rare.sort_unstable_by_key(|w| (counts[*w], *w));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a count of words")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a count of words"
+        )]
         let telling = own.len() - (ALIKE * own.len() as f64).ceil() as usize + 1;
         for word in &rare[..telling.min(rare.len())] {
             let earlier = seen.entry(*word).or_default();

@@ -17,7 +17,11 @@ use crate::{
 
 pub(super) const COLUMNS: &[Known] = &[
     Known { name: "number", required: false, headings: &["Nr", "Nummer", "Risknr", "Number", "No"] },
-    Known { name: "goal", required: false, headings: &["KF:s mål", "KF:s mål för verksamhetsområdet", "Mål", "KF-mål", "Nämndmål", "Goal"] },
+    Known {
+        name: "goal",
+        required: false,
+        headings: &["KF:s mål", "KF:s mål för verksamhetsområdet", "Mål", "KF-mål", "Nämndmål", "Goal"],
+    },
     Known { name: "process", required: false, headings: &["Process", "Processer", "Område"] },
     Known { name: "way", required: false, headings: &["Arbetssätt", "Rutin", "Delprocess", "Way of working"] },
     Known {
@@ -25,7 +29,11 @@ pub(super) const COLUMNS: &[Known] = &[
         required: false,
         headings: &["Systematisk kontroll", "Systematiska kontroller", "Befintlig kontroll", "Systematic control"],
     },
-    Known { name: "event", required: true, headings: &["Oönskad händelse", "Oönskade händelser", "Händelse", "Risk", "Undesired event", "Event"] },
+    Known {
+        name: "event",
+        required: true,
+        headings: &["Oönskad händelse", "Oönskade händelser", "Händelse", "Risk", "Undesired event", "Event"],
+    },
     Known { name: "printed_value", required: false, headings: &["RV", "Riskvärde", "Värde", "Risk value", "Value"] },
     Known {
         name: "activity",
@@ -40,7 +48,11 @@ pub(super) const COLUMNS: &[Known] = &[
             "Control activity",
         ],
     },
-    Known { name: "responsible", required: false, headings: &["Kontrollansvarig", "Ansvarig", "Ansvarig funktion", "Control owner", "Responsible"] },
+    Known {
+        name: "responsible",
+        required: false,
+        headings: &["Kontrollansvarig", "Ansvarig", "Ansvarig funktion", "Control owner", "Responsible"],
+    },
     Known { name: "performer", required: false, headings: &["Utförare", "Utförs av", "Performer"] },
     Known { name: "timing", required: false, headings: &["När", "När/hur ofta", "Frekvens", "Tidpunkt", "When"] },
     Known { name: "population", required: false, headings: &["Population", "Omfattning"] },
@@ -103,8 +115,7 @@ fn parse<'a>(found: &'a Recognised, method: &Method, report: &mut ImportReport) 
     for record in &found.records {
         fill_down(&mut place, record);
         let text = |name: &str| record.text(name).to_owned();
-        let given: Given =
-            ["control", "responsible", "performer", "reason"].map(|n| (n.to_owned(), text(n))).into();
+        let given: Given = ["control", "responsible", "performer", "reason"].map(|n| (n.to_owned(), text(n))).into();
         let row = PLAN_ROW.check(method, &given);
         // The lines of a cell are separate activities; full stops do not split them.
         let mut activities = vec![];
@@ -134,7 +145,12 @@ fn parse<'a>(found: &'a Recognised, method: &Method, report: &mut ImportReport) 
             continue;
         }
         if event.chars().count() > 2000 || event.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            report.problems.push(found.trouble(record, "event", "import-place-unfit".into(), "import-remedy-cell".into()));
+            report.problems.push(found.trouble(
+                record,
+                "event",
+                "import-place-unfit".into(),
+                "import-remedy-cell".into(),
+            ));
             continue;
         }
         match row {
@@ -161,9 +177,7 @@ fn event_of<'a>(
     let event = same
         .iter()
         .find(|l| Some(l.event.number) == number)
-        .or_else(|| {
-            same.iter().find(|l| [&l.goal.text, &l.process.name, &l.way.name].map(|t| search_key(t)) == place)
-        })
+        .or_else(|| same.iter().find(|l| [&l.goal.text, &l.process.name, &l.way.name].map(|t| search_key(t)) == place))
         .or_else(|| same.first())
         .map(|l| l.event)
         .or_else(|| before.events.iter().find(|e| Some(e.number) == number));
@@ -260,7 +274,8 @@ async fn store_row(
         Some(old) => {
             line.matched = "text-and-place";
             let changes = PLAN_ROW.difference(old, row).into_iter();
-            line.changes = changes.map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default())).collect();
+            line.changes =
+                changes.map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default())).collect();
             PLAN_ROW.update(change, old, row).await?
         }
     };

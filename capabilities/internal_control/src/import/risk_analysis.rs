@@ -16,7 +16,11 @@ use crate::{
 };
 
 pub(super) const COLUMNS: &[Known] = &[
-    Known { name: "number", required: false, headings: &["Nr", "Nummer", "Löpnr", "Löpnummer", "Risknr", "No", "Number", "#"] },
+    Known {
+        name: "number",
+        required: false,
+        headings: &["Nr", "Nummer", "Löpnr", "Löpnummer", "Risknr", "No", "Number", "#"],
+    },
     Known {
         name: "goal",
         required: false,
@@ -36,9 +40,21 @@ pub(super) const COLUMNS: &[Known] = &[
     Known {
         name: "event",
         required: true,
-        headings: &["Oönskad händelse", "Oönskade händelser", "Händelse", "Risk", "Riskbeskrivning", "Undesired event", "Event"],
+        headings: &[
+            "Oönskad händelse",
+            "Oönskade händelser",
+            "Händelse",
+            "Risk",
+            "Riskbeskrivning",
+            "Undesired event",
+            "Event",
+        ],
     },
-    Known { name: "likelihood", required: true, headings: &["Sannolikhet", "Sannolikhetsgrad", "S", "Likelihood", "Probability"] },
+    Known {
+        name: "likelihood",
+        required: true,
+        headings: &["Sannolikhet", "Sannolikhetsgrad", "S", "Likelihood", "Probability"],
+    },
     Known {
         name: "consequence",
         required: true,
@@ -59,7 +75,11 @@ pub(super) const COLUMNS: &[Known] = &[
         required: false,
         headings: &["Systematisk kontroll", "Systematiska kontroller", "Befintlig kontroll", "Systematic control"],
     },
-    Known { name: "reason", required: false, headings: &["Skäl", "Motivering", "Motiv", "Kommentar till val", "Reason"] },
+    Known {
+        name: "reason",
+        required: false,
+        headings: &["Skäl", "Motivering", "Motiv", "Kommentar till val", "Reason"],
+    },
 ];
 
 /// A row whose shapes have been checked.
@@ -138,7 +158,10 @@ fn parse<'a>(
     let mut numbers: HashMap<i64, &Record> = HashMap::new();
     for record in &found.records {
         fill_down(&mut place, record);
-        if record.text("event").is_empty() && record.text("likelihood").is_empty() && record.text("consequence").is_empty() {
+        if record.text("event").is_empty()
+            && record.text("likelihood").is_empty()
+            && record.text("consequence").is_empty()
+        {
             goals.extend(Some(record.text("goal").to_owned()).filter(|g| !g.is_empty()));
             continue;
         }
@@ -201,7 +224,8 @@ fn number<'a>(
         return None;
     }
     let Some(number) = text.trim_end_matches('.').parse().ok().filter(|n| (1..=9_999_999).contains(n)) else {
-        let problem = Message::new("problem-not-in-range").with("given", text).with("min", 1_i64).with("max", 9_999_999_i64);
+        let problem =
+            Message::new("problem-not-in-range").with("given", text).with("min", 1_i64).with("max", 9_999_999_i64);
         report.problems.push(found.trouble(record, "number", problem, "import-remedy-number".into()));
         return None;
     };
@@ -252,8 +276,9 @@ impl Work<'_> {
                     line.matched = how;
                     if EVENT.update(&mut self.change, before, &event).await? {
                         let changes = EVENT.difference(before, &event).into_iter();
-                        line.changes =
-                            changes.map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default())).collect();
+                        line.changes = changes
+                            .map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default()))
+                            .collect();
                         self.report.changed.push(line);
                     } else {
                         self.report.unchanged += 1;
@@ -302,7 +327,8 @@ impl Work<'_> {
 
     fn remark_value(&mut self, row: &Parsed<'_>, event: &Event) {
         if let Some(value) = event.risk_value().filter(|_| !event.printed_value.is_empty()) {
-            let message = Message::new("import-value-kept").with("printed", event.printed_value.as_str()).with("value", value);
+            let message =
+                Message::new("import-value-kept").with("printed", event.printed_value.as_str()).with("value", value);
             self.report.remarks.push(remark(self.found, row.record, "printed_value", message));
         }
     }

@@ -161,7 +161,9 @@ impl Levels for Method {
             && let Ok(value) = number.parse::<i64>()
         {
             let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
-            return valued(value).filter(|l| label.is_empty() || search_key(&l.label) == search_key(label)).map(|l| l.value);
+            return valued(value)
+                .filter(|l| label.is_empty() || search_key(&l.label) == search_key(label))
+                .map(|l| l.value);
         }
         named(text).map(|l| l.value)
     }

@@ -7,6 +7,6 @@ mod records;
 pub use analysis::{Analysis, Line, PlanLine};
 pub use method::{Handling, Level, Method, Zone};
 pub use records::{
-    ACTIVITY, ANALYSIS, Activity, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord, PLAN_ROW,
-    PROCESS, PlanRow, Process, WAY, Way,
+    ACTIVITY, ANALYSIS, Activity, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord,
+    PLAN_ROW, PROCESS, PlanRow, Process, WAY, Way,
 };

@@ -55,7 +55,12 @@ pub static ANALYSIS: Kind<AnalysisHead> = Kind::new(
         A::choice("blank_means", &["", "in-plan", "outside"], |a| &a.blank_means).given(),
     ],
     |a| a.head,
-    |head, c: &Checked| AnalysisHead { head, unit: c.id("unit"), year: c.whole("year"), blank_means: c.text("blank_means") },
+    |head, c: &Checked| AnalysisHead {
+        head,
+        unit: c.id("unit"),
+        year: c.whole("year"),
+        blank_means: c.text("blank_means"),
+    },
 )
 .within("unit")
 .ordered("year");

@@ -38,7 +38,11 @@ impl View {
         let event = line.event;
         let zone = analysis.method.zone(event.likelihood, event.consequence);
         let has = |text: &str| context::search_key(text).contains(&context::search_key(&self.q));
-        (self.q.is_empty() || has(&event.event) || has(&line.process.name) || has(&line.way.name) || event.number.to_string() == self.q)
+        (self.q.is_empty()
+            || has(&event.event)
+            || has(&line.process.name)
+            || has(&line.way.name)
+            || event.number.to_string() == self.q)
             && (self.process.is_empty() || line.process.head.id.to_string() == self.process)
             && (self.zone.is_empty() || zone.is_some_and(|z| z.key == self.zone))
             && match self.plan.as_str() {

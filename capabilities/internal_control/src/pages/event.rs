@@ -62,11 +62,7 @@ pub(super) async fn blank(visit: Visit, Path((unit, year)): Path<(String, String
     page(&visit, &scope, None, State::default()).await
 }
 
-pub(super) async fn add(
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Form(given): Form<Given>,
-) -> Outcome {
+pub(super) async fn add(visit: Visit, Path((unit, year)): Path<(String, String)>, Form(given): Form<Given>) -> Outcome {
     let scope = scope(&visit, &unit, &year).await?;
     match actions::add_event(&visit.context, &scope, &given).await {
         Ok(event) => Ok(Redirect::to(&format!("{}/risk-analysis#nr-{}", base(&scope), event.number)).into_response()),
@@ -91,7 +87,9 @@ pub(super) async fn save(
     given.entry("in_plan".to_owned()).or_insert_with(|| "false".to_owned());
     match actions::edit_event(&visit.context, &scope, id, version, &given).await {
         Ok(event) => Ok(Redirect::to(&format!("{}/risk-analysis#nr-{}", base(&scope), event.number)).into_response()),
-        Err(Error::Invalid(problems)) => page(&visit, &scope, Some(id), State { given, problems, conflict: None }).await,
+        Err(Error::Invalid(problems)) => {
+            page(&visit, &scope, Some(id), State { given, problems, conflict: None }).await
+        }
         Err(Error::Conflict(conflict)) => {
             page(&visit, &scope, Some(id), State { given, problems: vec![], conflict: Some(conflict) }).await
         }
@@ -118,7 +116,9 @@ pub(super) async fn add_measure(
     let scope = scope(&visit, &unit, &year).await?;
     match actions::add_measure(&visit.context, &scope, id, &given).await {
         Ok(_) => Ok(Redirect::to(&format!("{}/events/{id}#measures", base(&scope))).into_response()),
-        Err(Error::Invalid(problems)) => page(&visit, &scope, Some(id), State { given, problems, conflict: None }).await,
+        Err(Error::Invalid(problems)) => {
+            page(&visit, &scope, Some(id), State { given, problems, conflict: None }).await
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -71,11 +71,7 @@ pub(super) async fn ask(visit: Visit, Path((unit, year)): Path<(String, String)>
     Ok(Page(Import { frame: &frame, scope: &scope, tabs, kind: "risk-analysis", preview: None }).into_response())
 }
 
-pub(super) async fn preview(
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    form: Multipart,
-) -> Outcome {
+pub(super) async fn preview(visit: Visit, Path((unit, year)): Path<(String, String)>, form: Multipart) -> Outcome {
     let scope = scope(&visit, &unit, &year).await?;
     let sent = read(form).await?;
     let importer = importer(&sent.kind)?;

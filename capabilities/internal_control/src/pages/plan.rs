@@ -85,7 +85,9 @@ fn cards(analysis: &Analysis) -> Vec<Card<'_>> {
             value: value.map(|v| v.to_string()).unwrap_or_default(),
             zone: zone.map(|z| z.label.clone()).unwrap_or_default(),
             rank: zone.map_or(0, |z| method.zone_rank(z)),
-            wants_reason: value.is_some_and(|v| v < method.plan_from) && line.row.reason.is_empty() && reason.is_empty(),
+            wants_reason: value.is_some_and(|v| v < method.plan_from)
+                && line.row.reason.is_empty()
+                && reason.is_empty(),
             line: line.clone(),
         });
         goal = Some(line.goal.head.id);
@@ -151,9 +153,7 @@ async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, given: &Given, problem
             .activities
             .iter()
             .zip(&own_views)
-            .map(|(a, views)| {
-                (*a, views.iter().map(|v| with(v, "control-activity", none).apart(a.head.id)).collect())
-            })
+            .map(|(a, views)| (*a, views.iter().map(|v| with(v, "control-activity", none).apart(a.head.id)).collect()))
             .collect(),
         new_activity: new_views
             .iter()

@@ -13,10 +13,7 @@ use serde_json::{Value as Json_, json};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::{
-    event::told,
-    scope::scope,
-};
+use super::{event::told, scope::scope};
 use crate::{
     READ, actions,
     model::{Event, Method},

@@ -97,7 +97,8 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, String> {
     let paper = Paper { data: Bytes::new(data), files: HashMap::new() };
     let say = |errors: &[typst::diag::SourceDiagnostic]| {
         let line = |e: &typst::diag::SourceDiagnostic| {
-            let at = typst::WorldExt::range(&paper, e.span).map_or(0, |range| TEMPLATE[..range.start].matches('\n').count() + 1);
+            let at = typst::WorldExt::range(&paper, e.span)
+                .map_or(0, |range| TEMPLATE[..range.start].matches('\n').count() + 1);
             format!("{} (document.typ:{at})", e.message)
         };
         errors.iter().map(line).collect::<Vec<_>>().join("; ")

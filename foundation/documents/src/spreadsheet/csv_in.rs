@@ -39,7 +39,7 @@ fn delimiter(text: &str) -> u8 {
     if counts[0].1 > 0 && counts[0].1 * 3 >= counts[1].1 {
         return b';';
     }
-    counts.iter().max_by_key(|(_, n)| *n).map_or(b';', |(d, _)| *d)
+    counts.iter().filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n).map_or(b';', |(d, _)| *d)
 }
 
 /// Our own export puts `'` before what a spreadsheet would run as a formula; it is taken away again here.

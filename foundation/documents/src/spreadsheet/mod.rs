@@ -9,7 +9,7 @@ mod recognise;
 mod workbook;
 
 use context::Message;
-pub use recognise::{Heading, Known, Record, Recognised, recognise};
+pub use recognise::{Heading, Known, Recognised, Record, recognise};
 
 /// The largest file that is read, in bytes. The largest real register seen was under one megabyte; a hundred thousand
 /// rows are about ten.

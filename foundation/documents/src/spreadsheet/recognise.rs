@@ -146,7 +146,9 @@ fn meant(text: &str, known: &[Known]) -> Option<&'static str> {
     let exact = known.iter().find(|k| k.headings.iter().any(|h| plain(h) == key));
     // "Sannolikhet (1–5)", "Konsekvens 1-5": the heading with an explanation after it.
     let begins = || {
-        known.iter().find(|k| k.headings.iter().any(|h| plain(h).len() >= 5 && key.starts_with(&format!("{} ", plain(h)))))
+        known
+            .iter()
+            .find(|k| k.headings.iter().any(|h| plain(h).len() >= 5 && key.starts_with(&format!("{} ", plain(h)))))
     };
     exact.or_else(begins).map(|k| k.name)
 }

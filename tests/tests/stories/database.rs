@@ -1,0 +1,212 @@
+//! The traps between SQLite and PostgreSQL, each held by a test; and the schema's own rules.
+
+use context::{Clock, Entropy};
+use database::{Database, Error, Migration, Row, Value};
+use jiff::Timestamp;
+use socket::House;
+use uuid::Uuid;
+
+use crate::house::{Place, Server, each};
+
+const TABLE: Migration = Migration::new(
+    "20990101000000-traps",
+    "CREATE TABLE traps (tenant UUID NOT NULL, id UUID NOT NULL, name TEXT NOT NULL, at TEXT, n BIGINT, flag BOOLEAN, bytes BYTEA, \
+     PRIMARY KEY (tenant, id)); CREATE UNIQUE INDEX traps_name ON traps (tenant, name);",
+);
+const INSERT: &str = "INSERT INTO traps (tenant, id, name, at, n, flag, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+async fn traps(place: &Place) -> (Database, Uuid) {
+    let database = Database::open(&place.address()).await.unwrap();
+    database.migrate([TABLE]).await.unwrap();
+    (database, Uuid::from_u128(1))
+}
+
+async fn put(database: &Database, tenant: Uuid, name: &str, at: Option<&str>) -> database::Result<()> {
+    let mut write = database.write(tenant).await?;
+    let at = at.map(|t| t.parse::<Timestamp>().unwrap());
+    let id = Entropy::system().id(&Clock::system());
+    let values: Vec<Value> =
+        vec![tenant.into(), id.into(), name.into(), at.into(), 7_i64.into(), true.into(), vec![0, 255].into()];
+    write.run(INSERT, values).await?;
+    write.commit().await
+}
+
+fn names(rows: &[Row]) -> Vec<String> {
+    rows.iter().map(|r| r.get("name").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn times_are_ordered_by_time_whatever_their_fractions() {
+    each(async |place| {
+        let (db, tenant) = traps(place).await;
+        for (name, at) in
+            [("c", "2027-01-01T10:00:00.5Z"), ("a", "2027-01-01T10:00:00Z"), ("b", "2027-01-01T10:00:00.00025Z")]
+        {
+            put(&db, tenant, name, Some(at)).await.unwrap();
+        }
+        let mut read = db.read(tenant).await.unwrap();
+        let rows =
+            read.rows("SELECT name FROM traps WHERE tenant = $1 ORDER BY at", vec![tenant.into()]).await.unwrap();
+        assert_eq!(names(&rows), ["a", "b", "c"]);
+        let from: Timestamp = "2027-01-01T10:00:00Z".parse().unwrap();
+        let sql = "SELECT name FROM traps WHERE tenant = $1 AND at > $2 ORDER BY at";
+        let rows = read.rows(sql, vec![tenant.into(), from.into()]).await.unwrap();
+        assert_eq!(names(&rows), ["b", "c"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_type_comes_back_as_it_went_in_and_null_needs_no_type() {
+    each(async |place| {
+        let (db, tenant) = traps(place).await;
+        put(&db, tenant, "x", None).await.unwrap();
+        let mut read = db.read(tenant).await.unwrap();
+        let sql = "SELECT tenant, name, at, n, flag, bytes, 0 AS zero, COUNT(*) OVER () AS many, CAST(SUM(n) OVER () AS BIGINT) AS sum \
+            FROM traps WHERE tenant = $1";
+        let row = read.row(sql, vec![tenant.into()]).await.unwrap().unwrap();
+        assert_eq!(row.get::<Uuid>("tenant").unwrap(), tenant);
+        assert_eq!(row.get::<Option<Timestamp>>("at").unwrap(), None);
+        assert_eq!((row.get::<i64>("n").unwrap(), row.get::<i64>("zero").unwrap()), (7, 0));
+        assert_eq!((row.get::<i64>("many").unwrap(), row.get::<i64>("sum").unwrap()), (1, 7));
+        assert!(row.get::<bool>("flag").unwrap());
+        assert_eq!(row.get::<Vec<u8>>("bytes").unwrap(), [0, 255]);
+        let sql = "SELECT name FROM traps WHERE tenant = $1 AND (CAST($2 AS TEXT) IS NULL OR name = $2)";
+        for (given, found) in [(Value::Null, 1), ("x".into(), 1), ("y".into(), 0)] {
+            assert_eq!(read.rows(sql, vec![tenant.into(), given]).await.unwrap().len(), found);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn too_few_values_are_an_error_and_never_a_silent_null() {
+    each(async |place| {
+        let (db, tenant) = traps(place).await;
+        let mut read = db.read(tenant).await.unwrap();
+        let outcome = read.rows("SELECT name FROM traps WHERE tenant = $1 AND name = $2", vec![tenant.into()]).await;
+        assert!(matches!(outcome, Err(Error::Values { wanted: 2, given: 1, .. })));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn swedish_letters_come_last_and_in_their_own_order() {
+    each(async |place| {
+        let (db, tenant) = traps(place).await;
+        for name in ["Örby", "Ärla", "Zinkgruvan", "Åby", "alby"] {
+            put(&db, tenant, name, None).await.unwrap();
+        }
+        let mut read = db.read(tenant).await.unwrap();
+        let sql = "SELECT name FROM traps WHERE tenant = $1 ORDER BY name COLLATE sv";
+        let rows = read.rows(sql, vec![tenant.into()]).await.unwrap();
+        assert_eq!(names(&rows), ["alby", "Zinkgruvan", "Åby", "Ärla", "Örby"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_schema_refuses_is_told_by_kind_and_what_is_dropped_is_undone() {
+    each(async |place| {
+        let (db, tenant) = traps(place).await;
+        put(&db, tenant, "x", None).await.unwrap();
+        assert!(matches!(put(&db, tenant, "x", None).await, Err(Error::Taken)));
+        let mut write = db.write(tenant).await.unwrap();
+        write.run("DELETE FROM traps WHERE tenant = $1", vec![tenant.into()]).await.unwrap();
+        drop(write);
+        let mut read = db.read(tenant).await.unwrap();
+        assert_eq!(read.rows("SELECT name FROM traps WHERE tenant = $1", vec![tenant.into()]).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_migration_that_was_edited_afterwards_is_refused() {
+    each(async |place| {
+        let (db, _) = traps(place).await;
+        db.migrate([TABLE]).await.unwrap();
+        let edited = Migration::new(TABLE.name, "SELECT 1");
+        assert!(matches!(db.migrate([edited]).await, Err(Error::Migration(name)) if name == TABLE.name));
+        assert!(matches!(db.migrate([]).await, Err(Error::Migration(_))), "the database is newer than the program");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_statement_of_the_house_is_prepared_on_both_engines() {
+    each(async |place| {
+        let installation = place.open("").await;
+        let all = installation.house.statements();
+        assert!(all.len() > 50, "the list of statements is whole: {}", all.len());
+        for statement in all {
+            let outcome = installation.house.database().prepare(statement.sql).await;
+            assert!(outcome.is_ok(), "{}: {outcome:?}\n{}", statement.name, statement.sql);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn concurrent_changes_leave_one_unbroken_chain() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let context = server.console().await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for writer in 0..8 {
+            let context = context.clone();
+            tasks.spawn(async move {
+                for n in 0..5 {
+                    let given =
+                        [("name".to_owned(), format!("Enhet {writer}-{n}")), ("kind".to_owned(), "unit".to_owned())];
+                    organisation::add_unit(&context, &given.into()).await.expect("a unit is added");
+                }
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done.unwrap();
+        }
+        let mut read = server.installation.house.database().read(context.tenant).await.unwrap();
+        let entries = context::verify(&mut read).await.unwrap().expect("the chain is whole");
+        assert!(entries >= 40, "{entries}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_audit_trail_and_decisions_refuse_to_be_changed() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let tenant = server.console().await.tenant;
+        let db = server.installation.house.database();
+        for sql in ["UPDATE audit SET reason = 'x' WHERE tenant = $1", "DELETE FROM audit WHERE tenant = $1"] {
+            let mut write = db.write(tenant).await.unwrap();
+            assert!(write.run(sql, vec![tenant.into()]).await.is_err(), "{sql}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn row_level_security_hides_other_tenants_even_from_a_statement_that_forgets() {
+    each(async |place| {
+        let Some(_) = &place.database else { return };
+        let (db, tenant) = traps(place).await;
+        put(&db, tenant, "ours", None).await.unwrap();
+        let mut theirs = db.read(Uuid::from_u128(2)).await.unwrap();
+        assert!(theirs.rows("SELECT name FROM traps", vec![]).await.unwrap().is_empty());
+        let mut ours = db.read(tenant).await.unwrap();
+        assert_eq!(ours.rows("SELECT name FROM traps", vec![]).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_table_begins_its_key_with_the_tenant() {
+    for migration in House::migrations(lisbet::ROOMS) {
+        for table in migration.sql.split("CREATE TABLE ").skip(1) {
+            let name = table.split_whitespace().next().unwrap();
+            let key_first = table.contains("PRIMARY KEY (tenant") || table.contains("tenant UUID NOT NULL PRIMARY KEY");
+            assert!(key_first || name == "tenants", "{name} in {}", migration.name);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The documents: valid, whole, and the same in every form.
+
+use std::io::Read as _;
+
+use context::Language;
+use documents::{Document, spreadsheet};
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use proptest::prelude::*;
+use socket::{Print, Scope};
+
+use crate::house::{BOARD, Place, Server};
+
+async fn annex(server: &Server, name: &str, language: Language) -> Document {
+    let mut context = server.console().await;
+    context.language = language;
+    let unit = organisation::unit_by_name(&mut context.read_common().await.unwrap(), BOARD).await.unwrap();
+    let scope = Scope { unit, year: 2027 };
+    let house = &server.installation.house;
+    let annex = house.annexes().find(|a| a.name == name).unwrap();
+    (annex.run)(house, &context, &scope, &Print::default()).await.unwrap()
+}
+
+const NAMES: [&str; 3] = ["control-system", "risk-analysis", "control-plan"];
+
+#[tokio::test]
+async fn every_annex_is_an_accessible_and_lasting_pdf() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    for name in NAMES {
+        let document = annex(&server, name, Language::Swedish).await;
+        let bytes = documents::pdf::pdf(&document).expect("the document is set");
+        for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
+            let report =
+                validate_pdf_bytes(&bytes, &ValidationOptions::default().profile(profile)).expect("it is a PDF");
+            assert!(report.is_compliant, "{name}: {:?}", report.failures);
+        }
+    }
+    let english = annex(&server, "risk-analysis", Language::English).await;
+    assert_eq!(english.title, "Materiality and risk analysis");
+    documents::pdf::pdf(&english).expect("the English document is set");
+}
+
+#[tokio::test]
+async fn the_matrix_has_an_alternative_that_names_every_event() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let document = annex(&server, "risk-analysis", Language::Swedish).await;
+    let matrix = document.blocks.iter().find_map(|b| match b {
+        documents::Block::Matrix(matrix) => Some(matrix),
+        _ => None,
+    });
+    let matrix = matrix.expect("the analysis has a matrix");
+    assert!(
+        matrix.alternative.contains("Sannolikhet 4. Sannolikt, konsekvens 3. Kännbar: 10, 21."),
+        "{}",
+        matrix.alternative
+    );
+    let numbers: usize = matrix.rows.iter().flat_map(|(_, cells)| cells).map(|c| c.numbers.len()).sum();
+    assert_eq!(numbers, 22);
+}
+
+#[tokio::test]
+async fn word_and_workbook_say_what_the_pdf_says() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    for name in NAMES {
+        let document = annex(&server, name, Language::Swedish).await;
+        let bytes = documents::docx(&document).unwrap();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
+        assert!(text.contains("<w:tblHeader/>"), "{name}: headings repeat");
+        let workbook = documents::xlsx(&documents::tables(&document)).unwrap();
+        let book = spreadsheet::read(&workbook).expect("the workbook reads");
+        for block in &document.blocks {
+            let documents::Block::Table(table) = block else { continue };
+            for cell in table.groups.iter().flat_map(|g| &g.rows).flat_map(|r| &r.cells) {
+                for line in &cell.paragraphs {
+                    let escaped =
+                        line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+                    assert!(text.contains(&escaped), "{name}: {line} stands in the Word file");
+                    let there = book
+                        .sheets
+                        .iter()
+                        .flat_map(|s| &s.rows)
+                        .flat_map(|r| &r.cells)
+                        .any(|c| matches!(c, spreadsheet::Raw::Text(t) if t.lines().any(|l| l == line)));
+                    assert!(there, "{name}: {line} stands in the workbook");
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Whatever a cell says, it comes back from a workbook and from CSV as it went in, and nothing in it runs.
+    #[test]
+    fn any_text_survives_workbook_and_csv(texts in proptest::collection::vec("[=+@a-zåäö0-9;,\"' \n-]{0,40}", 1..12)) {
+        let texts: Vec<String> = texts.iter().map(|t| register::clean(t)).filter(|t| !t.is_empty() && !t.starts_with('\'')).collect();
+        let sheet = documents::Sheet {
+            name: "Blad".to_owned(),
+            headings: vec!["Rubrik".to_owned()],
+            widths: vec![],
+            rows: texts.iter().map(|t| vec![t.as_str().into()]).collect(),
+        };
+        for bytes in [documents::xlsx(std::slice::from_ref(&sheet)).unwrap(), documents::csv(&sheet)] {
+            let book = spreadsheet::read(&bytes).unwrap();
+            let back: Vec<String> = book.sheets[0].rows.iter().skip(1).filter_map(|r| match r.cells.first() {
+                Some(spreadsheet::Raw::Text(text)) => Some(text.clone()),
+                _ => None,
+            }).collect();
+            prop_assert_eq!(&back, &texts);
+        }
+    }
+
+    /// The risk value is the product, and every pair of levels that the method has lies in exactly one zone.
+    #[test]
+    fn value_and_zone_follow_from_the_method(likelihood in 0..7_i64, consequence in 0..7_i64) {
+        let method = internal_control::model::Method::default();
+        let inside = (1..=5).contains(&likelihood) && (1..=5).contains(&consequence);
+        prop_assert_eq!(method.zone(Some(likelihood), Some(consequence)).is_some(), inside);
+        prop_assert_eq!(method.risk_value(Some(likelihood), Some(consequence)), Some(likelihood * consequence));
+    }
+
+    /// A snapshot's bytes do not depend on the order in which its fields were written.
+    #[test]
+    fn canonical_json_is_one_text_per_value(pairs in proptest::collection::btree_map("[a-z]{1,6}", any::<i32>(), 0..12)) {
+        let forward: serde_json::Map<String, serde_json::Value> = pairs.iter().map(|(k, v)| (k.clone(), (*v).into())).collect();
+        let backward: serde_json::Map<String, serde_json::Value> = pairs.iter().rev().map(|(k, v)| (k.clone(), (*v).into())).collect();
+        prop_assert_eq!(context::canonical(&forward.into()), context::canonical(&backward.into()));
+    }
+}

@@ -1,0 +1,250 @@
+//! What every story needs: an installation of its own on either engine, a server over it, and somebody signed in.
+
+use std::{
+    path::PathBuf,
+    process::{Command, Output},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use context::{Clock, Context, Entropy, Language};
+use lisbet::{Installation, Where};
+use serde_json::Value as Json;
+use socket::Settings;
+use sqlx::Connection as _;
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A data folder and a database that go away with it.
+pub struct Place {
+    pub folder: PathBuf,
+    pub database: Option<String>,
+}
+
+impl Place {
+    fn folder() -> PathBuf {
+        let n = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("lisbet-story-{}-{n}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+        folder
+    }
+
+    pub fn sqlite() -> Self {
+        Self { folder: Self::folder(), database: None }
+    }
+
+    /// A database of its own on the server that `cargo xtask test` has started; `None` in the inner loop.
+    async fn postgres() -> Option<Self> {
+        let server = std::env::var("LISBET_TEST_POSTGRES").ok()?;
+        let folder = Self::folder();
+        let name = folder.file_name().unwrap().to_str().unwrap().replace('-', "_");
+        let mut admin = sqlx::PgConnection::connect(&server).await.expect("the test's PostgreSQL answers");
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::query(create).execute(&mut admin).await.expect("a database can be made");
+        let address = server.rsplit_once('/').unwrap().0.to_owned();
+        Some(Self { folder, database: Some(format!("{address}/{name}")) })
+    }
+
+    pub fn address(&self) -> String {
+        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.folder.join("lisbet.sqlite").display()))
+    }
+
+    pub async fn open(&self, base: &str) -> Installation {
+        let place = Where { folder: self.folder.clone(), database: self.database.clone() };
+        let settings = Settings { secure: false, base: base.to_owned() };
+        Installation::open(&place, Clock::system(), Entropy::system(), settings).await.expect("the installation opens")
+    }
+
+    /// Runs the real program on this installation.
+    pub fn lisbet(&self, arguments: &[&str]) -> Ran {
+        let mut command = Command::new(program());
+        command.arg("--data").arg(&self.folder).args(arguments).env_remove("LISBET_DATA").env_remove("LANG");
+        match &self.database {
+            Some(address) => command.env("LISBET_DATABASE", address),
+            None => command.env_remove("LISBET_DATABASE"),
+        };
+        Ran(command.output().expect("the program starts"))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The program that `cargo xtask test` has built.
+pub fn program() -> PathBuf {
+    let mut path = std::env::current_exe().expect("a test has a path");
+    path.pop();
+    path.pop();
+    path.push("lisbet");
+    assert!(path.exists(), "{} is not built: run `cargo build -p lisbet`, or `cargo xtask test`", path.display());
+    path
+}
+
+/// What a command said and how it ended.
+pub struct Ran(Output);
+
+impl Ran {
+    pub fn code(&self) -> i32 {
+        self.0.status.code().unwrap_or(-1)
+    }
+    pub fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+    pub fn err(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+    #[track_caller]
+    pub fn json(&self) -> Json {
+        serde_json::from_str(&self.out())
+            .unwrap_or_else(|e| panic!("one JSON document: {e}\n{}\n{}", self.out(), self.err()))
+    }
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.code(), 0, "{}\n{}", self.out(), self.err());
+        self
+    }
+}
+
+/// The same story on each engine that is there.
+pub async fn each(story: impl AsyncFn(&Place)) {
+    story(&Place::sqlite()).await;
+    match Place::postgres().await {
+        Some(place) => story(&place).await,
+        None => eprintln!("skipped on PostgreSQL: LISBET_TEST_POSTGRES is not set (`cargo xtask test` sets it)"),
+    }
+}
+
+/// A file of the real plans, where they are at hand.
+pub fn real(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: {name} is not at hand beside the project");
+    None
+}
+
+pub const BOARD: &str = "Barn- och utbildningsnämnden";
+pub const YEAR: &str = "/barn-och-utbildningsnamnden/2027";
+
+/// A running server over the demo municipality.
+pub struct Server {
+    pub base: String,
+    pub installation: Installation,
+    links: Vec<(&'static str, &'static str, String)>,
+}
+
+impl Server {
+    pub async fn demo(place: &Place) -> Self {
+        // Chromium lets a page on localhost do what it lets one on TLS do; the address is still loopback.
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        let installation = place.open(&base).await;
+        let links = lisbet::demo::prepare(&installation, Language::Swedish).await.expect("the demo is made");
+        tokio::spawn(lisbet::serve(installation.house.clone(), listener));
+        Self { base, installation, links }
+    }
+
+    pub fn link(&self, role: &str) -> &str {
+        &self.links.iter().find(|(r, ..)| *r == role).expect("a demo role").2
+    }
+
+    /// Signs in as the demo's holder of a role.
+    pub async fn visitor(&self, role: &str) -> Visitor {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let answer = http.post(self.link(role)).send().await.expect("the server answers");
+        assert_eq!(answer.status(), 303, "signing in");
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        Visitor { http, base: self.base.clone(), cookie }
+    }
+
+    /// The same session in another client.
+    pub fn visitor_again(&self, other: &Visitor) -> Visitor {
+        Visitor { http: other.http.clone(), base: other.base.clone(), cookie: other.cookie.clone() }
+    }
+
+    pub async fn console(&self) -> Context {
+        let tenant = self.installation.tenant(None).await.unwrap();
+        self.installation.console(tenant.id, Language::Swedish)
+    }
+}
+
+/// Somebody with a browser that sends forms and follows nothing.
+pub struct Visitor {
+    http: reqwest::Client,
+    base: String,
+    pub cookie: String,
+}
+
+/// An answer: status, where it leads, body.
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub body: String,
+}
+
+impl Visitor {
+    async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let answer = request.header("cookie", &self.cookie).send().await.expect("the server answers");
+        let header =
+            |name: &str| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        Answer {
+            status: answer.status().as_u16(),
+            location: header("location"),
+            body: String::from_utf8_lossy(&answer.bytes().await.unwrap_or_default()).into_owned(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.http.get(format!("{}{path}", self.base))).await
+    }
+
+    /// A page that must be there.
+    pub async fn page(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert!(!answer.body.contains('⟦'), "{path} shows a message key");
+        answer.body
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = form.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
+        let request = self.http.post(format!("{}{path}", self.base));
+        self.send(request.header("content-type", "application/x-www-form-urlencoded").body(body)).await
+    }
+
+    pub async fn post_json(&self, path: &str, body: &Json) -> Answer {
+        let request = self.http.post(format!("{}{path}", self.base)).header("content-type", "application/json");
+        self.send(request.body(body.to_string())).await
+    }
+
+    pub async fn upload(&self, path: &str, file: &str, bytes: Vec<u8>, fields: &[(&str, &str)]) -> Answer {
+        let mut form = reqwest::multipart::Form::new().percent_encode_noop();
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        if !file.is_empty() {
+            form = form.part("file", reqwest::multipart::Part::bytes(bytes).file_name(file.to_owned()));
+        }
+        self.send(self.http.post(format!("{}{path}", self.base)).multipart(form)).await
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+        out
+    })
+}
+
+/// What stands between two marks, first place.
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let start = text.find(before).unwrap_or_else(|| panic!("{before} is on the page")) + before.len();
+    let end = text[start..].find(after).expect("the end mark is on the page") + start;
+    &text[start..end]
+}

@@ -1,0 +1,210 @@
+//! Bad files, each with a clear message in both languages and nothing stored; odd files that are no errors.
+
+use context::Language;
+use register::Later;
+use rust_xlsxwriter::{Format, Formula, Workbook};
+use socket::{ImportReport, ImportRequest, Scope};
+
+use crate::house::{BOARD, Place, Server, each};
+
+const HEAD: [&str; 7] = ["Nr", "Mål", "Process", "Arbetssätt", "Oönskad händelse", "Sannolikhet", "Konsekvens"];
+
+/// A workbook with one sheet, headings in row 1, and rows below.
+fn workbook(rows: &[[&str; 7]], more: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("VoR").unwrap();
+    for (row, cells) in (0..).zip(std::iter::once(&HEAD).chain(rows)) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write(row, column, *text).unwrap();
+        }
+    }
+    more(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+const ROW: [&str; 7] = ["1", "Mål", "Process", "Sätt", "Händelse", "3", "4"];
+
+async fn import(server: &Server, bytes: Vec<u8>) -> ImportReport {
+    import_as(server, "risk-analysis", ImportRequest { bytes, file: "fil".into(), ..ImportRequest::default() }).await
+}
+
+async fn import_as(server: &Server, kind: &str, request: ImportRequest) -> ImportReport {
+    let context = server.console().await;
+    let unit = organisation::unit_by_name(&mut context.read_common().await.unwrap(), BOARD).await.unwrap();
+    let scope = Scope { unit, year: 2030 };
+    let importer = server.installation.house.importers().find(|i| i.name == kind).unwrap();
+    let run: Later<'_, ImportReport> = (importer.run)(&context, Some(&scope), &request);
+    run.await.expect("a bad file is a report, not an error")
+}
+
+async fn stored(server: &Server) -> usize {
+    let context = server.console().await;
+    let mut read = context.read_common().await.unwrap();
+    let unit = organisation::unit_by_name(&mut read, BOARD).await.unwrap();
+    internal_control::analysis(&mut read, unit.id, 2030).await.unwrap().events.len()
+}
+
+/// Every bad file the house promises to refuse, with the message it is refused with and the cell it points at.
+fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
+    let with = |column: usize, text: &'static str| {
+        let mut row = ROW;
+        row[column] = text;
+        workbook(&[row], |_| {})
+    };
+    let long: &'static str = Box::leak("å".repeat(30_000).into_boxed_str());
+    let longer = format!("Oönskad händelse;Sannolikhet;Konsekvens\n{};1;1\n", "x".repeat(100_000));
+    let bomb = {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+        archive.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        let block = vec![0; 1024 * 1024];
+        (0..450).for_each(|_| archive.write_all(&block).unwrap());
+        archive.finish().unwrap().into_inner()
+    };
+    let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....".to_vec();
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let cut = {
+        let mut whole = workbook(&[ROW], |_| {});
+        whole.truncate(whole.len() / 2);
+        whole
+    };
+    vec![
+        ("a PDF", b"%PDF-1.7\n%...".to_vec(), "file-wrong-type", ""),
+        ("nothing", vec![], "file-empty", ""),
+        ("a password", locked, "file-password", ""),
+        ("half a workbook", cut, "file-damaged", ""),
+        ("a zip bomb", bomb, "file-bomb", ""),
+        ("200 MB", vec![b' '; 200 * 1024 * 1024], "file-too-large", ""),
+        ("a missing column", "Oönskad händelse;Konsekvens\nx;1\n".into(), "column-missing", ""),
+        ("likelihood 0", with(5, "0"), "problem-no-such-level", "F2"),
+        ("likelihood 6", with(5, "6"), "problem-no-such-level", "F2"),
+        ("likelihood hög", with(5, "hög"), "problem-no-such-level", "F2"),
+        ("consequence 6", with(6, "6"), "problem-no-such-level", "G2"),
+        ("the same number twice", workbook(&[ROW, ROW], |_| {}), "import-number-twice", "A3"),
+        ("a number that is none", with(0, "ett"), "problem-not-in-range", "A2"),
+        ("control characters", "Oönskad händelse;Sannolikhet;Konsekvens\na\u{7}b;1;1\n".into(), "file-wrong-type", ""),
+        (
+            "an invisible character",
+            "Oönskad händelse;Sannolikhet;Konsekvens\na\u{85}b;1;1\n".into(),
+            "problem-control-characters",
+            "A2",
+        ),
+        ("a long name", with(4, long), "problem-too-long", "E2"),
+        ("100 000 characters", longer.into_bytes(), "problem-too-long", "A2"),
+        (
+            "a formula that is an error",
+            workbook(&[ROW], |book| {
+                let sheet = book.worksheet_from_index(0).unwrap();
+                sheet.write_formula(1, 5, Formula::new("1/0").set_result("#DIV/0!")).unwrap();
+            }),
+            "cell-error",
+            "F2",
+        ),
+        (
+            "merged cells",
+            workbook(&[ROW], |book| {
+                let sheet = book.worksheet_from_index(0).unwrap();
+                sheet.merge_range(2, 1, 4, 1, "Mål", &Format::new()).unwrap();
+            }),
+            "cells-merged",
+            "B3:B5",
+        ),
+        (
+            "a hidden sheet with the table",
+            workbook(&[ROW], |book| {
+                book.add_worksheet().set_name("Annat").unwrap().set_active(true);
+                book.worksheet_from_index(0).unwrap().set_hidden(true);
+            }),
+            "sheet-hidden",
+            "",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn bad_files_are_refused_with_a_clear_message_and_nothing_is_stored() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let words = server.installation.house.words();
+        for (what, bytes, key, cell) in bad_files() {
+            let report = import(&server, bytes).await;
+            let found = report.problems.iter().find(|p| p.problem.key == key);
+            let trouble = found.unwrap_or_else(|| panic!("{what}: {:?}", report.problems));
+            assert_eq!(trouble.cell, cell, "{what}");
+            for language in [Language::Swedish, Language::English] {
+                for message in [&trouble.problem, &trouble.remedy] {
+                    let said = words.say(language, message);
+                    assert!(!said.contains('⟦') && said.len() > 10, "{what}: {said}");
+                }
+            }
+            assert!(!report.stored, "{what}");
+        }
+        assert_eq!(stored(&server).await, 0, "nothing was stored");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn odd_files_are_no_errors() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let odd = "Nämndens risker 2030;;;\n;;;\nNr;Oönskad\nhändelse;Sannolikhet (1-5);Konsekvens;RV;Kommentar\n";
+        let odd = odd.replace("Oönskad\nhändelse", "\"Oönskad\nhändelse\"");
+        let odd = format!("{odd}1;=SUMMA(A1);3. Möjlig;Kännbar;10;behålls\n;;;;;\n2;Två rader;2;1;2;\n");
+        let report = import(&server, odd.into_bytes()).await;
+        assert!(report.problems.is_empty() && report.stored, "{:?}", report.problems);
+        assert_eq!((report.new.len(), report.remarks.len()), (2, 1), "the printed value is kept and told");
+        let context = server.console().await;
+        let mut read = context.read_common().await.unwrap();
+        let unit = organisation::unit_by_name(&mut read, BOARD).await.unwrap();
+        let analysis = internal_control::analysis(&mut read, unit.id, 2030).await.unwrap();
+        let first = &analysis.events[0];
+        assert_eq!((first.event.as_str(), first.printed_value.as_str()), ("=SUMMA(A1)", "10"));
+        assert!(first.extra.contains("behålls"), "{}", first.extra);
+        let findings = internal_control::checks::all(&analysis, "");
+        assert!(findings.iter().any(|f| f.rule == "value-not-product" && f.numbers == [1]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_in_two_sheets_is_read_whole_and_a_goal_may_stand_alone() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let second: [&str; 7] = ["2", "Mål två", "P", "A", "Annan händelse", "1", "1"];
+    let bytes = workbook(&[ROW, ["", "Ett mål utan händelser", "", "", "", "", ""]], |book| {
+        let sheet = book.add_worksheet().set_name("Mer").unwrap();
+        for (row, cells) in (0..).zip([&HEAD, &second]) {
+            for (column, text) in (0..).zip(cells) {
+                sheet.write(row, column, *text).unwrap();
+            }
+        }
+    });
+    let report = import(&server, bytes).await;
+    assert_eq!((report.new.len(), report.problems.len()), (2, 0));
+    let context = server.console().await;
+    let mut read = context.read_common().await.unwrap();
+    let unit = organisation::unit_by_name(&mut read, BOARD).await.unwrap();
+    let analysis = internal_control::analysis(&mut read, unit.id, 2030).await.unwrap();
+    let alone: Vec<_> = analysis.goals_without_events().iter().map(|g| g.text.clone()).collect();
+    assert_eq!(alone, ["Ett mål utan händelser"]);
+}
+
+#[tokio::test]
+async fn what_somebody_said_about_blank_cells_is_remembered() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let file = "Nr;Oönskad händelse;Sannolikhet;Konsekvens;IKP\n1;Ett;3;4;★\n2;Två;3;3;\n";
+    let request = |answer: Option<&str>| ImportRequest {
+        bytes: file.into(),
+        file: "fil.csv".into(),
+        answers: answer.map(|a| ("blank".to_owned(), a.to_owned())).into_iter().collect(),
+        ..ImportRequest::default()
+    };
+    let report = import_as(&server, "risk-analysis", request(None)).await;
+    assert_eq!(report.questions, [("blank", "outside".to_owned())], "beside stars, blank is a no");
+    let report = import_as(&server, "risk-analysis", request(Some("in-plan"))).await;
+    assert_eq!((report.changed.len(), report.stored), (1, true));
+    let report = import_as(&server, "risk-analysis", request(None)).await;
+    assert_eq!((report.questions, report.changed.len()), (vec![("blank", "in-plan".to_owned())], 0));
+}

@@ -1,0 +1,11 @@
+//! Whole-system stories: real servers, real databases, real files, a real browser. Each runs on SQLite and, where
+//! `cargo xtask test` has started one, on PostgreSQL.
+
+mod browser;
+mod command_line;
+mod database;
+mod documents;
+mod house;
+mod imports;
+mod web;
+mod words;

@@ -1,0 +1,370 @@
+//! The pages through a real server, on both engines: signing in, working, deciding, and being refused.
+
+use serde_json::json;
+
+use crate::house::{Place, Server, YEAR, between, each};
+
+fn path(rest: &str) -> String {
+    format!("{YEAR}/{rest}")
+}
+
+/// The id and version of an event, as the table carries them.
+fn event(page: &str, number: i64) -> (String, String) {
+    let row = between(page, &format!("<tr id=\"nr-{number}\""), ">");
+    (between(row, "data-id=\"", "\"").to_owned(), between(row, "data-version=\"", "\"").to_owned())
+}
+
+#[tokio::test]
+async fn a_link_signs_in_once_and_a_look_does_not_use_it_up() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let link = server.link("controller");
+        for _ in 0..2 {
+            let look = http.get(link).send().await.unwrap();
+            assert_eq!(look.status(), 200);
+        }
+        let visitor = server.visitor("controller").await;
+        visitor.page("/").await;
+        let again = http.post(link).send().await.unwrap();
+        assert_eq!(again.status(), 404, "a link that has been used");
+        let signed_out = visitor.post("/sign-out", &[]).await;
+        assert_eq!((signed_out.status, signed_out.location.as_str()), (303, "/sign-in"));
+        let after = visitor.get("/").await;
+        assert_eq!((after.status, after.location.as_str()), (303, "/sign-in"), "the session has ended");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forged_cookies_links_and_requests_from_elsewhere_are_refused() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let mut visitor = server.visitor("controller").await;
+    let good = visitor.cookie.clone();
+    for bad in ["lisbet=", "lisbet=x.y", &good.replace(&good[good.len() - 4..], "0000"), "lisbet=' OR 1=1 --.aa"] {
+        bad.clone_into(&mut visitor.cookie);
+        assert_eq!(visitor.get("/").await.status, 303, "{bad}");
+    }
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let from_elsewhere = http
+        .post(format!("{}{}", server.base, path("findings/fill-responsible")))
+        .header("cookie", &good)
+        .header("origin", "https://evil.example")
+        .header("sec-fetch-site", "cross-site")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("responsible=X")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(from_elsewhere.status(), 403);
+    let back = http
+        .post(format!("{}/language", server.base))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("language=en&back=//evil.example")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(back.headers()["location"], "/", "no open redirect");
+    let page = http.get(format!("{}/sign-in", server.base)).send().await.unwrap();
+    let policy = page.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+    for header in ["x-content-type-options", "x-frame-options", "referrer-policy"] {
+        assert!(page.headers().contains_key(header), "{header}");
+    }
+}
+
+#[tokio::test]
+async fn every_route_refuses_whoever_has_no_business_there() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let anonymous = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let member = server.visitor("board-member").await;
+    let administrator = server.visitor("administrator").await;
+    let id = "01910000-0000-7000-8000-000000000000";
+    // Signing out would end the sessions that the walk needs; it has a story of its own.
+    for route in server.installation.house.routes().into_iter().filter(|r| r.path != "/sign-out") {
+        let path =
+            route.path.replace("{unit}", "barn-och-utbildningsnamnden").replace("{year}", "2027").replace("{id}", id);
+        let path = path.replace("{file}", "control-plan.pdf").replace("{token}", "x");
+        let url = format!("{}{path}", server.base);
+        let (request, signed_in) = match route.method {
+            "GET" => (anonymous.get(&url), member.get(&path).await),
+            _ => (anonymous.post(&url), member.post(&path, &[]).await),
+        };
+        let status = request.send().await.unwrap().status().as_u16();
+        match route.access {
+            socket::Access::Public => assert!(status < 500, "{path}: {status}"),
+            _ => assert_eq!(status, 303, "{} {path} for nobody", route.method),
+        }
+        let changes = ["edit-risk-analysis", "record-decision", "accept-finding", "edit-organisation", "set-method"];
+        if let socket::Access::Needs(permission) = route.access {
+            if changes.contains(&permission.0) {
+                assert_eq!(signed_in.status, 403, "{} {path} for a member of the board", route.method);
+            }
+            if permission.0 == "read-risk-analysis" {
+                let status = administrator.get(&path).await.status;
+                assert!(status == 403 || status == 405, "{path} for a technical administrator: {status}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_event_is_valued_where_it_stands_and_the_plan_follows() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let page = controller.page(&path("risk-analysis")).await;
+        let (id, version) = event(&page, 22);
+        let cell = path(&format!("events/{id}/cell"));
+        let answer = controller.post(&cell, &[("version", &version), ("likelihood", "4. Sannolikt")]).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let row: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!((&row["value"], &row["zone"]), (&12.into(), &"Kritisk".into()));
+
+        let bad = controller.post(&cell, &[("version", "2"), ("likelihood", "9")]).await;
+        assert_eq!(bad.status, 422);
+        assert!(bad.body.contains("5. Mycket sannolikt"), "the steps there are: {}", bad.body);
+
+        let star = controller.post(&cell, &[("version", "2"), ("in_plan", "★")]).await;
+        assert_eq!(star.status, 200, "{}", star.body);
+        let plan = controller.page(&path("control-plan")).await;
+        assert!(plan.contains("Delegationsbeslut anmäls inte till nämnden"), "marked for the plan, it has a row there");
+        let away = controller.post(&cell, &[("version", "3"), ("in_plan", "Nej, endast VoR")]).await;
+        assert_eq!(away.status, 200);
+        let plan = controller.page(&path("control-plan")).await;
+        assert!(!plan.contains("aria-label=\"22 "), "nobody had written in the row, so it went with the mark");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_people_on_the_same_row_never_overwrite_each_other_silently() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let (first, second) = (server.visitor("controller").await, server.visitor("head").await);
+        let (id, version) = event(&first.page(&path("risk-analysis")).await, 4);
+        let form = path(&format!("events/{id}"));
+        let cell = format!("{form}/cell");
+        assert_eq!(first.post(&cell, &[("version", &version), ("event", "Den första skrev detta")]).await.status, 200);
+        let late = second.post(&cell, &[("version", &version), ("event", "Den andra skrev detta")]).await;
+        assert_eq!(late.status, 409);
+        let told: serde_json::Value = serde_json::from_str(&late.body).unwrap();
+        assert_eq!(told["by"], "Demo Controller");
+        assert_eq!(told["differences"][0]["theirs"], "Den första skrev detta");
+        assert_eq!(told["differences"][0]["own"], "Den andra skrev detta");
+        // Without JavaScript: the form comes back with what was typed and both versions beside each other.
+        let page = second.post(&form, &[("version", &version), ("event", "Den andra skrev detta")]).await;
+        assert_eq!(page.status, 409);
+        for text in ["Den första skrev detta", "Den andra skrev detta", "Demo Controller"] {
+            assert!(page.body.contains(text), "{text}");
+        }
+        let known = told["version"].to_string();
+        assert_eq!(second.post(&cell, &[("version", &known), ("event", "Nu med vetskap")]).await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pasted_rows_are_stored_together_or_not_at_all() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let page = controller.page(&path("risk-analysis")).await;
+        let row = |number: i64, likelihood: &str| {
+            let (id, version) = event(&page, number);
+            json!({ "id": id, "version": version.parse::<i64>().unwrap(), "fields": { "likelihood": likelihood, "consequence": "5" } })
+        };
+        let refused = controller.post_json(&path("events/paste"), &json!({ "rows": [row(1, "2"), row(2, "sju")] })).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("sju"), "{}", refused.body);
+        assert_eq!(event(&controller.page(&path("risk-analysis")).await, 1).1, "1", "nothing was stored");
+        let done = controller.post_json(&path("events/paste"), &json!({ "rows": [row(1, "2"), row(2, "Möjlig")] })).await;
+        assert_eq!(done.status, 200, "{}", done.body);
+        let rows: serde_json::Value = serde_json::from_str(&done.body).unwrap();
+        assert_eq!((&rows["rows"][0]["value"], &rows["rows"][1]["value"]), (&10.into(), &15.into()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_hold_comes_back_with_what_was_typed() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let typed = [
+            ("goal", "Eget mål"),
+            ("process", "Egen process"),
+            ("way", "Eget sätt"),
+            ("event", ""),
+            ("likelihood", "3"),
+            ("reason", "skäl <b>"),
+        ];
+        let answer = controller.post(&path("events/new"), &typed).await;
+        assert_eq!(answer.status, 422);
+        for text in ["Eget mål", "Egen process", "skäl &#60;b&#62;", "Fyll i fältet", "href=\"#field-event\""] {
+            assert!(answer.body.contains(text), "{text}\n{}", answer.body);
+        }
+        let typed: Vec<_> =
+            typed.iter().map(|(k, v)| if *k == "event" { (*k, "Ny händelse") } else { (*k, *v) }).collect();
+        let answer = controller.post(&path("events/new"), &typed).await;
+        assert_eq!((answer.status, answer.location.ends_with("#nr-23")), (303, true), "{}", answer.body);
+        let measure = controller.page(&path("risk-analysis")).await;
+        let (id, _) = event(&measure, 23);
+        let measures = path(&format!("events/{id}/measures"));
+        let refused = controller.post(&measures, &[("measure", "Gör något"), ("status", ""), ("due", "i höst")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("Gör något") && refused.body.contains("är inget datum"), "{}", refused.body);
+        let added = controller
+            .post(
+                &measures,
+                &[("measure", "Gör något"), ("status", "ongoing"), ("due", "2027-10-01"), ("responsible", "Rektor")],
+            )
+            .await;
+        assert_eq!(added.status, 303);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn findings_are_mended_for_all_and_accepted_until_the_matter_changes() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let page = controller.page(&path("findings")).await;
+        assert!(page.contains("Kontrollansvarig saknas på 3 rader"), "{page}");
+        let filled =
+            controller.post(&path("findings/fill-responsible"), &[("responsible", "Administrativ chef")]).await;
+        assert!(filled.body.contains("ifylld på 3 rader"), "{}", filled.body);
+        let page = controller.page(&path("findings")).await;
+        assert!(!page.contains("Kontrollansvarig saknas på"));
+
+        let subject = format!("value-not-product:{}", between(&page, "value=\"value-not-product:", "\""));
+        let silent = controller.post(&path("findings/accept"), &[("subject", &subject), ("reason", " ")]).await;
+        assert!(silent.body.contains("Skriv ett skäl"), "a reason is asked for");
+        controller.post(&path("findings/accept"), &[("subject", &subject), ("reason", "Rättas i nästa version")]).await;
+        let page = controller.page(&path("findings")).await;
+        assert!(page.contains("Rättas i nästa version") && !page.contains("id=\"rule-value-not-product\""));
+        let check = place.lisbet(&["check", "--json"]).json();
+        assert!(
+            !check.as_array().unwrap().iter().any(|f| f["rule"] == "value-not-product"),
+            "quiet on the command line too"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_goes_through_the_wizard_and_nothing_is_stored_before_the_last_step() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let import = "/barn-och-utbildningsnamnden/2028/import";
+        let file = "Löp;Oönskad händelse;Sannolikhet;Konsekvens;IKP\n7;Ett;3;4;\n8;Två;1;1;Nej, endast VoR\n";
+        let look =
+            controller.upload(import, "risker.csv", file.into(), &[("kind", "risk-analysis"), ("step", "look")]).await;
+        assert_eq!(look.status, 200, "{}", look.body);
+        assert!(look.body.contains("2 nya") && look.body.contains("Vad betyder en tom cell"), "{}", look.body);
+        assert!(controller.page("/barn-och-utbildningsnamnden/2028/risk-analysis").await.contains("Analysen är tom"));
+        let carried = between(&look.body, "name=\"carried\" value=\"", "\"");
+        let fields = [
+            ("kind", "risk-analysis"),
+            ("step", "store"),
+            ("carried", carried),
+            ("carried_name", "risker.csv"),
+            ("column:Löp", "number"),
+            ("blank", "outside"),
+        ];
+        let stored = controller.upload(import, "", vec![], &fields).await;
+        assert_eq!(
+            (stored.status, stored.location.as_str()),
+            (303, "/barn-och-utbildningsnamnden/2028/risk-analysis"),
+            "{}",
+            stored.body
+        );
+        let page = controller.page("/barn-och-utbildningsnamnden/2028/risk-analysis").await;
+        assert!(
+            page.contains("id=\"nr-7\"") && page.contains("id=\"nr-8\""),
+            "the column that was chosen gives the numbers"
+        );
+        let bad = controller
+            .upload(
+                import,
+                "x.csv",
+                "Oönskad händelse;Sannolikhet;Konsekvens\na;9;1\n".into(),
+                &[("kind", "risk-analysis"), ("step", "store")],
+            )
+            .await;
+        assert_eq!(bad.status, 422);
+        assert!(bad.body.contains("CSV!B2") && bad.body.contains("Inget har sparats"), "{}", bad.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decision_is_recorded_whatever_the_findings_and_compared_afterwards() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let secretary = server.visitor("secretary").await;
+        let given = [
+            ("kind-risk-analysis", "true"),
+            ("kind-control-plan", "true"),
+            ("body", "Barn- och utbildningsnämnden"),
+            ("paragraph", "§ 12"),
+            ("case_number", "BUN 2026/123"),
+        ];
+        let adopt = path("documents/adopt");
+        let refused = secretary.post(&adopt, &given).await;
+        assert_eq!(refused.status, 422, "a day is needed");
+        assert!(refused.body.contains("BUN 2026/123"), "what was typed stays");
+        let dated: Vec<_> = given.iter().copied().chain([("date", "2027-01-26")]).collect();
+        assert_eq!(secretary.post(&adopt, &dated).await.status, 303);
+        let page = secretary.page(&path("documents")).await;
+        let id = between(&page, "/decisions/", "\"");
+        let pdf = secretary.get(&path(&format!("decisions/{id}"))).await;
+        assert!(pdf.status == 200 && pdf.body.starts_with("%PDF"));
+
+        let controller = server.visitor("controller").await;
+        let (id, version) = event(&controller.page(&path("risk-analysis")).await, 5);
+        controller.post(&path(&format!("events/{id}/cell")), &[("version", &version), ("consequence", "4")]).await;
+        let compared = controller.page(&path("compare?kind=risk-analysis&from=1&to=draft")).await;
+        assert!(
+            compared.contains("Placering överklagas med framgång") && compared.contains("Kännbar") == false,
+            "{compared}"
+        );
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_page_says_everything_in_both_languages() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let controller = server.visitor("controller").await;
+    let page = controller.page(&path("risk-analysis")).await;
+    let (id, _) = event(&page, 1);
+    let plan = controller.page(&path("control-plan")).await;
+    let row = between(&plan, "/plan-rows/", "\"").to_owned();
+    let mut paths: Vec<String> =
+        ["risk-analysis", "control-plan", "findings", "documents", "import", "events/new"].map(path).into();
+    paths.extend(["/".to_owned(), path(&format!("events/{id}")), path(&format!("plan-rows/{row}"))]);
+    let mut english = server.visitor_again(&controller);
+    english.cookie.push_str("; language=en");
+    for one in &paths {
+        let swedish_page = controller.page(one).await;
+        let english_page = english.page(one).await;
+        assert!(swedish_page.contains("lang=\"sv\"") && english_page.contains("lang=\"en\""), "{one}");
+    }
+    let administrator = server.visitor("administrator").await;
+    for one in ["/organisation", "/methods", "/methods?year=2031"] {
+        administrator.page(one).await;
+    }
+    assert_eq!(controller.get("/finns/inte").await.status, 404);
+    assert_eq!(
+        controller.get("/socialnamnden/2027/risk-analysis").await.status,
+        403,
+        "another board is another authority"
+    );
+}
