@@ -205,6 +205,7 @@ fn matrix<'a>(frame: &Frame, analysis: &'a Analysis) -> Vec<MatrixRow<'a>> {
             .map(|e| (e.number, e.event.as_str()))
             .collect();
         let label = Message::new("matrix-cell-label")
+            .with("zone", zone.map(|z| z.label.clone()).unwrap_or_default())
             .with("likelihood", method.printed("likelihood", l))
             .with("consequence", method.printed("consequence", c))
             .with("n", events.len());
