@@ -31,7 +31,7 @@ pub fn licences() -> Result<(), String> {
     let arguments = ["tree", "--workspace", "--edges", "normal,build", "--prefix", "none", "--format", "{p}\t{l}"];
     let tree = output("cargo", &arguments).ok_or("cargo tree fails")?;
     let mut bad: Vec<String> = vec![];
-    for line in tree.lines() {
+    for line in tree.lines().filter(|l| !l.trim().is_empty()) {
         let (package, licence) = line.trim_end_matches(" (*)").split_once('\t').unwrap_or((line, ""));
         let name = package.split(' ').next().unwrap_or_default();
         if BANNED.contains(&name) {

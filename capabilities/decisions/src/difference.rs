@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use context::{Context, Error, Message, Result};
 use serde_json::Value as Json;
-use socket::{Adoptable, Scope};
+use socket::{Adoptable, Scope, SnapshotLine as Line};
 
 use crate::{READ, store};
 
@@ -46,8 +46,6 @@ pub async fn version_or_draft(
     let text: String = row.get("snapshot")?;
     serde_json::from_str(&text).map_err(|e| Error::Internal(e.to_string()))
 }
-
-type Line = (String, Vec<(String, String)>);
 
 /// Compares two contents row by row: first by what a row says happened, then by its key, since a new year numbers anew.
 pub fn compare(kind: &'static Adoptable, from: &Json, to: &Json) -> Result<Compared> {

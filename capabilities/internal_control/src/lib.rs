@@ -84,5 +84,4 @@ pub const INTERNAL_CONTROL: Capability = Capability {
             lines: listing::snapshot_lines,
         },
     ],
-    ..Capability::EMPTY
 };

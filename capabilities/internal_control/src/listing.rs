@@ -6,7 +6,7 @@ use context::{Context, Error, Result};
 use documents::{Sheet, Typed};
 use register::Later;
 use serde_json::{Value as Json, json};
-use socket::{Finding, House, Rows, Scope};
+use socket::{Finding, House, Rows, Scope, SnapshotLine};
 
 use crate::{
     READ, checks,
@@ -125,7 +125,7 @@ pub(crate) fn system_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Lat
 }
 
 /// A snapshot as rows to compare: each row's key, and its fields as text.
-pub(crate) fn snapshot_lines(snapshot: &Json) -> Result<Vec<(String, Vec<(String, String)>)>> {
+pub(crate) fn snapshot_lines(snapshot: &Json) -> Result<Vec<SnapshotLine>> {
     let broken = || Error::Internal("a snapshot does not read".to_owned());
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut lines = vec![("method".to_owned(), flat(&snapshot["about"]["method"]))];

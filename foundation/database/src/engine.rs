@@ -197,8 +197,8 @@ impl Read {
     /// Runs a script of several statements without parameters: migrations only.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
         match &mut self.connection {
-            Connection::Sqlite(c) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await?),
-            Connection::Postgres(c) => drop(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await?),
+            Connection::Sqlite(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await.map(|_| ())?,
+            Connection::Postgres(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await.map(|_| ())?,
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ pub fn number(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut text = String::from(if value < 0 { "\u{2212}" } else { "" });
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push('\u{a0}');
         }
         text.push(digit);
@@ -20,7 +20,7 @@ pub fn number(value: i64) -> String {
 
 /// `45 %`
 pub fn percent(part: usize, whole: usize) -> String {
-    let value = if whole == 0 { 0 } else { (part * 100 + whole / 2) / whole };
+    let value = (part * 100 + whole / 2).checked_div(whole).unwrap_or_default();
     format!("{value}\u{a0}%")
 }
 

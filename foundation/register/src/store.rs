@@ -48,7 +48,7 @@ impl<T> Kind<T> {
         [sql.list, sql.find, sql.insert, sql.update, sql.remove].map(|sql| Statement { name: self.name, sql }).into()
     }
 
-    fn from_row(&self, row: &Row) -> database::Result<T> {
+    fn record(&self, row: &Row) -> database::Result<T> {
         let mut checked = Checked::default();
         for field in self.fields.iter().filter(|f| !f.derived) {
             let value = match field.shape {
@@ -69,13 +69,13 @@ impl<T> Kind<T> {
         let mut values: Vec<Value> = vec![read.tenant().into()];
         values.extend(parent.into().map(Value::Id));
         let rows = read.rows(self.sql().list, values).await?;
-        Ok(rows.iter().map(|row| self.from_row(row)).collect::<database::Result<_>>()?)
+        Ok(rows.iter().map(|row| self.record(row)).collect::<database::Result<_>>()?)
     }
 
     /// The record with this id, if the tenant has it.
     pub async fn find(&self, read: &mut Read, id: Uuid) -> Result<Option<T>> {
         let row = read.row(self.sql().find, vec![read.tenant().into(), id.into()]).await?;
-        Ok(row.map(|row| self.from_row(&row)).transpose()?)
+        Ok(row.map(|row| self.record(&row)).transpose()?)
     }
 
     fn values(&self, change: &Change, head: Head, record: &T) -> Vec<Value> {

@@ -16,7 +16,7 @@ pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use offers::{
     Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, RowReport, Rows,
-    Scope, Severity, Unit,
+    Scope, Severity, SnapshotLine, Unit,
 };
 pub use register::Later;
 pub use routes::{Access, Route, Routes};

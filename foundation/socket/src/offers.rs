@@ -162,5 +162,8 @@ pub struct Adoptable {
     pub annex: &'static str,
     pub snapshot: for<'a> fn(&'a Context, &'a Scope) -> Later<'a, Json>,
     /// Says a snapshot's parts as lines that two versions can be compared by: key and text.
-    pub lines: fn(&Json) -> Result<Vec<(String, Vec<(String, String)>)>>,
+    pub lines: fn(&Json) -> Result<Vec<SnapshotLine>>,
 }
+
+/// A row of a snapshot to compare: its key, and its fields with their text.
+pub type SnapshotLine = (String, Vec<(String, String)>);
