@@ -9,7 +9,7 @@ pub mod model;
 mod pages;
 mod store;
 
-pub use actions::set_method;
+pub use actions::{edit_event, set_method};
 pub use store::{analysis, method, years};
 
 use context::Permission;

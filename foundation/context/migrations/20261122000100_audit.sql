@@ -23,3 +23,4 @@ CREATE TABLE audit (
     PRIMARY KEY (tenant, seq)
 );
 CREATE INDEX audit_record ON audit (tenant, record, seq);
+CREATE INDEX audit_unit ON audit (tenant, unit, seq);

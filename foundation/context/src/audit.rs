@@ -149,6 +149,9 @@ pub(crate) mod sql {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         AFTER = "SELECT * FROM audit WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
         OF_RECORD = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 ORDER BY seq DESC LIMIT $3";
+        /// The latest change of a unit, or of the tenant as a whole: each side is one step in the index.
+        STAMP = "SELECT COALESCE((SELECT MAX(seq) FROM audit WHERE tenant = $1 AND unit = $2), 0) + \
+            COALESCE((SELECT MAX(seq) FROM audit WHERE tenant = $1 AND unit IS NULL), 0) AS stamp";
         STANDS = "SELECT seq, digest FROM audit_head WHERE tenant = $1";
     }
 }
@@ -164,6 +167,12 @@ pub const MIGRATIONS: &[Migration] =
 pub async fn history(read: &mut Read, record: Uuid, limit: i64) -> Result<Vec<Recorded>> {
     let rows = read.rows(sql::OF_RECORD, vec![read.tenant().into(), record.into(), limit.into()]).await?;
     Ok(rows.iter().map(Recorded::read).collect::<database::Result<_>>()?)
+}
+
+/// A number that rises with every change of the unit, and of what belongs to the tenant as a whole.
+pub async fn stamp(read: &mut Read, unit: Uuid) -> Result<i64> {
+    let row = read.row(sql::STAMP, vec![read.tenant().into(), unit.into()]).await?;
+    Ok(row.map_or(Ok(0), |row| row.get("stamp"))?)
 }
 
 /// Where the chain breaks, and how.

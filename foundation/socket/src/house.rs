@@ -7,7 +7,7 @@ use database::{Database, Migration, Statement};
 use interface::Words;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route};
+use crate::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, kept::Kept};
 
 /// How this installation is set up.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,7 @@ struct Inside {
     entropy: Entropy,
     settings: Settings,
     roles: BTreeMap<&'static str, Arc<[&'static str]>>,
+    kept: Kept,
 }
 
 impl House {
@@ -41,7 +42,16 @@ impl House {
         settings: Settings,
     ) -> Self {
         let words = Arc::new(Words::gather(rooms.iter().map(|r| r.messages)));
-        Self(Arc::new(Inside { rooms, words, database, clock, entropy, settings, roles: roles(rooms) }))
+        Self(Arc::new(Inside {
+            rooms,
+            words,
+            database,
+            clock,
+            entropy,
+            settings,
+            roles: roles(rooms),
+            kept: Kept::default(),
+        }))
     }
 
     /// The migrations of every room and of the floors below.
@@ -56,6 +66,9 @@ impl House {
         context::STATEMENTS.iter().chain(written).copied().chain(made).collect()
     }
 
+    pub(crate) fn keeps(&self) -> &Kept {
+        &self.0.kept
+    }
     pub fn database(&self) -> &Database {
         &self.0.database
     }

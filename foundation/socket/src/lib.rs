@@ -7,6 +7,7 @@
 mod capability;
 mod fault;
 mod house;
+mod kept;
 mod offers;
 mod routes;
 mod visit;

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::{Path, Query, State},
     response::IntoResponse,
 };
-use context::Message;
+use context::{Error, Message};
 use interface::{Frame, Page};
 use serde::Deserialize;
-use socket::{Finding, Outcome, Scope, Visit};
+use socket::{Finding, House, Outcome, Scope, Visit};
 
 use super::{
     event::level_options,
@@ -70,6 +70,15 @@ fn cell_key(likelihood: Option<i64>, consequence: Option<i64>) -> String {
 struct RiskAnalysis<'a> {
     frame: &'a Frame,
     scope: &'a Scope,
+    body: &'a str,
+}
+
+/// All of the page but its frame: the same for everybody who sees the same things, so it is kept until something changes.
+#[derive(Template)]
+#[template(path = "risk_analysis_body.html")]
+struct Body<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
     base: String,
     tabs: Vec<Tab>,
     status: String,
@@ -115,18 +124,25 @@ struct MatrixCell<'a> {
 }
 
 pub(super) async fn show(
+    State(house): State<House>,
     visit: Visit,
     Path((unit, year)): Path<(String, String)>,
     Query(view): Query<View>,
 ) -> Outcome {
     let scope = scope(&visit, &unit, &year).await?;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
-    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
-    drop(read);
-    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("risk-analysis"));
-    let findings = checks::all(&analysis, &base(&scope));
     let may_edit = visit.context.may(EDIT, &scope.unit.place);
-    Ok(Page(page(&frame, &scope, &analysis, &view, &findings, may_edit)).into_response())
+    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("risk-analysis"));
+    let name = format!("risk-analysis|{year}|{}|{may_edit}|{view:?}", frame.language.code());
+    let body = house
+        .kept(&mut read, scope.unit.id, name, async |read| {
+            let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
+            let findings = checks::all(&analysis, &base(&scope));
+            let body = page(&frame, &scope, &analysis, &view, &findings, may_edit);
+            body.render().map_err(|e| Error::Internal(e.to_string()))
+        })
+        .await?;
+    Ok(Page(RiskAnalysis { frame: &frame, scope: &scope, body: &body }).into_response())
 }
 
 fn page<'a>(
@@ -136,7 +152,7 @@ fn page<'a>(
     view: &'a View,
     findings: &[Finding],
     may_edit: bool,
-) -> RiskAnalysis<'a> {
+) -> Body<'a> {
     let method = &analysis.method;
     let mut lines: Vec<Line<'_>> = analysis.lines().into_iter().filter(|l| view.shows(analysis, l)).collect();
     match view.sort.as_str() {
@@ -155,7 +171,7 @@ fn page<'a>(
     let shown = Message::new("analysis-shown").with("shown", rows.len()).with("all", analysis.events.len());
     let counts = analysis.zone_counts();
     let status = Message::new("analysis-status").with("findings", findings.len());
-    RiskAnalysis {
+    Body {
         frame,
         scope,
         base: base(scope),
