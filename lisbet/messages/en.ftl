@@ -45,3 +45,4 @@ verify-broken = The audit trail is broken at number { $entry }.
 verify-whole = Everything is as it was written: { $decisions } decisions, { $entries } entries in the trail.
 serve-at = Lisbet answers at { $address }. Stop it with Ctrl-C.
 serve-plain = The pages carry only their own style sheet, because Node was not there when the program was built. Everything works. Build again with cargo xtask demo for the full look.
+import-progress = { $done } of { $all } rows

@@ -45,3 +45,4 @@ verify-broken = Spåret av händelser är brutet vid nummer { $entry }.
 verify-whole = Allt är som det skrevs: { $decisions } beslut, { $entries } poster i spåret.
 serve-at = Lisbet svarar på { $address }. Avsluta med Ctrl-C.
 serve-plain = Sidorna har bara den egna stilmallen, eftersom Node saknades när programmet byggdes. Allt fungerar. Bygg om med cargo xtask demo för det fulla utseendet.
+import-progress = { $done } av { $all } rader

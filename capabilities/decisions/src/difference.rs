@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use context::{Context, Error, Message, Result};
+use context::{Context, Error, Message, Result, canonical};
 use serde_json::Value as Json;
-use socket::{Adoptable, Scope, SnapshotLine as Line};
+use socket::{Adoptable, Print, Scope, SnapshotLine as Line};
 
 use crate::{READ, store};
 
@@ -28,6 +28,21 @@ pub struct Change {
     pub key: String,
     pub text: String,
     pub fields: Vec<(String, String, String)>,
+}
+
+/// What is printed on a document right now: the case and the meeting while it is still what was decided, nothing once
+/// somebody has worked on: then it is a draft again.
+pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adoptable>) -> Result<Print> {
+    let Some(kind) = kind else { return Ok(Print::default()) };
+    let mut read = context.read_common().await?;
+    let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into()];
+    let Some(row) = read.row(store::NEWEST, values).await? else { return Ok(Print::default()) };
+    drop(read);
+    let decided: String = row.get("snapshot")?;
+    if canonical(&(kind.snapshot)(context, scope).await?) != decided {
+        return Ok(Print::default());
+    }
+    Ok(Print { case_number: row.get("case_number")?, meeting: Some(row.get("decided_on")?) })
 }
 
 /// The content of a decided version, or of the draft as it stands where no version is given.

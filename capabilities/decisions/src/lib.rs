@@ -9,7 +9,7 @@ mod store;
 
 pub use accepted::{accept, mark, withdraw};
 pub use adopt::{Given, Recorded, adopt};
-pub use difference::{Change, Compared, compare, version_or_draft};
+pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use store::{Decision, Fault, decisions, pdf, verify};
 
 use context::Permission;

@@ -16,6 +16,8 @@ database::statements! {
     OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
         recorded_at, recorded_by FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
     SNAPSHOT = "SELECT snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 AND version = $5";
+    NEWEST = "SELECT decided_on, case_number, snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 \
+        ORDER BY version DESC LIMIT 1";
     PDF = "SELECT kind, version, pdf FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
     IDS = "SELECT id FROM decisions WHERE tenant = $1 ORDER BY id";
     WHOLE = "SELECT year, kind, version, snapshot, snapshot_digest, pdf, pdf_digest FROM decisions WHERE tenant = $1 AND id = $2";

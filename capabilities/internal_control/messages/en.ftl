@@ -445,3 +445,5 @@ snapshot-outside = Words for outside the plan
 snapshot-control_methods = Methods of control
 snapshot-zones = Zones
 snapshot-cells = Cells
+event-place = Goal, process and way of working
+event-extra = Other columns, as they stood in the file

@@ -445,3 +445,5 @@ snapshot-outside = Ord för utanför planen
 snapshot-control_methods = Metoder för kontroll
 snapshot-zones = Zoner
 snapshot-cells = Celler
+event-place = Mål, process och arbetssätt
+event-extra = Övriga kolumner, som de stod i filen

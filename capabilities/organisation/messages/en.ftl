@@ -48,3 +48,6 @@ import-parent-unknown = No row has the name or id “{ $given }”.
 import-parent-unknown-remedy = Mend the spelling, or add the parent unit as a row of its own.
 import-parent-circle = The unit is its own parent, directly or through others.
 import-parent-circle-remedy = Mend the Parent column so that the chain ends in a unit without a parent.
+unit-lead = If the unit ends, write the day in Valid to. It then stays in old documents. The name in addresses does not change.
+unit-circle = A unit cannot belong to itself or to a unit below it.
+unit-ends-before = The last day is before the first.

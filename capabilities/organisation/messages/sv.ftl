@@ -48,3 +48,6 @@ import-parent-unknown = Ingen rad har namnet eller id ”{ $given }”.
 import-parent-unknown-remedy = Rätta stavningen, eller lägg till den överordnade enheten som en egen rad.
 import-parent-circle = Enheten är sin egen överordnade, direkt eller genom andra.
 import-parent-circle-remedy = Rätta kolumnen Överordnad så att kedjan slutar i en enhet utan överordnad.
+unit-lead = Upphör enheten, skriv dagen i Gäller till. Den finns då kvar i gamla handlingar. Namnet i adresser ändras inte.
+unit-circle = En enhet kan inte höra till sig själv eller till en enhet under sig.
+unit-ends-before = Slutdagen är före startdagen.

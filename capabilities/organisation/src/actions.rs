@@ -43,6 +43,36 @@ pub async fn add_unit(context: &Context, given: &Given) -> Result<Uuid> {
     Ok(head.id)
 }
 
+/// Changes a unit: its name, kind, place, manager, or the days it exists between. Its name in addresses stays, so that
+/// links in old documents still lead here.
+pub async fn edit_unit(context: &Context, id: Uuid, version: i64, given: &Given) -> Result<()> {
+    let mut change = context.change(EDIT, &Place::TENANT).await?;
+    let before = UNIT.find(&mut change, id).await?.ok_or(Error::NotFound)?;
+    let checked = UNIT.check(&NoLevels, given).map_err(Error::Invalid)?;
+    let after = UnitRecord { slug: before.slug.clone(), ..(UNIT.make)(before.head, &checked) };
+    let refused = |field: &str, key: &'static str| {
+        Err(Error::Invalid(vec![Problem { field: field.into(), message: key.into() }]))
+    };
+    if let Some(parent) = after.parent {
+        if UNIT.find(&mut change, parent).await?.is_none() {
+            return refused("parent", "problem-no-such-record");
+        }
+        let above = store::unit_by_id(&mut change, parent).await?;
+        if above.is_some_and(|u| u.place.contains(id)) {
+            return refused("parent", "unit-circle");
+        }
+    }
+    if after.valid_from.zip(after.valid_to).is_some_and(|(from, to)| to < from) {
+        return refused("valid_to", "unit-ends-before");
+    }
+    if version != before.head.version {
+        return Err(UNIT.conflict(&mut change, id, &after).await?);
+    }
+    add_manager(&mut change, &after).await?;
+    UNIT.update(&mut change, &before, &after).await?;
+    change.commit().await
+}
+
 /// The first name in addresses that no other unit has.
 pub(crate) async fn free_slug(change: &mut Change, name: &str) -> Result<String> {
     let wanted = slug(name);

@@ -8,7 +8,7 @@ mod store;
 
 pub use actions::{add_function, add_unit, create_tenant};
 pub use model::{FUNCTION, Function, KINDS, UNIT, UnitRecord, slug};
-pub use store::{Tenant, functions, tenants, unit_by_id, unit_by_name, unit_by_slug, units};
+pub use store::{Tenant, functions, placed_units, tenants, unit_by_id, unit_by_name, unit_by_slug, units};
 
 use context::Permission;
 use database::Migration;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Form, Multipart},
+    extract::{Form, Multipart, Path},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -10,6 +10,7 @@ use context::{Error, Message, Place, Problem};
 use interface::{ErrorSummary, Flash, FormField, Frame, Page};
 use register::{FieldView, Given, Shape};
 use socket::{Access, ImportRequest, Outcome, Routes, Visit};
+use uuid::Uuid;
 
 use crate::{EDIT, READ, UNIT, UnitRecord, actions, import, store};
 
@@ -17,6 +18,8 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/organisation", Access::Needs(READ), show)
         .post("/organisation", Access::Needs(EDIT), add)
+        .get("/organisation/units/{id}", Access::Needs(EDIT), edit)
+        .post("/organisation/units/{id}", Access::Needs(EDIT), save)
         .post("/organisation/import", Access::Needs(EDIT), take_in)
 }
 
@@ -39,22 +42,8 @@ async fn page(mut visit: Visit, given: &Given, problems: &[Problem]) -> Outcome 
     let all = store::units(&mut read).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("organisation"), "");
     let frame = &visit.frame;
-    let views: Vec<FieldView> = UNIT
-        .form(None)
-        .into_iter()
-        .map(|view| FieldView { value: given.get(view.name).cloned().unwrap_or_default(), ..view })
-        .map(|view| if view.name == "parent" { FieldView { shape: Shape::Choice(&[]), ..view } } else { view })
-        .collect();
-    let fields = views
-        .iter()
-        .map(|view| {
-            let mut field = FormField::new(frame, "unit", view, problems);
-            if view.name == "parent" {
-                field.options = all.iter().map(|u| (u.head.id.to_string(), u.name.clone())).collect();
-            }
-            field
-        })
-        .collect();
+    let views = views(None, given);
+    let fields = fields(frame, &views, &all, problems);
     let body = Page(Organisation {
         frame,
         units: tree(&all),
@@ -64,6 +53,68 @@ async fn page(mut visit: Visit, given: &Given, problems: &[Problem]) -> Outcome 
     });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, body).into_response())
+}
+
+/// The form's fields with what was typed, else with what stands.
+fn views(unit: Option<&UnitRecord>, given: &Given) -> Vec<FieldView> {
+    let typed = |view: FieldView| FieldView { value: given.get(view.name).cloned().unwrap_or(view.value), ..view };
+    let chosen = |view: FieldView| match view.name {
+        // A unit is chosen by name, not by its id.
+        "parent" => FieldView { shape: Shape::Choice(&[]), ..view },
+        _ => view,
+    };
+    UNIT.form(unit).into_iter().map(typed).map(chosen).collect()
+}
+
+fn fields<'a>(
+    frame: &'a Frame,
+    views: &'a [FieldView],
+    all: &[UnitRecord],
+    problems: &[Problem],
+) -> Vec<FormField<'a>> {
+    let field = |view| {
+        let mut field = FormField::new(frame, "unit", view, problems);
+        if view.name == "parent" {
+            field.options = all.iter().map(|u| (u.head.id.to_string(), u.name.clone())).collect();
+        }
+        field
+    };
+    views.iter().map(field).collect()
+}
+
+#[derive(Template)]
+#[template(path = "unit.html")]
+struct UnitPage<'a> {
+    frame: &'a Frame,
+    unit: &'a UnitRecord,
+    fields: Vec<FormField<'a>>,
+    summary: ErrorSummary<'a>,
+}
+
+async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    unit_page(visit, id, &Given::new(), &[]).await
+}
+
+async fn unit_page(mut visit: Visit, id: Uuid, given: &Given, problems: &[Problem]) -> Outcome {
+    let mut read = visit.context.read_anywhere(EDIT).await?;
+    let all = store::units(&mut read).await?;
+    let unit = all.iter().find(|u| u.head.id == id).ok_or(Error::NotFound)?;
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("organisation"), "/organisation").crumb(&unit.name, "");
+    let frame = &visit.frame;
+    let views = views(Some(unit), given);
+    let summary = ErrorSummary { frame, kind: "unit", problems };
+    let body = Page(UnitPage { frame, unit, fields: fields(frame, &views, &all, problems), summary });
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, body).into_response())
+}
+
+async fn save(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> Outcome {
+    let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
+    match actions::edit_unit(&visit.context, id, version, &given).await {
+        Ok(()) => Ok(Redirect::to("/organisation").into_response()),
+        Err(Error::Invalid(problems)) => unit_page(visit, id, &given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The units in the order of the tree, each with its depth.

@@ -1,5 +1,7 @@
 //! What the other rooms ask about units.
 
+use std::collections::HashMap;
+
 use context::{Error, Place, Result, search_key};
 use database::{Database, Read, Row};
 use socket::Unit;
@@ -74,6 +76,22 @@ async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
         kind: row.get("kind")?,
         place: Place::unit(lineage),
     }))
+}
+
+/// Every unit with its place in the tree, read at once: for pages that look at many.
+pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
+    let all = units(read).await?;
+    let parents: HashMap<Uuid, Option<Uuid>> = all.iter().map(|u| (u.head.id, u.parent)).collect();
+    let placed = all.into_iter().map(|unit| {
+        let mut lineage = vec![unit.head.id];
+        // A tree of any depth; fifty levels are more than any organisation has, and end what a damaged one would not.
+        while let Some(Some(above)) = lineage.last().and_then(|id| parents.get(id)).filter(|_| lineage.len() < 50) {
+            lineage.push(*above);
+        }
+        let place = Place::unit(lineage);
+        Unit { id: unit.head.id, name: unit.name, slug: unit.slug, kind: unit.kind, place }
+    });
+    Ok(placed.collect())
 }
 
 /// Every unit of the tenant, by name.

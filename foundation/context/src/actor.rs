@@ -24,6 +24,11 @@ impl Place {
         Self { lineage }
     }
 
+    /// Whether the unit is this one or above it.
+    pub fn contains(&self, unit: Uuid) -> bool {
+        self.lineage.contains(&unit)
+    }
+
     /// The unit itself, if the place is one.
     pub fn id(&self) -> Option<Uuid> {
         self.lineage.first().copied()

@@ -1,5 +1,7 @@
 //! The audit trail: what every change leaves behind, and how an auditor proves it whole.
 
+use std::sync::LazyLock;
+
 use database::{Migration, Read, Row, Value};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
@@ -138,6 +140,20 @@ impl Recorded {
             .collect()
     }
 }
+
+/// How many entries one statement appends.
+pub(crate) const MANY: usize = 100;
+
+/// [`MANY`] entries in one statement; columns as in `APPEND`.
+pub(crate) static APPEND_MANY: LazyLock<&'static str> = LazyLock::new(|| {
+    let row = |n: usize| {
+        let marks: Vec<_> = (0..13).map(|column| format!("${}", n * 13 + column + 2)).collect();
+        format!("($1, {})", marks.join(", "))
+    };
+    let rows: Vec<_> = (0..MANY).map(row).collect();
+    let sql = format!("{} VALUES {}", sql::APPEND.split(" VALUES ").next().unwrap_or_default(), rows.join(", "));
+    Box::leak(sql.into_boxed_str())
+});
 
 pub(crate) mod sql {
     database::statements! {

@@ -6,7 +6,10 @@ use database::{Database, Read, Value, Write};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who, audit::sql};
+use crate::{
+    Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who,
+    audit::{APPEND_MANY, MANY, sql},
+};
 
 /// Who acts, for which tenant, in which language, and from where; cheap to clone.
 #[derive(Clone)]
@@ -116,33 +119,52 @@ impl Change {
         let head = head.ok_or_else(|| Error::Internal("the audit head gave no number".to_owned()))?;
         let (last, mut previous): (i64, String) = (head.get("seq")?, head.get("digest")?);
         let at = self.now();
-        for (entry, seq) in std::mem::take(&mut self.entries).into_iter().zip(last - count + 1..) {
-            let mut recorded = Recorded {
-                seq,
-                at,
-                actor: match self.context.actor.who {
-                    Who::Console => self.context.actor.name.clone(),
-                    Who::Person(id) => id.to_string(),
-                },
-                actor_name: self.context.actor.name.clone(),
-                acting_as: self.acting_as.clone(),
-                origin: self.context.origin.to_owned(),
-                unit: self.unit,
-                verb: entry.verb.to_owned(),
-                kind: entry.kind.to_owned(),
-                record: entry.record,
-                details: entry.details(),
-                reason: entry.reason,
-                digest: String::new(),
-            };
-            // Microseconds are what is stored, so that is what is hashed.
-            recorded.at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
-            recorded.digest = recorded.chained(tenant, &previous);
+        // Microseconds are what is stored, so that is what is hashed.
+        let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
+        let entries = std::mem::take(&mut self.entries);
+        let mut waiting: Vec<Value> = vec![];
+        let whole = entries.len() / MANY * MANY;
+        for ((n, entry), seq) in entries.into_iter().enumerate().zip(last - count + 1..) {
+            let recorded = self.recorded(entry, seq, at, &previous);
             previous.clone_from(&recorded.digest);
-            self.write.run(sql::APPEND, recorded.values(tenant)).await?;
+            let values = recorded.values(tenant);
+            if n >= whole {
+                self.write.run(sql::APPEND, values).await?;
+                continue;
+            }
+            if waiting.is_empty() {
+                waiting.push(tenant.into());
+            }
+            waiting.extend(values.into_iter().skip(1));
+            if (n + 1) % MANY == 0 {
+                self.write.run(&APPEND_MANY, std::mem::take(&mut waiting)).await?;
+            }
         }
         self.write.run(sql::HEAD, vec![tenant.into(), previous.into()]).await?;
         Ok(())
+    }
+
+    fn recorded(&self, entry: Entry, seq: i64, at: Timestamp, previous: &str) -> Recorded {
+        let mut recorded = Recorded {
+            seq,
+            at,
+            actor: match self.context.actor.who {
+                Who::Console => self.context.actor.name.clone(),
+                Who::Person(id) => id.to_string(),
+            },
+            actor_name: self.context.actor.name.clone(),
+            acting_as: self.acting_as.clone(),
+            origin: self.context.origin.to_owned(),
+            unit: self.unit,
+            verb: entry.verb.to_owned(),
+            kind: entry.kind.to_owned(),
+            record: entry.record,
+            details: entry.details(),
+            reason: entry.reason,
+            digest: String::new(),
+        };
+        recorded.digest = recorded.chained(self.context.tenant, previous);
+        recorded
     }
 }
 

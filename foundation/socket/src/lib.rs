@@ -16,8 +16,8 @@ pub use capability::{Capability, MenuEntry, Role};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use offers::{
-    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, RowReport, Rows,
-    Scope, Severity, SnapshotLine, Unit,
+    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Progress,
+    RowReport, Rows, Scope, Severity, SnapshotLine, Unit,
 };
 pub use register::Later;
 pub use routes::{Access, Route, Routes};

@@ -26,6 +26,24 @@ pub struct Scope {
     pub year: i64,
 }
 
+/// Is told how many of how many rows are done, now and then.
+#[derive(Clone, Default)]
+pub struct Progress(pub Option<std::sync::Arc<dyn Fn(usize, usize) + Send + Sync>>);
+
+impl Progress {
+    pub fn tell(&self, done: usize, all: usize) {
+        if let Some(tell) = &self.0 {
+            tell(done, all);
+        }
+    }
+}
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Progress")
+    }
+}
+
 /// A file to take in, and how.
 #[derive(Clone, Debug, Default)]
 pub struct ImportRequest {
@@ -40,6 +58,7 @@ pub struct ImportRequest {
     pub columns: std::collections::BTreeMap<String, String>,
     /// What a person decided about values: `blank` → `in-plan` or `outside`.
     pub answers: std::collections::BTreeMap<String, String>,
+    pub progress: Progress,
 }
 
 /// One row of a report, as the preview and the command line show it.

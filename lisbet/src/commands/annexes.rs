@@ -4,7 +4,6 @@ use std::path::Path;
 
 use context::{Error, Message};
 use serde_json::json;
-use socket::Print;
 
 use super::{Code, Desk, records::write_file};
 use crate::cli::Year;
@@ -13,7 +12,9 @@ pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, output: &Path) -
     let scope = desk.scope(year).await?;
     let annex = desk.house().annexes().find(|a| a.name == name).ok_or(Error::NotFound)?;
     let kind = output.extension().and_then(|e| e.to_str()).unwrap_or_default().to_owned();
-    let document = (annex.run)(desk.house(), &desk.context, &scope, &Print::default()).await?;
+    let adoptable = desk.house().adoptables().find(|a| a.annex == name);
+    let print = decisions::print(&desk.context, &scope, adoptable).await?;
+    let document = (annex.run)(desk.house(), &desk.context, &scope, &print).await?;
     let bytes = match kind.as_str() {
         "pdf" => {
             let made = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;

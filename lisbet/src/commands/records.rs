@@ -5,7 +5,7 @@ use std::path::Path;
 use context::{Error, Message};
 use documents::spreadsheet::LARGEST;
 use serde_json::json;
-use socket::{Finding, ImportReport, ImportRequest, RowReport, Scope};
+use socket::{Finding, ImportReport, ImportRequest, Progress, RowReport, Scope};
 
 use super::{Code, Desk, trouble};
 use crate::cli::Year;
@@ -53,11 +53,22 @@ pub(super) async fn import(
         file: file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
         dry_run,
         remove_missing,
+        progress: progress(desk),
         ..ImportRequest::default()
     };
     let report = (importer.run)(&desk.context, scope.as_ref(), &request).await?;
     tell(desk, &report, dry_run);
     Ok(if report.problems.is_empty() { 0 } else { 2 })
+}
+
+/// Long files tell on standard error how far they have come.
+fn progress(desk: &Desk) -> Progress {
+    let (words, language) = (desk.house().words().clone(), desk.context.language);
+    Progress(Some(std::sync::Arc::new(move |done, all| {
+        if all >= 5000 {
+            eprintln!("{}", words.say(language, &Message::new("import-progress").with("done", done).with("all", all)));
+        }
+    })))
 }
 
 fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {

@@ -83,6 +83,23 @@ async fn the_real_files_go_from_spreadsheet_to_adopted_document() {
         let adopted = place.lisbet(&with(&adopt)).ok().json();
         assert_eq!(adopted.as_array().unwrap().len(), 3);
         place.lisbet(&["verify"]).ok();
+        // What was decided and not worked on since prints its case; after a change it is a draft again.
+        let installation = place.open("").await;
+        let tenant = installation.tenant(None).await.unwrap();
+        let context = installation.console(tenant.id, context::Language::Swedish);
+        let unit = organisation::unit_by_name(&mut context.read_common().await.unwrap(), UNIT[1]).await.unwrap();
+        let scope = socket::Scope { unit, year: 2021 };
+        let kind = installation.house.adoptables().find(|a| a.name == "risk-analysis");
+        let case = async || decisions::print(&context, &scope, kind).await.unwrap().case_number;
+        assert_eq!(case().await, "AMN 2021/1");
+        let mut read = context.read_common().await.unwrap();
+        let id = internal_control::analysis(&mut read, scope.unit.id, 2021).await.unwrap().events[0].head.id;
+        drop(read);
+        for (value, printed) in [("3", ""), ("2", "AMN 2021/1")] {
+            let given = [("likelihood".to_owned(), value.to_owned())].into();
+            internal_control::edit_event(&context, &scope, id, None, &given).await.unwrap();
+            assert_eq!(case().await, printed);
+        }
         let same = place.lisbet(&[
             "diff",
             "risk-analysis",

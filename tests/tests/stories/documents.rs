@@ -40,6 +40,51 @@ async fn every_annex_is_an_accessible_and_lasting_pdf() {
     documents::pdf::pdf(&english).expect("the English document is set");
 }
 
+/// A document as lines, without the day it was made.
+fn lines(document: &Document) -> String {
+    use documents::Block;
+    let mut out =
+        vec![document.title.clone(), document.body.clone(), document.head.join(" | "), document.status.clone()];
+    for block in &document.blocks {
+        match block {
+            Block::Heading { level, text } => out.push(format!("{} {text}", "#".repeat(usize::from(*level)))),
+            Block::Paragraph { text } => out.push(text.clone()),
+            Block::List { items } => out.extend(items.iter().map(|i| format!("- {i}"))),
+            Block::Matrix(matrix) => out.push(matrix.alternative.clone()),
+            Block::Landscape => out.push("(liggande)".to_owned()),
+            Block::Portrait => out.push("(stående)".to_owned()),
+            Block::Table(table) => {
+                out.push(table.columns.iter().map(|c| c.title.clone()).collect::<Vec<_>>().join(" | "));
+                for group in &table.groups {
+                    out.extend(Some(&group.title).filter(|t| !t.is_empty()).map(|t| format!("= {t}")));
+                    let cells =
+                        |r: &documents::Row| r.cells.iter().map(|c| c.paragraphs.join(" / ")).collect::<Vec<_>>();
+                    out.extend(group.rows.iter().map(|r| cells(r).join(" | ")));
+                }
+            }
+        }
+    }
+    out.join("\n") + "\n"
+}
+
+/// The text of every annex of the demo, as it was last looked through. `LISBET_ACCEPT=1` writes it anew; look at the difference.
+#[tokio::test]
+async fn the_annexes_say_what_they_said_when_somebody_last_read_them() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    for name in NAMES {
+        for language in [Language::Swedish, Language::English] {
+            let text = lines(&annex(&server, name, language).await);
+            let file = format!("{}/tests/annexes/{name}.{}.txt", env!("CARGO_MANIFEST_DIR"), language.code());
+            if std::env::var_os("LISBET_ACCEPT").is_some() {
+                std::fs::write(&file, &text).unwrap();
+            }
+            let known = std::fs::read_to_string(&file).unwrap_or_default();
+            assert_eq!(text, known, "{file}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_matrix_has_an_alternative_that_names_every_event() {
     let place = Place::sqlite();

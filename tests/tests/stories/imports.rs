@@ -144,6 +144,59 @@ async fn bad_files_are_refused_with_a_clear_message_and_nothing_is_stored() {
     .await;
 }
 
+/// A workbook as LibreOffice writes it, with no more in it than the format asks for.
+fn ods(rows: &[[&str; 7]]) -> Vec<u8> {
+    use std::io::Write as _;
+    let cell = |text: &&str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[&str; 7]| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    let rows: String = std::iter::once(&HEAD).chain(rows).map(row).collect();
+    let space = "urn:oasis:names:tc:opendocument:xmlns";
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content xmlns:office=\"{space}:office:1.0\" \
+         xmlns:table=\"{space}:table:1.0\" xmlns:text=\"{space}:text:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"VoR\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let manifest = format!("<manifest:manifest xmlns:manifest=\"{space}:manifest:1.0\"/>");
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+        ("META-INF/manifest.xml", &manifest),
+    ] {
+        archive.start_file(name, stored).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn the_same_table_reads_alike_from_every_kind_of_file() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let rows = [ROW, ["2", "Mål", "Process", "Sätt", "Åäö: händelse två", "Möjlig", "2. Lindrig"]];
+    let text: String = std::iter::once(&HEAD).chain(&rows).map(|r| r.join(";") + "\n").collect();
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let marked = [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
+    let first = import(&server, workbook(&rows, |_| {})).await;
+    assert_eq!(first.new.len(), 2, "{:?}", first.problems);
+    for (what, bytes) in [
+        ("ODS", ods(&rows)),
+        ("CSV with semicolons", text.clone().into_bytes()),
+        ("CSV with commas", text.replace(';', ",").into_bytes()),
+        ("CSV in Windows-1252", latin),
+        ("CSV with a byte order mark", marked),
+    ] {
+        let report = import(&server, bytes).await;
+        let counts = (report.new.len(), report.changed.len(), report.unchanged);
+        assert_eq!(counts, (0, 0, 2), "{what}: {:?}", report.problems);
+    }
+}
+
 #[tokio::test]
 async fn odd_files_are_no_errors() {
     each(async |place| {

@@ -339,6 +339,54 @@ async fn a_decision_is_recorded_whatever_the_findings_and_compared_afterwards() 
 }
 
 #[tokio::test]
+async fn an_event_moves_with_its_row_and_a_unit_is_changed_but_never_put_under_itself() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let (id, version) = event(&controller.page(&path("risk-analysis")).await, 6);
+        let given = [
+            ("version", version.as_str()),
+            ("event", "Barn erbjuds inte plats inom fyra månader"),
+            ("likelihood", "2"),
+            ("consequence", "5"),
+            ("in_plan", "true"),
+            ("goal", "2. Förskolan är trygg och öppen för alla"),
+            ("process", "Ny process"),
+            ("way", "Nytt arbetssätt"),
+        ];
+        assert_eq!(controller.post(&path(&format!("events/{id}")), &given).await.status, 303);
+        for page in ["risk-analysis", "control-plan"] {
+            assert!(controller.page(&path(page)).await.contains("Nytt arbetssätt"), "{page}");
+        }
+        let administrator = server.visitor("administrator").await;
+        let tree = administrator.page("/organisation").await;
+        let unit = |name: &str| {
+            let row =
+                tree.split("/organisation/units/").skip(1).find(|r| r.contains(&format!(">{name}<"))).expect("a unit");
+            row.split('"').next().unwrap().to_owned()
+        };
+        let (council, board) = (unit("Ekåsa kommun"), unit("Socialnämnden"));
+        let edit = |unit: &str| format!("/organisation/units/{unit}");
+        let circle = [("version", "1"), ("name", "Ekåsa kommun"), ("kind", "council"), ("parent", board.as_str())];
+        let refused = administrator.post(&edit(&council), &circle).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("kan inte höra till sig själv"), "{}", refused.body);
+        let renamed = [
+            ("version", "1"),
+            ("name", "Vård- och omsorgsnämnden"),
+            ("kind", "board"),
+            ("parent", council.as_str()),
+            ("valid_to", "2030-12-31"),
+        ];
+        assert_eq!(administrator.post(&edit(&board), &renamed).await.status, 303);
+        let tree = administrator.page("/organisation").await;
+        assert!(tree.contains("Vård- och omsorgsnämnden") && tree.contains("2030-12-31"));
+        assert_eq!(administrator.post(&edit(&board), &renamed).await.status, 409, "the version that was read is old");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_page_says_everything_in_both_languages() {
     let place = Place::sqlite();
     let server = Server::demo(&place).await;

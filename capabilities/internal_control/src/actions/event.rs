@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     EDIT,
     import::Places,
-    model::{ACTIVITY, ANALYSIS, Analysis, EVENT, Event, MEASURE, Measure, Method, PLAN_ROW},
+    model::{ACTIVITY, ANALYSIS, Analysis, EVENT, Event, MEASURE, Measure, Method, PLAN_ROW, PlanRow},
     store,
 };
 
@@ -59,6 +59,7 @@ pub async fn edit_event(
     if version.is_some_and(|v| v != before.head.version) {
         return Err(EVENT.conflict(&mut change, id, &after).await?);
     }
+    let after = moved(&mut change, after, method, given).await?;
     put(&mut change, &before, &after).await?;
     let stored = EVENT.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     change.commit().await?;
@@ -122,6 +123,21 @@ fn edited(before: &Event, method: &Method, given: &Given) -> std::result::Result
         after.handling.clear();
     }
     Ok(after)
+}
+
+/// The event under the goal, process and way of working that were given, if they were; its row in the plan goes along.
+async fn moved(change: &mut Change, event: Event, method: Method, given: &Given) -> Result<Event> {
+    let text = |name: &str| given.get(name).map(|t| register::clean(t));
+    let (Some(goal), Some(process), Some(way)) = (text("goal"), text("process"), text("way")) else { return Ok(event) };
+    let head = ANALYSIS.find(change, event.analysis).await?.ok_or(Error::NotFound)?;
+    let analysis = store::contents(change, head, method).await?;
+    let way = Places::of(&analysis).way(change, &goal, &process, &way).await?;
+    if way != event.way {
+        for row in analysis.rows.iter().filter(|r| r.event == Some(event.head.id)) {
+            PLAN_ROW.update(change, row, &PlanRow { way, ..row.clone() }).await?;
+        }
+    }
+    Ok(Event { way, ..event })
 }
 
 /// Stores an event, and lets its row in the plan follow: one truth, so that table and plan cannot drift apart.

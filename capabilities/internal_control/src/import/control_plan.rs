@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{at_cell, extra, finish, importing, open, place::Places, remark, risk_analysis::fill_down};
 use crate::{
     EDIT,
-    model::{ACTIVITY, Activity, Analysis, Event, Method, PLAN_ROW, PlanRow},
+    model::{ACTIVITY, Activity, Analysis, Event, Line, Method, PLAN_ROW, PlanRow},
     store,
 };
 
@@ -85,10 +85,11 @@ pub(crate) fn run<'a>(
         }
         let before = store::contents(&mut change, head.clone(), method).await?;
         let mut places = Places::of(&before);
+        let lines = before.lines();
         let mut taken: HashSet<Uuid> = HashSet::new();
         for (at, parsed) in rows.iter().enumerate() {
             let [goal, process, way] = &parsed.place;
-            let event = event_of(&before, parsed, &found, &mut report);
+            let event = event_of(&lines, parsed, &found, &mut report);
             let way = match event {
                 Some(event) if goal.is_empty() => event.way,
                 _ => places.way(&mut change, goal, process, way).await?,
@@ -164,7 +165,7 @@ fn parse<'a>(found: &'a Recognised, method: &Method, report: &mut ImportReport) 
 /// The event that a row names: by number and text, by text and place, by text, by number alone. One that the analysis lacks
 /// is told and kept, never dropped.
 fn event_of<'a>(
-    before: &'a Analysis,
+    lines: &[Line<'a>],
     parsed: &Parsed<'_>,
     found: &Recognised,
     report: &mut ImportReport,
@@ -172,7 +173,6 @@ fn event_of<'a>(
     let key = search_key(parsed.record.text("event"));
     let number: Option<i64> = parsed.record.text("number").parse().ok();
     let place = parsed.place.each_ref().map(|t| search_key(t));
-    let lines = before.lines();
     let same: Vec<_> = lines.iter().filter(|l| search_key(&l.event.event) == key).collect();
     let event = same
         .iter()
@@ -180,7 +180,7 @@ fn event_of<'a>(
         .or_else(|| same.iter().find(|l| [&l.goal.text, &l.process.name, &l.way.name].map(|t| search_key(t)) == place))
         .or_else(|| same.first())
         .map(|l| l.event)
-        .or_else(|| before.events.iter().find(|e| Some(e.number) == number));
+        .or_else(|| lines.iter().find(|l| Some(l.event.number) == number).map(|l| l.event));
     if event.is_none() {
         report.remarks.push(remark(found, parsed.record, "event", "import-event-unknown".into()));
     }

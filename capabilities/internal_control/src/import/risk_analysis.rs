@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use context::{Context, Message, Result, search_key};
 use documents::spreadsheet::{Known, Recognised, Record};
 use register::{Checked, Given, Head, Later};
-use socket::{ImportReport, ImportRequest, RowReport, Scope};
+use socket::{ImportReport, ImportRequest, Progress, RowReport, Scope};
 use uuid::Uuid;
 
 use super::{at_cell, extra, finish, importing, open, place::Places, remark};
@@ -111,7 +111,14 @@ pub(crate) fn run<'a>(
         }
         let before = store::contents(&mut change, head.clone(), method).await?;
         let mut places = Places::of(&before);
-        let mut work = Work { change, before: &before, places: &mut places, report: &mut report, found: &found };
+        let mut work = Work {
+            change,
+            before: &before,
+            places: &mut places,
+            report: &mut report,
+            found: &found,
+            progress: &request.progress,
+        };
         work.goals(&goals).await?;
         let seen = work.rows(&rows).await?;
         work.missing(&seen, request.remove_missing).await?;
@@ -243,6 +250,7 @@ struct Work<'a> {
     places: &'a mut Places,
     report: &'a mut ImportReport,
     found: &'a Recognised,
+    progress: &'a Progress,
 }
 
 impl Work<'_> {
@@ -258,8 +266,11 @@ impl Work<'_> {
         let index = Index::of(self.before);
         let matches = index.matches(rows);
         let mut next = self.before.next_number().max(rows.iter().filter_map(|r| r.number).max().unwrap_or(0) + 1);
-        let mut seen = HashSet::new();
-        for (row, found) in rows.iter().zip(matches) {
+        let (mut seen, mut fresh) = (HashSet::new(), vec![]);
+        for (done, (row, found)) in rows.iter().zip(matches).enumerate() {
+            if done % 1000 == 0 {
+                self.progress.tell(done, rows.len());
+            }
             let [goal, process, way] = &row.place;
             let way = self.places.way(&mut self.change, goal, process, way).await?;
             let before = found.map(|(event, _)| event);
@@ -285,11 +296,12 @@ impl Work<'_> {
                     }
                 }
                 None => {
-                    EVENT.insert(&mut self.change, &event).await?;
+                    fresh.push(event);
                     self.report.new.push(line);
                 }
             }
         }
+        EVENT.insert_all(&mut self.change, &fresh).await?;
         Ok(seen)
     }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     EDIT, READ, checks,
-    model::{Analysis, Line},
+    model::{Analysis, Goal, Line},
     store,
 };
 
@@ -85,6 +85,8 @@ struct Body<'a> {
     view: &'a View,
     may_edit: bool,
     rows: Vec<EventRow<'a>>,
+    /// Goals that stand without events: shown when nothing narrows the list.
+    empty_goals: Vec<&'a Goal>,
     shown: String,
     processes: Vec<(String, &'a str)>,
     zones: Vec<(&'a str, &'a str)>,
@@ -180,6 +182,7 @@ fn page<'a>(
         view,
         may_edit,
         rows,
+        empty_goals: if grouped && !view.narrows() { analysis.goals_without_events() } else { vec![] },
         shown: frame.say(&shown),
         processes: analysis.processes.iter().map(|p| (p.head.id.to_string(), p.name.as_str())).collect(),
         zones: method.zones.iter().map(|z| (z.key.as_str(), z.label.as_str())).collect(),

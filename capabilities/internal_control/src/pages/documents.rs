@@ -11,7 +11,7 @@ use decisions::{Compared, Decision};
 use interface::{ErrorSummary, Frame, Page};
 use register::Given;
 use serde::Deserialize;
-use socket::{Adoptable, House, Outcome, Print, Scope, Visit};
+use socket::{Adoptable, House, Outcome, Scope, Visit};
 use uuid::Uuid;
 
 use super::scope::{Tab, base, crumbs, scope, tabs};
@@ -126,7 +126,9 @@ pub(super) async fn annex(
     let scope = scope(&visit, &unit, &year).await?;
     let (name, kind) = wanted.split_once('.').ok_or(Error::NotFound)?;
     let annex = INTERNAL_CONTROL.annexes.iter().find(|a| a.name == name).ok_or(Error::NotFound)?;
-    let document = (annex.run)(&house, &visit.context, &scope, &Print::default()).await?;
+    let adoptable = INTERNAL_CONTROL.adoptables.iter().find(|a| a.annex == name);
+    let print = decisions::print(&visit.context, &scope, adoptable).await?;
+    let document = (annex.run)(&house, &visit.context, &scope, &print).await?;
     let title = format!("{} {} {}.{kind}", document.title, scope.year, scope.unit.name);
     let internal = |text: String| Error::Internal(text);
     let bytes = match kind {

@@ -38,6 +38,8 @@ struct EventPage<'a> {
     measures: Vec<(&'a Measure, Vec<FormField<'a>>)>,
     new_measure: Vec<FormField<'a>>,
     history: Vec<Past>,
+    /// Columns that the file had and nobody knew, as printed.
+    extra: Vec<(String, String)>,
     may_edit: bool,
 }
 
@@ -231,6 +233,7 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
             .map(|f| if for_measure { f } else { f.apart("new") })
             .collect(),
         history: past.iter().map(|entry| past_entry(frame, method, entry)).collect(),
+        extra: event.and_then(|e| serde_json::from_str(&e.extra).ok()).unwrap_or_default(),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
     let status = match (&state.conflict, state.problems.is_empty()) {
@@ -243,10 +246,13 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
 
 fn place(analysis: &Analysis, event: Option<&Event>, given: &Given) -> [String; 3] {
     let lines = analysis.lines();
-    match event.and_then(|e| lines.iter().find(|l| l.event.head.id == e.head.id)) {
+    let stands = match event.and_then(|e| lines.iter().find(|l| l.event.head.id == e.head.id)) {
         Some(line) => [line.goal.text.clone(), line.process.name.clone(), line.way.name.clone()],
-        None => ["goal", "process", "way"].map(|name| given.get(name).cloned().unwrap_or_default()),
-    }
+        None => Default::default(),
+    };
+    let typed = |name: &str, stands: String| given.get(name).cloned().unwrap_or(stands);
+    let [goal, process, way] = stands;
+    [typed("goal", goal), typed("process", process), typed("way", way)]
 }
 
 fn suggestions(analysis: &Analysis) -> [Vec<String>; 3] {

@@ -1,9 +1,11 @@
 //! The start page: the units and years that the visitor may see.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::response::IntoResponse;
 use interface::{Frame, Page};
-use socket::{Outcome, Visit};
+use socket::{Outcome, Unit, Visit};
 
 use crate::{EDIT, READ, store};
 
@@ -24,10 +26,11 @@ struct Group {
 
 pub(super) async fn show(visit: Visit) -> Outcome {
     let mut read = visit.context.read_common().await?;
+    let units = organisation::placed_units(&mut read).await?;
+    let by_slug: HashMap<&str, &Unit> = units.iter().map(|u| (u.slug.as_str(), u)).collect();
     let mut groups: Vec<Group> = vec![];
     for row in store::years(&mut read).await? {
-        let Some(unit) = organisation::unit_by_slug(&mut read, &row.slug).await? else { continue };
-        if !visit.context.may(READ, &unit.place) {
+        if !by_slug.get(row.slug.as_str()).is_some_and(|unit| visit.context.may(READ, &unit.place)) {
             continue;
         }
         match groups.last_mut().filter(|g| g.unit == row.unit) {
@@ -35,16 +38,9 @@ pub(super) async fn show(visit: Visit) -> Outcome {
             None => groups.push(Group { unit: row.unit.clone(), years: vec![row] }),
         }
     }
-    let mut open = vec![];
-    for unit in organisation::units(&mut read).await? {
-        if !matches!(unit.kind.as_str(), "board" | "executive-board" | "company-board") {
-            continue;
-        }
-        let Some(placed) = organisation::unit_by_slug(&mut read, &unit.slug).await? else { continue };
-        if visit.context.may(EDIT, &placed.place) {
-            open.push((unit.slug, unit.name));
-        }
-    }
+    let decides = |unit: &&Unit| matches!(unit.kind.as_str(), "board" | "executive-board" | "company-board");
+    let open = units.iter().filter(decides).filter(|unit| visit.context.may(EDIT, &unit.place));
+    let open = open.map(|unit| (unit.slug.clone(), unit.name.clone())).collect();
     let year = i64::from(visit.context.clock.today().year()) + 1;
     Ok(Page(Home { frame: &visit.frame, groups, open, year }).into_response())
 }
