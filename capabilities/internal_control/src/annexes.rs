@@ -9,7 +9,8 @@ pub(crate) use plan::control_plan;
 pub(crate) use system::control_system;
 
 use context::{Context, Message, Result};
-use documents::{Document, Mark, Words};
+use documents::{Block, Document, Mark, Words};
+use register::Later;
 use socket::{House, Print, Scope};
 
 use crate::{READ, model::Analysis, store};
@@ -35,6 +36,21 @@ impl Say<'_> {
 async fn read(context: &Context, scope: &Scope) -> Result<Analysis> {
     let mut read = context.read(READ, &scope.unit.place).await?;
     store::analysis(&mut read, scope.unit.id, scope.year).await
+}
+
+/// An annex: its title, and the blocks that are made of the year.
+fn annex<'a>(
+    (house, context, scope, print): (&'a House, &'a Context, &'a Scope, &'a Print),
+    title: &'static str,
+    blocks: fn(&Say<'_>, &Analysis) -> Vec<Block>,
+) -> Later<'a, Document> {
+    Box::pin(async move {
+        let analysis = read(context, scope).await?;
+        let say = Say { house, context };
+        let mut document = shell(&say, scope, print, say.t(title));
+        document.blocks = blocks(&say, &analysis);
+        Ok(document)
+    })
 }
 
 /// The shell of every annex: whose it is, which case, and how far it has come.

@@ -3,6 +3,7 @@
 
 mod csv_out;
 mod docx;
+mod made;
 mod model;
 pub mod pdf;
 pub mod spreadsheet;
@@ -10,5 +11,6 @@ mod xlsx;
 
 pub use csv_out::csv;
 pub use docx::docx;
+pub use made::made;
 pub use model::{Align, Block, Cell, Column, Document, Group, Mark, Matrix, MatrixCell, Row, Table, Words};
 pub use xlsx::{Sheet, Typed, tables, xlsx};

@@ -15,15 +15,9 @@ pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, output: &Path) -
     let adoptable = desk.house().adoptables().find(|a| a.annex == name);
     let print = decisions::print(&desk.context, &scope, adoptable).await?;
     let document = (annex.run)(desk.house(), &desk.context, &scope, &print).await?;
-    let bytes = match kind.as_str() {
-        "pdf" => {
-            let made = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
-            made.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?
-        }
-        "docx" => documents::docx(&document).map_err(Error::Internal)?,
-        "xlsx" => documents::xlsx(&documents::tables(&document)).map_err(|e| Error::Internal(e.to_string()))?,
-        _ => return Err(Error::invalid(Message::new("annex-type").with("path", output.display().to_string()))),
-    };
+    let made = tokio::task::spawn_blocking(move || documents::made(&document, &kind)).await;
+    let wrong = || Error::invalid(Message::new("annex-type").with("path", output.display().to_string()));
+    let bytes = made.map_err(|e| Error::Internal(e.to_string()))?.ok_or_else(wrong)?.map_err(Error::Internal)?;
     write_file(output, &bytes)?;
     let written = output.display().to_string();
     desk.say(Message::new("file-written").with("path", written.as_str()));

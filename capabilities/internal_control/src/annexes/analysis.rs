@@ -5,7 +5,7 @@ use documents::{Block, Cell, Column, Document, Group, Matrix, MatrixCell, Row, T
 use register::Later;
 use socket::{House, Print, Scope};
 
-use super::{Say, mark, read, shade, shell};
+use super::{Say, annex, mark, shade};
 use crate::model::{Analysis, Line};
 
 pub(crate) fn risk_analysis<'a>(
@@ -14,13 +14,7 @@ pub(crate) fn risk_analysis<'a>(
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
-    Box::pin(async move {
-        let analysis = read(context, scope).await?;
-        let say = Say { house, context };
-        let mut document = shell(&say, scope, print, say.t("risk-analysis"));
-        document.blocks = blocks(&say, &analysis);
-        Ok(document)
-    })
+    annex((house, context, scope, print), "risk-analysis", blocks)
 }
 
 fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {

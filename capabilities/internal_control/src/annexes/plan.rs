@@ -4,7 +4,7 @@ use documents::{Block, Cell, Column, Document, Group, Row, Table};
 use register::Later;
 use socket::{House, Print, Scope};
 
-use super::{Say, mark, read, shell};
+use super::{Say, annex, mark};
 use crate::model::{Analysis, PlanLine};
 
 pub(crate) fn control_plan<'a>(
@@ -13,13 +13,7 @@ pub(crate) fn control_plan<'a>(
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
-    Box::pin(async move {
-        let analysis = read(context, scope).await?;
-        let say = Say { house, context };
-        let mut document = shell(&say, scope, print, say.t("control-plan"));
-        document.blocks = blocks(&say, &analysis);
-        Ok(document)
-    })
+    annex((house, context, scope, print), "control-plan", blocks)
 }
 
 fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {

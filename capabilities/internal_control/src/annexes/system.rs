@@ -5,7 +5,7 @@ use documents::{Block, Cell, Column, Document, Group, Row, Table};
 use register::Later;
 use socket::{House, Print, Scope};
 
-use super::{Say, analysis::scale, mark, read, shell};
+use super::{Say, analysis::scale, annex, mark};
 use crate::model::Analysis;
 
 pub(crate) fn control_system<'a>(
@@ -14,13 +14,7 @@ pub(crate) fn control_system<'a>(
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
-    Box::pin(async move {
-        let analysis = read(context, scope).await?;
-        let say = Say { house, context };
-        let mut document = shell(&say, scope, print, say.t("control-system"));
-        document.blocks = blocks(&say, &analysis);
-        Ok(document)
-    })
+    annex((house, context, scope, print), "control-system", blocks)
 }
 
 fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {

@@ -2,6 +2,7 @@
 //! so the preview can never differ from what happens.
 
 mod control_plan;
+mod matching;
 pub(crate) mod place;
 mod risk_analysis;
 

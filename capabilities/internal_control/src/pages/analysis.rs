@@ -2,17 +2,17 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     response::IntoResponse,
 };
 use context::{Error, Message};
 use interface::{Frame, Page};
 use serde::Deserialize;
-use socket::{Finding, House, Outcome, Scope, Visit};
+use socket::{Finding, House, Outcome, Scope};
 
 use super::{
     event::level_options,
-    scope::{Tab, base, crumbs, scope, tabs},
+    scope::{Here, Tab, base, crumbs, tabs},
 };
 use crate::{
     EDIT, READ, checks,
@@ -125,26 +125,21 @@ struct MatrixCell<'a> {
     events: Vec<(i64, &'a str)>,
 }
 
-pub(super) async fn show(
-    State(house): State<House>,
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Query(view): Query<View>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Query<View>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let may_edit = visit.context.may(EDIT, &scope.unit.place);
-    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("risk-analysis"));
-    let name = format!("risk-analysis|{year}|{}|{may_edit}|{view:?}", frame.language.code());
+    let frame = crumbs(&visit.frame, scope, &visit.frame.t("risk-analysis"));
+    let name = format!("risk-analysis|{}|{}|{may_edit}|{view:?}", scope.year, frame.language.code());
     let body = house
         .kept(&mut read, scope.unit.id, name, async |read| {
             let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
-            let findings = checks::all(&analysis, &base(&scope));
-            let body = page(&frame, &scope, &analysis, &view, &findings, may_edit);
+            let findings = checks::all(&analysis, &base(scope));
+            let body = page(&frame, scope, &analysis, &view, &findings, may_edit);
             body.render().map_err(|e| Error::Internal(e.to_string()))
         })
         .await?;
-    Ok(Page(RiskAnalysis { frame: &frame, scope: &scope, body: &body }).into_response())
+    Ok(Page(RiskAnalysis { frame: &frame, scope, body: &body }).into_response())
 }
 
 fn page<'a>(

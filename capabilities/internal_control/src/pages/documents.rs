@@ -2,19 +2,18 @@
 
 use askama::Template;
 use axum::{
-    extract::{Form, Path, Query, State},
+    extract::{Form, Query, State},
     http::{StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use context::{Error, Problem};
 use decisions::{Compared, Decision};
 use interface::{ErrorSummary, Frame, Page};
 use register::Given;
 use serde::Deserialize;
-use socket::{Adoptable, House, Outcome, Scope, Visit};
-use uuid::Uuid;
+use socket::{Adoptable, House, Outcome, Scope};
 
-use super::scope::{Tab, base, crumbs, scope, tabs};
+use super::scope::{Here, Tab, base, crumbs, tabs};
 use crate::{INTERNAL_CONTROL, READ};
 
 #[derive(Template)]
@@ -41,12 +40,12 @@ impl Documents<'_> {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
-    page(&visit, &unit, &year, &Given::new(), &[]).await
+pub(super) async fn show(here: Here) -> Outcome {
+    page(&here, &Given::new(), &[]).await
 }
 
-async fn page(visit: &Visit, unit: &str, year: &str, given: &Given, problems: &[Problem]) -> Outcome {
-    let scope = scope(visit, unit, year).await?;
+async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
+    let Here { visit, scope, .. } = here;
     visit.context.read(READ, &scope.unit.place).await?;
     let decided = if visit.context.may(decisions::READ, &scope.unit.place) {
         decisions::decisions(&visit.context, &scope).await?
@@ -69,13 +68,8 @@ async fn page(visit: &Visit, unit: &str, year: &str, given: &Given, problems: &[
     Ok((status, Page(body)).into_response())
 }
 
-pub(super) async fn adopt(
-    State(house): State<House>,
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let text = |name: &str| given.get(name).cloned().unwrap_or_default();
     let chosen = |a: &&Adoptable| given.contains_key(&format!("kind-{}", a.name));
     let kinds: Vec<&'static Adoptable> = INTERNAL_CONTROL.adoptables.iter().filter(chosen).collect();
@@ -88,11 +82,11 @@ pub(super) async fn adopt(
     let recorded = if kinds.is_empty() {
         Err(Error::invalid("decision-nothing-chosen"))
     } else {
-        decisions::adopt(&house, &visit.context, &scope, &kinds, &decision).await
+        decisions::adopt(&house, &visit.context, scope, &kinds, &decision).await
     };
     match recorded {
-        Ok(_) => Ok(Redirect::to(&format!("{}/documents", base(&scope))).into_response()),
-        Err(Error::Invalid(problems)) => page(&visit, &unit, &year, &given, &problems).await,
+        Ok(_) => here.to("documents"),
+        Err(Error::Invalid(problems)) => page(&here, &given, &problems).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -118,47 +112,34 @@ fn file(bytes: Vec<u8>, name: &str) -> Response {
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 
-pub(super) async fn annex(
-    State(house): State<House>,
-    visit: Visit,
-    Path((unit, year, wanted)): Path<(String, String, String)>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    let (name, kind) = wanted.split_once('.').ok_or(Error::NotFound)?;
+pub(super) async fn annex(State(house): State<House>, here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let (name, kind) = here.file()?;
     let annex = INTERNAL_CONTROL.annexes.iter().find(|a| a.name == name).ok_or(Error::NotFound)?;
     let adoptable = INTERNAL_CONTROL.adoptables.iter().find(|a| a.annex == name);
-    let print = decisions::print(&visit.context, &scope, adoptable).await?;
-    let document = (annex.run)(&house, &visit.context, &scope, &print).await?;
+    let print = decisions::print(&visit.context, scope, adoptable).await?;
+    let document = (annex.run)(&house, &visit.context, scope, &print).await?;
     let title = format!("{} {} {}.{kind}", document.title, scope.year, scope.unit.name);
-    let internal = |text: String| Error::Internal(text);
-    let bytes = match kind {
-        "pdf" => {
-            let made = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
-            made.map_err(|e| internal(e.to_string()))?.map_err(internal)?
-        }
-        "docx" => documents::docx(&document).map_err(internal)?,
-        "xlsx" => documents::xlsx(&documents::tables(&document)).map_err(|e| internal(e.to_string()))?,
-        _ => return Err(Error::NotFound.into()),
-    };
+    let ending = kind.to_owned();
+    let made = tokio::task::spawn_blocking(move || documents::made(&document, &ending)).await;
+    let made = made.map_err(|e| Error::Internal(e.to_string()))?.ok_or(Error::NotFound)?;
+    let bytes = made.map_err(Error::Internal)?;
     Ok(file(bytes, &title))
 }
 
-pub(super) async fn decided(visit: Visit, Path((unit, year, id)): Path<(String, String, Uuid)>) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    let (kind, version, bytes) = decisions::pdf(&visit.context, &scope, id).await?.ok_or(Error::NotFound)?;
+pub(super) async fn decided(here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    let (kind, version, bytes) = decisions::pdf(&visit.context, scope, id).await?.ok_or(Error::NotFound)?;
     let title = format!("{} {} {} v{version}.pdf", visit.frame.t(&kind), scope.year, scope.unit.name);
     Ok(file(bytes, &title))
 }
 
-pub(super) async fn export(
-    State(house): State<House>,
-    visit: Visit,
-    Path((unit, year, wanted)): Path<(String, String, String)>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    let (name, kind) = wanted.split_once('.').ok_or(Error::NotFound)?;
+pub(super) async fn export(State(house): State<House>, here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let (name, kind) = here.file()?;
     let exporter = INTERNAL_CONTROL.exporters.iter().find(|e| e.name == name).ok_or(Error::NotFound)?;
-    let rows = (exporter.run)(&house, &visit.context, &scope).await?;
+    let rows = (exporter.run)(&house, &visit.context, scope).await?;
     let title = format!("{} {} {}.{kind}", visit.frame.t(name), scope.year, scope.unit.name);
     let bytes = match kind {
         "xlsx" => documents::xlsx(&rows.sheets).map_err(|e| Error::Internal(e.to_string()))?,
@@ -185,22 +166,18 @@ struct Compare<'a> {
 }
 
 /// A version as the address names it: `draft`, or its number.
-pub(super) async fn compare(
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Query(versions): Query<Versions>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn compare(here: Here, Query(versions): Query<Versions>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let kind = INTERNAL_CONTROL.adoptables.iter().find(|a| a.name == versions.kind).ok_or(Error::NotFound)?;
     let content = async |text: &str| {
         let version = match text {
             "draft" => None,
             number => Some(number.parse().map_err(|_| Error::NotFound)?),
         };
-        decisions::version_or_draft(&visit.context, &scope, kind, version).await
+        decisions::version_or_draft(&visit.context, scope, kind, version).await
     };
     let compared = decisions::compare(kind, &content(&versions.from).await?, &content(&versions.to).await?)?;
-    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("compare"));
+    let frame = crumbs(&visit.frame, scope, &visit.frame.t("compare"));
     let title = visit.frame.t(kind.name);
-    Ok(Page(Compare { frame: &frame, base: base(&scope), title, compared }).into_response())
+    Ok(Page(Compare { frame: &frame, base: base(scope), title, compared }).into_response())
 }

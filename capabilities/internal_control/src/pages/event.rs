@@ -1,18 +1,14 @@
 //! One event: its form, its measures and its history. The same form serves a phone and a browser without JavaScript.
 
 use askama::Template;
-use axum::{
-    extract::{Form, Path},
-    http::StatusCode,
-    response::{IntoResponse, Redirect},
-};
+use axum::{extract::Form, http::StatusCode, response::IntoResponse};
 use context::{Conflict, Error, Problem, Recorded};
 use interface::{ErrorSummary, FormField, Frame, Page};
 use register::{FieldView, Given, Levels as _};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::scope::{base, crumbs, scope};
+use super::scope::{Here, base, crumbs};
 use crate::{
     EDIT, READ, actions,
     model::{Analysis, EVENT, Event, MEASURE, Measure, Method},
@@ -59,93 +55,75 @@ struct State {
     conflict: Option<Box<Conflict>>,
 }
 
-pub(super) async fn blank(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    page(&visit, &scope, None, State::default()).await
+pub(super) async fn blank(here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    page(visit, scope, None, State::default()).await
 }
 
-pub(super) async fn add(visit: Visit, Path((unit, year)): Path<(String, String)>, Form(given): Form<Given>) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    match actions::add_event(&visit.context, &scope, &given).await {
-        Ok(event) => Ok(Redirect::to(&format!("{}/risk-analysis#nr-{}", base(&scope), event.number)).into_response()),
-        Err(Error::Invalid(problems)) => page(&visit, &scope, None, State { given, problems, conflict: None }).await,
+pub(super) async fn add(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    match actions::add_event(&visit.context, scope, &given).await {
+        Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.number)),
+        Err(Error::Invalid(problems)) => page(visit, scope, None, State { given, problems, conflict: None }).await,
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn show(visit: Visit, Path((unit, year, id)): Path<(String, String, Uuid)>) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    page(&visit, &scope, Some(id), State::default()).await
+pub(super) async fn show(here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    page(visit, scope, Some(id), State::default()).await
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(mut given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn save(here: Here, Form(mut given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
     let version = given.get("version").and_then(|v| v.parse().ok());
     // A box that is not ticked is not sent: without this it could never be unticked.
     given.entry("in_plan".to_owned()).or_insert_with(|| "false".to_owned());
-    match actions::edit_event(&visit.context, &scope, id, version, &given).await {
-        Ok(event) => Ok(Redirect::to(&format!("{}/risk-analysis#nr-{}", base(&scope), event.number)).into_response()),
-        Err(Error::Invalid(problems)) => {
-            page(&visit, &scope, Some(id), State { given, problems, conflict: None }).await
-        }
+    match actions::edit_event(&visit.context, scope, id, version, &given).await {
+        Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.number)),
+        Err(Error::Invalid(problems)) => page(visit, scope, Some(id), State { given, problems, conflict: None }).await,
         Err(Error::Conflict(conflict)) => {
-            page(&visit, &scope, Some(id), State { given, problems: vec![], conflict: Some(conflict) }).await
+            page(visit, scope, Some(id), State { given, problems: vec![], conflict: Some(conflict) }).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn remove(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
     let version = given.get("version").and_then(|v| v.parse().ok());
-    actions::remove_event(&visit.context, &scope, id, version).await?;
-    Ok(Redirect::to(&format!("{}/risk-analysis", base(&scope))).into_response())
+    actions::remove_event(&visit.context, scope, id, version).await?;
+    here.to("risk-analysis")
 }
 
-pub(super) async fn add_measure(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    match actions::add_measure(&visit.context, &scope, id, &given).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}/events/{id}#measures", base(&scope))).into_response()),
-        Err(Error::Invalid(problems)) => {
-            page(&visit, &scope, Some(id), State { given, problems, conflict: None }).await
-        }
+pub(super) async fn add_measure(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    match actions::add_measure(&visit.context, scope, id, &given).await {
+        Ok(_) => here.to(format_args!("events/{id}#measures")),
+        Err(Error::Invalid(problems)) => page(visit, scope, Some(id), State { given, problems, conflict: None }).await,
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn save_measure(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn save_measure(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
     let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
-    actions::edit_measure(&visit.context, &scope, id, version, &given).await?;
+    actions::edit_measure(&visit.context, scope, id, version, &given).await?;
     let event = given.get("event").cloned().unwrap_or_default();
-    Ok(Redirect::to(&format!("{}/events/{event}#measures", base(&scope))).into_response())
+    here.to(format_args!("events/{event}#measures"))
 }
 
-pub(super) async fn remove_measure(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    actions::remove_measure(&visit.context, &scope, id).await?;
+pub(super) async fn remove_measure(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    actions::remove_measure(&visit.context, scope, id).await?;
     let event = given.get("event").cloned().unwrap_or_default();
-    Ok(Redirect::to(&format!("{}/events/{event}#measures", base(&scope))).into_response())
+    here.to(format_args!("events/{event}#measures"))
 }
 
 /// A level's choices: the method's steps in words.

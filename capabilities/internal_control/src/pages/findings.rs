@@ -1,16 +1,13 @@
 //! Findings: grouped per rule, law and the board's rules first, at most ten groups before the rest is unfolded.
 
 use askama::Template;
-use axum::{
-    extract::{Form, Path},
-    response::{IntoResponse, Redirect},
-};
+use axum::{extract::Form, response::IntoResponse};
 use context::Message;
 use interface::{Flash, Frame, Page};
 use register::Given;
-use socket::{Finding, Outcome, Scope, Visit};
+use socket::{Finding, Outcome, Scope};
 
-use super::scope::{Tab, base, crumbs, scope, tabs};
+use super::scope::{Here, Tab, base, crumbs, tabs};
 use crate::{EDIT, READ, actions, checks, store};
 
 /// How many groups a controller meets at once.
@@ -38,12 +35,12 @@ struct Group<'a> {
     findings: Vec<&'a Finding>,
 }
 
-pub(super) async fn show(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
-    page(visit, &unit, &year, None).await
+pub(super) async fn show(here: Here) -> Outcome {
+    page(here, None).await
 }
 
-async fn page(mut visit: Visit, unit: &str, year: &str, flash: Option<Flash>) -> Outcome {
-    let scope = scope(&visit, unit, year).await?;
+async fn page(here: Here, flash: Option<Flash>) -> Outcome {
+    let Here { mut visit, scope, .. } = here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
@@ -80,46 +77,34 @@ async fn page(mut visit: Visit, unit: &str, year: &str, flash: Option<Flash>) ->
     Ok(Page(body).into_response())
 }
 
-pub(super) async fn accept(
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn accept(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let text = |name: &str| given.get(name).map(String::as_str).unwrap_or_default();
-    match decisions::accept(&visit.context, &scope, text("subject"), text("reason")).await {
-        Ok(()) => Ok(Redirect::to(&format!("{}/findings", base(&scope))).into_response()),
+    match decisions::accept(&visit.context, scope, text("subject"), text("reason")).await {
+        Ok(()) => here.to("findings"),
         Err(context::Error::Invalid(_)) => {
             let flash = Flash { text: visit.frame.t("finding-reason-missing"), color: "warning" };
-            page(visit, &unit, &year, Some(flash)).await
+            page(here, Some(flash)).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn withdraw(
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn withdraw(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let subject = given.get("subject").map(String::as_str).unwrap_or_default();
-    decisions::withdraw(&visit.context, &scope, subject).await?;
-    Ok(Redirect::to(&format!("{}/findings", base(&scope))).into_response())
+    decisions::withdraw(&visit.context, scope, subject).await?;
+    here.to("findings")
 }
 
-pub(super) async fn fill_responsible(
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn fill_responsible(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let responsible = given.get("responsible").map(String::as_str).unwrap_or_default();
     let flash = if responsible.trim().is_empty() {
         Flash { text: visit.frame.t("finding-fill-missing"), color: "warning" }
     } else {
-        let rows = actions::fill_responsible(&visit.context, &scope, responsible).await?;
+        let rows = actions::fill_responsible(&visit.context, scope, responsible).await?;
         Flash { text: visit.frame.say(&Message::new("finding-filled").with("rows", rows)), color: "success" }
     };
-    page(visit, &unit, &year, Some(flash)).await
+    page(here, Some(flash)).await
 }

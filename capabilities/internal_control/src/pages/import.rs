@@ -3,18 +3,14 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::{
-    extract::{Multipart, Path},
-    http::StatusCode,
-    response::{IntoResponse, Redirect},
-};
+use axum::{extract::Multipart, http::StatusCode, response::IntoResponse};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use context::Message;
 use documents::spreadsheet::{Heading, Trouble};
 use interface::{Frame, Page};
-use socket::{ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope, Visit};
+use socket::{ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope};
 
-use super::scope::{Tab, base, crumbs, scope, tabs};
+use super::scope::{Here, Tab, crumbs, tabs};
 use crate::{EDIT, INTERNAL_CONTROL};
 
 /// How many rows of each sort the preview lists; the rest are counted.
@@ -63,25 +59,25 @@ struct Sent {
     request: ImportRequest,
 }
 
-pub(super) async fn ask(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn ask(here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     visit.context.read(EDIT, &scope.unit.place).await?;
-    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-import"));
-    let tabs = tabs(&frame, &scope, "import");
-    Ok(Page(Import { frame: &frame, scope: &scope, tabs, kind: "risk-analysis", preview: None }).into_response())
+    let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
+    let tabs = tabs(&frame, scope, "import");
+    Ok(Page(Import { frame: &frame, scope, tabs, kind: "risk-analysis", preview: None }).into_response())
 }
 
-pub(super) async fn preview(visit: Visit, Path((unit, year)): Path<(String, String)>, form: Multipart) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn preview(here: Here, form: Multipart) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let sent = read(form).await?;
     let importer = importer(&sent.kind)?;
     let request = ImportRequest { dry_run: !sent.store, ..sent.request };
-    let report = (importer.run)(&visit.context, Some(&scope), &request).await?;
+    let report = (importer.run)(&visit.context, Some(scope), &request).await?;
     if report.stored {
         let page = if sent.kind == "control-plan" { "control-plan" } else { "risk-analysis" };
-        return Ok(Redirect::to(&format!("{}/{page}", base(&scope))).into_response());
+        return here.to(format_args!("{page}"));
     }
-    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-import"));
+    let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
     let known = crate::import::columns(&sent.kind);
     let choices = |h: &Heading| known.iter().map(|k| (k.name, h.known == Some(k.name))).collect();
     let preview = Preview {
@@ -99,9 +95,9 @@ pub(super) async fn preview(visit: Visit, Path((unit, year)): Path<(String, Stri
         ),
         remove_missing: request.remove_missing,
     };
-    let tabs = tabs(&frame, &scope, "import");
+    let tabs = tabs(&frame, scope, "import");
     let status = if report.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let body = Import { frame: &frame, scope: &scope, tabs, kind: &sent.kind, preview: Some(preview) };
+    let body = Import { frame: &frame, scope, tabs, kind: &sent.kind, preview: Some(preview) };
     Ok((status, Page(body)).into_response())
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Form, Path},
+    extract::Form,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -12,7 +12,7 @@ use register::{FieldView, Given};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::scope::{Tab, base, crumbs, scope, tabs};
+use super::scope::{Here, Tab, base, crumbs, tabs};
 use crate::{
     EDIT, READ, actions,
     model::{ACTIVITY, Activity, Analysis, PLAN_ROW, PlanLine},
@@ -43,13 +43,13 @@ struct Card<'a> {
     wants_reason: bool,
 }
 
-pub(super) async fn show(visit: Visit, Path((unit, year)): Path<(String, String)>) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn show(here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
     drop(read);
-    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("control-plan"));
+    let frame = crumbs(&visit.frame, scope, &visit.frame.t("control-plan"));
     let from = analysis.method.plan_from;
     let waiting = analysis
         .lines()
@@ -61,9 +61,9 @@ pub(super) async fn show(visit: Visit, Path((unit, year)): Path<(String, String)
         .collect();
     let body = Plan {
         frame: &frame,
-        scope: &scope,
-        base: base(&scope),
-        tabs: tabs(&frame, &scope, "control-plan"),
+        scope,
+        base: base(scope),
+        tabs: tabs(&frame, scope, "control-plan"),
         rows: cards(&analysis),
         functions,
         may_edit: visit.context.may(EDIT, &scope.unit.place),
@@ -108,9 +108,10 @@ struct RowPage<'a> {
     may_edit: bool,
 }
 
-pub(super) async fn row(visit: Visit, Path((unit, year, id)): Path<(String, String, Uuid)>) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    row_page(&visit, &scope, id, &Given::new(), &[]).await
+pub(super) async fn row(here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    row_page(visit, scope, id, &Given::new(), &[]).await
 }
 
 async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, given: &Given, problems: &[Problem]) -> Outcome {
@@ -175,74 +176,56 @@ fn back(scope: &Scope, id: impl std::fmt::Display) -> axum::response::Response {
     Redirect::to(&format!("{}/control-plan#row-{id}", base(scope))).into_response()
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    match actions::edit_row(&visit.context, &scope, id, version(&given), &given).await {
-        Ok(()) => Ok(back(&scope, id)),
-        Err(Error::Invalid(problems)) => row_page(&visit, &scope, id, &given, &problems).await,
+pub(super) async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    match actions::edit_row(&visit.context, scope, id, version(&given), &given).await {
+        Ok(()) => Ok(back(scope, id)),
+        Err(Error::Invalid(problems)) => row_page(visit, scope, id, &given, &problems).await,
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn remove(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
     let reason = given.get("reason").cloned().unwrap_or_default();
-    actions::leave_out(&visit.context, &scope, id, &reason).await?;
-    Ok(Redirect::to(&format!("{}/control-plan", base(&scope))).into_response())
+    actions::leave_out(&visit.context, scope, id, &reason).await?;
+    here.to("control-plan")
 }
 
-pub(super) async fn include(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn include(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
     let reason = given.get("reason").cloned().unwrap_or_default();
-    actions::include(&visit.context, &scope, id, &reason).await?;
-    Ok(Redirect::to(&format!("{}/control-plan", base(&scope))).into_response())
+    actions::include(&visit.context, scope, id, &reason).await?;
+    here.to("control-plan")
 }
 
-pub(super) async fn add_activity(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    match actions::add_activity(&visit.context, &scope, id, &given).await {
-        Ok(()) => Ok(back(&scope, id)),
-        Err(Error::Invalid(problems)) => row_page(&visit, &scope, id, &given, &problems).await,
+pub(super) async fn add_activity(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    match actions::add_activity(&visit.context, scope, id, &given).await {
+        Ok(()) => Ok(back(scope, id)),
+        Err(Error::Invalid(problems)) => row_page(visit, scope, id, &given, &problems).await,
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn save_activity(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
+pub(super) async fn save_activity(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
     let row = given.get("row").and_then(|r| r.parse().ok()).unwrap_or_default();
-    match actions::edit_activity(&visit.context, &scope, id, version(&given), &given).await {
-        Ok(()) => Ok(back(&scope, row)),
-        Err(Error::Invalid(problems)) => row_page(&visit, &scope, row, &given, &problems).await,
+    match actions::edit_activity(&visit.context, scope, id, version(&given), &given).await {
+        Ok(()) => Ok(back(scope, row)),
+        Err(Error::Invalid(problems)) => row_page(visit, scope, row, &given, &problems).await,
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn remove_activity(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    actions::remove_activity(&visit.context, &scope, id).await?;
-    Ok(back(&scope, given.get("row").cloned().unwrap_or_default()))
+pub(super) async fn remove_activity(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    actions::remove_activity(&visit.context, scope, id).await?;
+    Ok(back(scope, given.get("row").cloned().unwrap_or_default()))
 }

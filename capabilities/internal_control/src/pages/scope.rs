@@ -1,18 +1,64 @@
 //! The unit and year that an address names, and the frame and tabs that belong to them.
 
+use std::fmt::Display;
+
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::request::Parts,
+    response::{IntoResponse, Redirect},
+};
 use context::{Error, Result};
 use interface::Frame;
-use socket::{Scope, Visit};
+use socket::{Fault, House, Outcome, Scope, Visit};
+use uuid::Uuid;
 
 /// Years that an address may name.
 const YEARS: std::ops::RangeInclusive<i64> = 1990..=2100;
 
-/// The scope of `/{unit}/{year}/…`; anything that is not one is not found.
-pub(super) async fn scope(visit: &Visit, unit: &str, year: &str) -> Result<Scope> {
-    let year = year.parse().ok().filter(|y| YEARS.contains(y)).ok_or(Error::NotFound)?;
-    let mut read = visit.context.read_common().await?;
-    let unit = organisation::unit_by_slug(&mut read, unit).await?.ok_or(Error::NotFound)?;
-    Ok(Scope { unit, year })
+/// Where an address leads: the unit and year of `/{unit}/{year}/…`, who visits, and the record that is named, if one is.
+pub(super) struct Here {
+    pub visit: Visit,
+    pub scope: Scope,
+    id: Option<Uuid>,
+    file: String,
+}
+
+impl Here {
+    /// The record that the address names.
+    pub fn id(&self) -> Result<Uuid> {
+        self.id.ok_or(Error::NotFound)
+    }
+
+    /// The last part of an address such as `control-plan.pdf`: name and kind.
+    pub fn file(&self) -> Result<(&str, &str)> {
+        self.file.split_once('.').ok_or(Error::NotFound)
+    }
+
+    pub fn base(&self) -> String {
+        base(&self.scope)
+    }
+
+    /// An answer that leads to another page of the unit's year.
+    pub fn to(&self, page: impl Display) -> Outcome {
+        Ok(Redirect::to(&format!("{}/{page}", self.base())).into_response())
+    }
+}
+
+impl FromRequestParts<House> for Here {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> std::result::Result<Self, Fault> {
+        let Ok(visit) = Visit::from_request_parts(parts, house).await;
+        let params = RawPathParams::from_request_parts(parts, house).await.map_err(|_| Error::NotFound)?;
+        let param = |name| params.iter().find(|(n, _)| *n == name).map(|(_, value)| value);
+        let year = param("year").and_then(|y| y.parse().ok()).filter(|y| YEARS.contains(y)).ok_or(Error::NotFound)?;
+        let id = param("id").map(|id| Uuid::try_parse(id).map_err(|_| Error::NotFound)).transpose()?;
+        let file = param("file").unwrap_or_default().to_owned();
+        let mut read = visit.context.read_common().await?;
+        let unit = organisation::unit_by_slug(&mut read, param("unit").unwrap_or_default()).await?;
+        let scope = Scope { unit: unit.ok_or(Error::NotFound)?, year };
+        Ok(Self { visit, scope, id, file })
+    }
 }
 
 /// A tab of the unit's year.

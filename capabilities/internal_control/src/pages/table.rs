@@ -1,11 +1,6 @@
 //! What the table says to the server while somebody works in it: one cell, or several pasted rows. Answers are JSON.
 
-use axum::{
-    Json,
-    extract::{Form, Path},
-    http::StatusCode,
-    response::IntoResponse,
-};
+use axum::{Json, extract::Form, http::StatusCode, response::IntoResponse};
 use context::Error;
 use register::Given;
 use serde::Deserialize;
@@ -13,7 +8,7 @@ use serde_json::{Value as Json_, json};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::{event::told, scope::scope};
+use super::{event::told, scope::Here};
 use crate::{
     READ, actions,
     model::{Event, Method},
@@ -21,15 +16,12 @@ use crate::{
 };
 
 /// One cell: the version that was read, and the field with its new value.
-pub(super) async fn cell(
-    visit: Visit,
-    Path((unit, year, id)): Path<(String, String, Uuid)>,
-    Form(given): Form<Given>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    let method = method(&visit, &scope).await?;
+pub(super) async fn cell(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    let method = method(visit, scope).await?;
     let version = given.get("version").and_then(|v| v.parse().ok());
-    answer(&visit, &method, actions::edit_event(&visit.context, &scope, id, version, &in_words(given, &method)).await)
+    answer(visit, &method, actions::edit_event(&visit.context, scope, id, version, &in_words(given, &method)).await)
 }
 
 async fn method(visit: &Visit, scope: &Scope) -> context::Result<Method> {
@@ -108,16 +100,12 @@ struct PastedRow {
 }
 
 /// All rows or none: what is wrong with any of them is told for each, and nothing is stored.
-pub(super) async fn paste(
-    visit: Visit,
-    Path((unit, year)): Path<(String, String)>,
-    Json(pasted): Json<Pasted>,
-) -> Outcome {
-    let scope = scope(&visit, &unit, &year).await?;
-    let method = method(&visit, &scope).await?;
+pub(super) async fn paste(here: Here, Json(pasted): Json<Pasted>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let method = method(visit, scope).await?;
     let rows: Vec<_> =
         pasted.rows.into_iter().take(1000).map(|r| (r.id, r.version, in_words(r.fields, &method))).collect();
-    match actions::edit_events(&visit.context, &scope, &rows).await? {
+    match actions::edit_events(&visit.context, scope, &rows).await? {
         Ok(events) => {
             let rows: Vec<_> = events.iter().map(|e| row(&method, e)).collect();
             Ok(Json(json!({ "rows": rows })).into_response())

@@ -1,0 +1,17 @@
+//! A document as a file of some kind, by its ending.
+
+use crate::{Document, docx, pdf::pdf, tables, xlsx};
+
+/// The document as a file with this ending; `None` for an ending that no document has. Takes a moment for a PDF: call it off
+/// the async threads.
+///
+/// # Errors
+/// What the format refused: a mistake of ours, told as text.
+pub fn made(document: &Document, ending: &str) -> Option<Result<Vec<u8>, String>> {
+    match ending {
+        "pdf" => Some(pdf(document)),
+        "docx" => Some(docx(document)),
+        "xlsx" => Some(xlsx(&tables(document)).map_err(|e| e.to_string())),
+        _ => None,
+    }
+}
