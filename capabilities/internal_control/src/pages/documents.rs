@@ -48,16 +48,16 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     visit.context.read(READ, &scope.unit.place).await?;
     let decided = if visit.context.may(decisions::READ, &scope.unit.place) {
-        decisions::decisions(&visit.context, &scope).await?
+        decisions::decisions(&visit.context, scope).await?
     } else {
         vec![]
     };
-    let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-documents"));
+    let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-documents"));
     let body = Documents {
         frame: &frame,
-        scope: &scope,
-        base: base(&scope),
-        tabs: tabs(&frame, &scope, "documents"),
+        scope,
+        base: base(scope),
+        tabs: tabs(&frame, scope, "documents"),
         annexes: INTERNAL_CONTROL.annexes.iter().map(|a| a.name).collect(),
         decisions: decided,
         given,
