@@ -66,7 +66,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
     };
     let language = wanted_language(headers, visitor.as_ref().map(|v| v.language));
     let (tenant, tenant_name, actor) = match visitor {
-        Some(visitor) => (visitor.tenant, visitor.tenant_name, visitor.actor),
+        Some(visitor) => (visitor.tenant, visitor.tenant_name.clone(), visitor.actor.clone()),
         None => {
             let nobody = Actor { who: Who::Person(Uuid::nil()), name: String::new(), grants: vec![] };
             (Uuid::nil(), String::new(), Arc::new(nobody))

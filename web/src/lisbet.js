@@ -11,6 +11,38 @@ document.addEventListener("keydown", (event) => {
 const summary = document.querySelector(".ds-error-summary");
 if (summary) summary.focus();
 
+// What is typed in a form is kept in this tab until it has been saved: a closed session or a lost connection loses nothing.
+for (const key of Object.keys(sessionStorage)) {
+  const [kind, path] = key.split(" ");
+  if (kind === "sent" && path !== location.pathname) {
+    sessionStorage.removeItem(key);
+    sessionStorage.removeItem(key.replace(/^sent/, "typed"));
+  }
+}
+for (const form of document.querySelectorAll("form.keep")) {
+  const key = `${location.pathname} ${form.getAttribute("action") ?? ""}`;
+  const typed = JSON.parse(sessionStorage.getItem(`typed ${key}`) ?? "{}");
+  let restored = false;
+  for (const [name, value] of Object.entries(typed)) {
+    const field = form.elements.namedItem(name);
+    if (!field || field.type === "hidden" || field.type === "file") continue;
+    if (field.type === "checkbox") { restored ||= field.checked !== (value === "true"); field.checked = value === "true"; }
+    else { restored ||= field.value !== value; field.value = value; }
+  }
+  if (restored) {
+    const note = document.createElement("p");
+    note.className = "quiet-text";
+    note.setAttribute("role", "status");
+    note.textContent = document.body.dataset.kept;
+    form.prepend(note);
+  }
+  form.addEventListener("input", ({ target }) => {
+    typed[target.name] = target.type === "checkbox" ? String(target.checked) : target.value;
+    sessionStorage.setItem(`typed ${key}`, JSON.stringify(typed));
+  });
+  form.addEventListener("submit", () => sessionStorage.setItem(`sent ${key}`, "1"));
+}
+
 // The matrix and the table light up together, and arrow keys walk the cells.
 const light = (number, on) => {
   for (const mark of document.querySelectorAll(`.event-mark[href="#nr-${number}"]`)) mark.classList.toggle("lit", on);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use context::{Actor, Grant, Language, Result, Who};
 use database::Read;
+use jiff::Timestamp;
 use socket::House;
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use crate::token::Token;
 pub(crate) const SESSION_HOURS: i64 = 12;
 
 database::statements! {
-    VISITOR = "SELECT p.id, p.name, p.language, t.name AS tenant_name FROM sessions s \
+    VISITOR = "SELECT p.id, p.name, p.language, s.expires_at, t.name AS tenant_name FROM sessions s \
         JOIN people p ON p.tenant = s.tenant AND p.id = s.person JOIN tenants t ON t.id = s.tenant \
         WHERE s.tenant = $1 AND s.digest = $2 AND s.revoked_at IS NULL AND s.expires_at > $3";
     GRANTS = "SELECT role, unit FROM grants WHERE tenant = $1 AND person = $2 ORDER BY id";
@@ -35,11 +36,18 @@ pub struct Visitor {
     pub tenant_name: String,
     pub actor: Arc<Actor>,
     pub language: Language,
+    expires_at: Timestamp,
 }
 
 /// The visitor a session cookie belongs to: `None` when it is unknown, ended or expired.
-pub async fn visitor(house: &House, cookie: &str) -> Result<Option<Visitor>> {
+pub async fn visitor(house: &House, cookie: &str) -> Result<Option<Arc<Visitor>>> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
+    let name = format!("{}|session|{}", token.tenant, token.digest);
+    let found = house.remembered(name, async || Ok(look_up(house, &token).await?.map(Arc::new))).await?;
+    Ok((*found).clone().filter(|visitor| visitor.expires_at > house.clock().now()))
+}
+
+async fn look_up(house: &House, token: &Token) -> Result<Option<Visitor>> {
     let mut read = house.database().read(token.tenant).await?;
     let values = vec![token.tenant.into(), (&token.digest).into(), house.clock().now().into()];
     let Some(row) = read.row(VISITOR, values).await? else { return Ok(None) };
@@ -51,6 +59,7 @@ pub async fn visitor(house: &House, cookie: &str) -> Result<Option<Visitor>> {
         tenant_name: row.get("tenant_name")?,
         actor: Arc::new(Actor { who: Who::Person(person), name: row.get("name")?, grants }),
         language: Language::from_code(&language).unwrap_or_default(),
+        expires_at: row.get("expires_at")?,
     }))
 }
 

@@ -141,8 +141,8 @@ impl Recorded {
     }
 }
 
-/// How many entries one statement appends.
-pub(crate) const MANY: usize = 100;
+/// How many entries one statement appends: some three hundred parameters, as in `register`.
+pub(crate) const MANY: usize = 20;
 
 /// [`MANY`] entries in one statement; columns as in `APPEND`.
 pub(crate) static APPEND_MANY: LazyLock<&'static str> = LazyLock::new(|| {

@@ -1,6 +1,12 @@
 //! Opening a database, and the two kinds of transaction.
 
-use std::{cmp::Ordering, path::Path, str::FromStr, sync::LazyLock, time::Duration};
+use std::{
+    cmp::Ordering,
+    path::Path,
+    str::FromStr,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use sqlx::{
@@ -10,7 +16,8 @@ use sqlx::{
 use uuid::Uuid;
 
 use crate::{
-    Error, Result, Row, Value,
+    Error, Pulse, Result, Row, Value,
+    pulse::Header,
     statement::parameters,
     value::{for_postgres, for_sqlite},
 };
@@ -32,6 +39,7 @@ enum Pools {
     Sqlite {
         writer: sqlx::SqlitePool,
         readers: sqlx::SqlitePool,
+        header: Arc<Header>,
     },
     Postgres(sqlx::PgPool),
 }
@@ -75,17 +83,28 @@ impl Database {
             .collation("sv", swedish);
         let writer = sqlite::SqlitePoolOptions::new()
             .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.clone())
             .await?;
         let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        Ok(Self(Pools::Sqlite { writer, readers }))
+        Ok(Self(Pools::Sqlite { writer, readers, header: Arc::new(Header::beside(file)) }))
     }
 
     pub fn engine(&self) -> Engine {
         match self.0 {
             Pools::Sqlite { .. } => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Another value after every commit, by this process or another; `None` where only the database itself can tell.
+    pub fn pulse(&self) -> Option<Pulse> {
+        match &self.0 {
+            Pools::Sqlite { header, .. } => header.read(),
+            Pools::Postgres(_) => None,
         }
     }
 
@@ -123,7 +142,7 @@ impl Database {
     /// Closes every connection, so that SQLite leaves one tidy file behind.
     pub async fn close(&self) {
         match &self.0 {
-            Pools::Sqlite { writer, readers } => {
+            Pools::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }

@@ -9,11 +9,13 @@
 
 mod engine;
 mod migrate;
+mod pulse;
 mod statement;
 mod value;
 
 pub use engine::{Database, Engine, Read, Write, swedish};
 pub use migrate::Migration;
+pub use pulse::Pulse;
 pub use statement::Statement;
 pub use uuid::Uuid;
 pub use value::{Column, Row, Value, sortable_time};

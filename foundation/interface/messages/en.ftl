@@ -8,6 +8,7 @@ form-required = required
 form-problems = This needs mending
 form-save = Save
 form-cancel = Cancel
+form-kept = What you last typed still stands below. It is not saved yet.
 form-back = Back
 
 month-1 = January

@@ -8,6 +8,7 @@ form-required = obligatoriskt
 form-problems = Det här behöver rättas
 form-save = Spara
 form-cancel = Avbryt
+form-kept = Det du skrev senast står kvar här nedan. Det är inte sparat än.
 form-back = Tillbaka
 
 month-1 = januari

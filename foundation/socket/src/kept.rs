@@ -1,57 +1,93 @@
-//! What was worked out is kept until something changes: parts of pages that many look at and few change.
+//! What was worked out is kept until something changes: who a session is, where an address leads, parts of pages.
 
 use std::{
+    any::Any,
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use context::Result;
-use database::Read;
-use uuid::Uuid;
+use context::{Context, Error, Permission, Result};
+use database::{Pulse, Read};
 
-/// How many parts are kept at most. A part of a page is some tens of kilobytes.
-const MOST: usize = 256;
+use crate::{House, Unit};
 
-/// Texts kept by tenant, unit and name, each with the stamp it was made at.
+/// How many things are kept at most. The largest, a part of a page, is some tens of kilobytes.
+const MOST: usize = 512;
+
+type Thing = Arc<dyn Any + Send + Sync>;
+
+/// Things by name, each with what was known of the database when it was made.
 #[derive(Default)]
-pub(crate) struct Kept(Mutex<HashMap<(Uuid, Uuid, String), (i64, Arc<str>)>>);
+pub(crate) struct Kept(Mutex<HashMap<String, (Option<Pulse>, i64, Thing)>>);
 
 impl Kept {
-    fn get(&self, key: &(Uuid, Uuid, String), stamp: i64) -> Option<Arc<str>> {
+    fn find<T: Any + Send + Sync>(&self, name: &str, holds: impl Fn(Option<Pulse>, i64) -> bool) -> Option<Arc<T>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(key).filter(|(at, _)| *at == stamp).map(|(_, text)| text.clone())
+        let (_, _, thing) = kept.get(name).filter(|(pulse, stamp, _)| holds(*pulse, *stamp))?;
+        thing.clone().downcast::<T>().ok()
     }
 
-    fn put(&self, key: (Uuid, Uuid, String), stamp: i64, text: Arc<str>) {
+    fn keep(&self, name: String, pulse: Option<Pulse>, stamp: i64, thing: Thing) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST && !kept.contains_key(&key) {
+        if kept.len() >= MOST && !kept.contains_key(&name) {
             kept.clear();
         }
-        kept.insert(key, (stamp, text));
+        kept.insert(name, (pulse, stamp, thing));
     }
 }
 
-impl crate::House {
-    /// The text with this name for a unit: as it was kept, or made anew when anything of the unit or of the tenant as a whole
-    /// has changed since. What is kept can never be stale: the stamp is read in the same snapshot as the content, and
-    /// every change raises it, whoever made it and from which process.
+impl House {
+    /// The thing with this name: as it was, while nothing at all has been committed since; else made anew. Names begin with
+    /// the tenant's id. It is never stale: the pulse is read before the content, and changes with every commit of
+    /// every process. Where there is no pulse (PostgreSQL) the thing is made every time.
+    pub async fn remembered<T: Any + Send + Sync>(
+        &self,
+        name: String,
+        make: impl AsyncFnOnce() -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let pulse = self.database().pulse();
+        if pulse.is_some()
+            && let Some(thing) = self.keeps().find(&name, |at, _| at == pulse)
+        {
+            return Ok(thing);
+        }
+        let made = Arc::new(make().await?);
+        if pulse.is_some() {
+            self.keeps().keep(name, pulse, 0, made.clone());
+        }
+        Ok(made)
+    }
+
+    /// A text about a unit, for an actor who may: as it was, while nothing of the unit or of the tenant as a whole has changed;
+    /// else made anew, in a snapshot.
     ///
     /// # Errors
-    /// What `make` fails with.
+    /// [`Error::Denied`] before anything is looked up, and what `make` fails with.
     pub async fn kept(
         &self,
-        read: &mut Read,
-        unit: Uuid,
-        name: String,
+        context: &Context,
+        permission: Permission,
+        unit: &Unit,
+        name: &str,
         make: impl AsyncFnOnce(&mut Read) -> Result<String>,
-    ) -> Result<Arc<str>> {
-        let stamp = context::stamp(read, unit).await?;
-        let key = (read.tenant(), unit, name);
-        if let Some(text) = self.keeps().get(&key, stamp) {
+    ) -> Result<Arc<String>> {
+        if !context.may(permission, &unit.place) {
+            return Err(Error::Denied(permission.0));
+        }
+        let name = format!("{}|{}|{name}", context.tenant, unit.id);
+        let pulse = self.database().pulse();
+        if pulse.is_some()
+            && let Some(text) = self.keeps().find(&name, |at, _| at == pulse)
+        {
             return Ok(text);
         }
-        let text: Arc<str> = make(read).await?.into();
-        self.keeps().put(key, stamp, text.clone());
+        let mut read = context.read(permission, &unit.place).await?;
+        let stamp = context::stamp(&mut read, unit.id).await?;
+        let text = match self.keeps().find(&name, |_, at| at == stamp) {
+            Some(text) => text,
+            None => Arc::new(make(&mut read).await?),
+        };
+        self.keeps().keep(name, pulse, stamp, text.clone());
         Ok(text)
     }
 }

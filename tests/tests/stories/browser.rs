@@ -273,6 +273,27 @@ async fn errand(driver: &Driver, scripts: bool) {
 }
 
 #[tokio::test]
+async fn what_was_typed_is_still_there_after_an_accident_and_gone_once_it_is_saved() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    open(&browser, &server, "events/new").await;
+    let field = browser.wait().for_element(Locator::Css("#field-event")).await.unwrap();
+    field.send_keys("Halvfärdig händelse").await.unwrap();
+    browser.refresh().await.unwrap();
+    let typed = "document.querySelector('#field-event')?.value === 'Halvfärdig händelse'";
+    until(&browser, "the text is still there", typed).await;
+    assert!(text(&browser, "form.keep [role=status]").await.contains("inte sparat"), "and it says so");
+    click(&browser, "form.keep .ds-button[data-variant=primary]").await;
+    until(&browser, "saved", "document.querySelector('#nr-23')").await;
+    open(&browser, &server, "events/new").await;
+    until(&browser, "a new form is empty", "document.querySelector('#field-event')?.value === ''").await;
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_file_becomes_an_adopted_document_in_the_browser() {
     let Some(driver) = Driver::start() else { return };
     errand(&driver, true).await;

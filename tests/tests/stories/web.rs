@@ -37,6 +37,25 @@ async fn a_link_signs_in_once_and_a_look_does_not_use_it_up() {
 }
 
 #[tokio::test]
+async fn a_session_that_is_ended_elsewhere_ends_here_at_once() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        for _ in 0..3 {
+            controller.page(&path("risk-analysis")).await;
+        }
+        // By another process, while this one remembers who the session is.
+        place.lisbet(&["person", "sign-out", "Demo Controller"]).ok();
+        assert_eq!(controller.get(&path("risk-analysis")).await.status, 303);
+        let head = server.visitor("head").await;
+        assert!(head.page("/organisation").await.contains("Socialnämnden"));
+        place.lisbet(&["unit", "add", "Nybildad nämnd", "--kind", "board"]).ok();
+        assert!(head.page("/organisation").await.contains("Nybildad nämnd"), "and what it adds is seen at once");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn forged_cookies_links_and_requests_from_elsewhere_are_refused() {
     let place = Place::sqlite();
     let server = Server::demo(&place).await;

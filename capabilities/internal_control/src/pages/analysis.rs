@@ -127,12 +127,11 @@ struct MatrixCell<'a> {
 
 pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Query<View>) -> Outcome {
     let Here { visit, scope, .. } = &here;
-    let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let may_edit = visit.context.may(EDIT, &scope.unit.place);
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("risk-analysis"));
     let name = format!("risk-analysis|{}|{}|{may_edit}|{view:?}", scope.year, frame.language.code());
     let body = house
-        .kept(&mut read, scope.unit.id, name, async |read| {
+        .kept(&visit.context, READ, &scope.unit, &name, async |read| {
             let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
             let findings = checks::all(&analysis, &base(scope));
             let body = page(&frame, scope, &analysis, &view, &findings, may_edit);

@@ -54,9 +54,14 @@ impl FromRequestParts<House> for Here {
         let year = param("year").and_then(|y| y.parse().ok()).filter(|y| YEARS.contains(y)).ok_or(Error::NotFound)?;
         let id = param("id").map(|id| Uuid::try_parse(id).map_err(|_| Error::NotFound)).transpose()?;
         let file = param("file").unwrap_or_default().to_owned();
-        let mut read = visit.context.read_common().await?;
-        let unit = organisation::unit_by_slug(&mut read, param("unit").unwrap_or_default()).await?;
-        let scope = Scope { unit: unit.ok_or(Error::NotFound)?, year };
+        let slug = param("unit").unwrap_or_default();
+        let unit = house
+            .remembered(format!("{}|unit|{slug}", visit.context.tenant), async || {
+                let mut read = visit.context.read_common().await?;
+                organisation::unit_by_slug(&mut read, slug).await?.ok_or(Error::NotFound)
+            })
+            .await?;
+        let scope = Scope { unit: (*unit).clone(), year };
         Ok(Self { visit, scope, id, file })
     }
 }

@@ -165,6 +165,8 @@ fn take(found: &mut Recognised, sheet: &Sheet, at: usize, mut headings: Vec<Head
     found.sheets.push(sheet.name.clone());
     let columns: BTreeMap<_, _> = headings.iter().filter_map(|h| Some((h.known?, h.column))).collect();
     let body = &sheet.rows[at + 1..];
+    let repeated: Vec<(&str, Vec<String>)> =
+        known.iter().map(|k| (k.name, k.headings.iter().map(|h| plain(h)).collect())).collect();
     found.troubles.extend(merged(sheet, sheet.rows[at].number, &headings));
     for line in body {
         let mut record = Record { sheet: index, row: line.number, columns: columns.clone(), ..Record::default() };
@@ -192,7 +194,8 @@ fn take(found: &mut Recognised, sheet: &Sheet, at: usize, mut headings: Vec<Head
         }
         // The heading row printed again, as on each page of a printed table, is no record.
         let repeats = record.values.iter().all(|(name, text)| {
-            known.iter().any(|k| k.name == *name && k.headings.iter().any(|h| plain(h) == plain(text)))
+            let own = repeated.iter().find(|(n, _)| n == name).map(|(_, all)| all);
+            own.is_some_and(|all| text.len() < 60 && all.contains(&plain(text)))
         });
         if !record.values.is_empty() && !repeats {
             found.records.push(record);
