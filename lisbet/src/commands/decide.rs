@@ -62,11 +62,11 @@ pub(super) async fn diff(desk: &Desk, kind: &str, unit: &str, from: &str, to: &s
         .collect();
     desk.answer(&json!({ "added": rows(&compared.added), "removed": rows(&compared.removed), "changed": changed }));
     if !desk.json {
-        compared.added.iter().for_each(|(key, text)| println!("+ {key} {text}"));
-        compared.removed.iter().for_each(|(key, text)| println!("- {key} {text}"));
+        compared.added.iter().for_each(|(key, text)| out!("+ {key} {text}"));
+        compared.removed.iter().for_each(|(key, text)| out!("- {key} {text}"));
         for change in &compared.changed {
-            println!("~ {} {}", change.key, change.text);
-            change.fields.iter().for_each(|(field, before, after)| println!("    {field}: {before} → {after}"));
+            out!("~ {} {}", change.key, change.text);
+            change.fields.iter().for_each(|(field, before, after)| out!("    {field}: {before} → {after}"));
         }
     }
     Ok(0)

@@ -1,5 +1,15 @@
 //! Carrying out a command: open the installation, act as somebody, answer, and give the exit code.
 
+/// A line on standard output. Whoever reads may have had enough (`lisbet list … | head`): that ends the program quietly.
+macro_rules! out {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        if writeln!(std::io::stdout(), $($text)*).is_err() {
+            std::process::exit(0);
+        }
+    }};
+}
+
 mod annexes;
 mod decide;
 mod organise;
@@ -40,7 +50,7 @@ impl Desk {
     /// The JSON document on standard output, where it was asked for.
     pub fn answer(&self, value: &Json) {
         if self.json {
-            println!("{value:#}");
+            out!("{value:#}");
         }
     }
 

@@ -47,7 +47,7 @@ pub(super) async fn unit(desk: &Desk, command: UnitCommand) -> context::Result<C
             desk.answer(&json!(rows));
             if !desk.json {
                 for unit in &units {
-                    println!("{}\t{}\t{}", unit.slug, unit.kind, unit.name);
+                    out!("{}\t{}\t{}", unit.slug, unit.kind, unit.name);
                 }
             }
         }
@@ -78,7 +78,7 @@ pub(super) async fn person(desk: &Desk, command: PersonCommand) -> context::Resu
             let link = format!("{}{path}", base.trim_end_matches('/'));
             desk.answer(&json!({ "person": name, "link": link }));
             if !desk.json {
-                println!("{link}");
+                out!("{link}");
             }
         }
         PersonCommand::SignOut { name } => {
@@ -105,7 +105,7 @@ pub(super) async fn method(desk: &Desk, command: MethodCommand) -> context::Resu
             let method = internal_control::method(&mut read, year).await?;
             desk.answer(&json!({ "year": year, "method": method }));
             if !desk.json {
-                println!("{}\n{}", method.name, method.source);
+                out!("{}\n{}", method.name, method.source);
             }
         }
     }

@@ -133,7 +133,7 @@ pub(super) async fn list(desk: &Desk, kind: &str, year: &Year) -> context::Resul
                 serde_json::Value::Null => String::new(),
                 other => other.to_string(),
             };
-            println!("{}\t{}\t{}\t{}", text("number"), text("risk_value"), text("handling"), text("event"));
+            out!("{}\t{}\t{}\t{}", text("number"), text("risk_value"), text("handling"), text("event"));
         }
     }
     Ok(0)
@@ -189,7 +189,7 @@ pub(super) async fn check(desk: &Desk, unit: Option<String>, year: Option<i64>) 
     desk.answer(&json!(rows));
     if !desk.json {
         for (scope, f) in &all {
-            println!("{} {} [{}] {} {}", scope.unit.name, scope.year, f.rule, say(&f.message), say(&f.remedy));
+            out!("{} {} [{}] {} {}", scope.unit.name, scope.year, f.rule, say(&f.message), say(&f.remedy));
         }
     }
     desk.say(Message::new("check-done").with("n", all.len()));

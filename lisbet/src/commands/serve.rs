@@ -62,10 +62,10 @@ pub(super) async fn demo(global: &Global, address: &str, serves: bool) -> contex
     let rows: Vec<_> =
         links.iter().map(|(role, name, link)| json!({ "role": role, "person": name, "link": link })).collect();
     if global.json {
-        println!("{:#}", json!(rows));
+        out!("{:#}", json!(rows));
     } else {
         for (role, name, link) in &links {
-            println!("{:<20} {name:<34} {link}", installation.house.words().word(language, &format!("role-{role}")));
+            out!("{:<20} {name:<34} {link}", installation.house.words().word(language, &format!("role-{role}")));
         }
     }
     match listener {
@@ -86,6 +86,6 @@ pub(super) fn routes() -> Code {
             json!({ "method": route.method, "path": route.path, "access": access })
         })
         .collect();
-    println!("{:#}", json!(rows));
+    out!("{:#}", json!(rows));
     0
 }
