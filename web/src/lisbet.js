@@ -103,7 +103,9 @@ function editing(grid) {
     field.setAttribute("aria-label", `${cell.closest("tr").id.slice(3)} ${cell.dataset.label}`);
     if (template) {
       const current = [...field.options].find((o) => o.textContent === before);
+      // A printed word that is not one of the choices stays chosen: leaving the cell must not change it.
       if (current) field.value = current.value;
+      else field.prepend(new Option(before, before, true, true));
     } else {
       field.value = typed ?? before;
       field.rows = 3;

@@ -75,17 +75,12 @@ pub async fn issue_link(house: &House, context: &Context, person: Uuid) -> Resul
     Ok(format!("{}/sign-in/{}", house.settings().base, token.shown))
 }
 
-/// A person with what they may do, for `--as PERSON` on the console.
-pub struct Held;
-
-impl Held {
-    /// The actor that a person is.
-    pub async fn actor(house: &House, context: &Context, person: Uuid) -> Result<Arc<Actor>> {
-        let mut read = context.read_anywhere(MANAGE).await?;
-        let grants = store::grants(house, &mut read, person).await?;
-        let found = PERSON.find(&mut read, person).await?.ok_or(Error::NotFound)?;
-        Ok(Arc::new(Actor { who: Who::Person(person), name: found.name, grants }))
-    }
+/// The actor that a person is, with what they may do: for `--as PERSON` on the console.
+pub async fn actor(house: &House, context: &Context, person: Uuid) -> Result<Arc<Actor>> {
+    let mut read = context.read_anywhere(MANAGE).await?;
+    let grants = store::grants(house, &mut read, person).await?;
+    let found = PERSON.find(&mut read, person).await?.ok_or(Error::NotFound)?;
+    Ok(Arc::new(Actor { who: Who::Person(person), name: found.name, grants }))
 }
 
 /// Whose link it is: the name to greet them by. `None` when it is unknown, used or too old.

@@ -9,7 +9,7 @@ mod pages;
 mod store;
 mod token;
 
-pub use actions::{Held, add_person, grant, issue_link, person_by_name, revoke_sessions};
+pub use actions::{actor, add_person, grant, issue_link, person_by_name, revoke_sessions};
 pub use model::{PERSON, Person};
 pub use store::visitor;
 pub use token::{cookie_name, session_cookie};

@@ -65,12 +65,6 @@ impl Checked {
     pub fn date(&self, name: &str) -> Option<jiff::civil::Date> {
         self.text(name).parse().ok()
     }
-    /// Sets what the house gives, such as the record this one belongs to.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.0.insert(name, value.into());
-        self
-    }
 }
 
 impl<T> Kind<T> {

@@ -19,6 +19,13 @@ pub struct Unit {
     pub place: Place,
 }
 
+impl Unit {
+    /// Whether the unit is a body that decides: those have an analysis and a plan of their own.
+    pub fn decides(&self) -> bool {
+        matches!(self.kind.as_str(), "board" | "executive-board" | "company-board")
+    }
+}
+
 /// What most things belong to: a unit's year.
 #[derive(Clone, Debug)]
 pub struct Scope {

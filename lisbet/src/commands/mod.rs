@@ -158,7 +158,7 @@ async fn desk(global: &Global) -> context::Result<Desk> {
     let mut context = installation.console(tenant.id, language);
     if let Some(name) = &global.acting {
         let person = identity::person_by_name(&context, name).await?;
-        context.actor = identity::Held::actor(&installation.house, &context, person).await?;
+        context.actor = identity::actor(&installation.house, &context, person).await?;
     }
     Ok(Desk { installation, context, json: global.json })
 }

@@ -273,6 +273,29 @@ async fn errand(driver: &Driver, scripts: bool) {
 }
 
 #[tokio::test]
+async fn a_printed_word_that_is_no_choice_is_not_changed_by_a_look() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let file = place.folder.join("vor.csv");
+    std::fs::write(&file, "Nr;Oönskad händelse;S;K;IKP\n1;Ett;3;3;Nej, bevakas\n").unwrap();
+    let unit = ["--unit", "barn-och-utbildningsnamnden", "--year", "2027", "--remove-missing"];
+    place.lisbet(&[&["import", "risk-analysis", file.to_str().unwrap()], &unit[..]].concat()).ok();
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    open(&browser, &server, "risk-analysis").await;
+    until(&browser, "ready", "document.querySelector('#nr-1 [data-field=in_plan]')?.tabIndex === 0").await;
+    browser.execute("document.querySelector('#nr-1 [data-field=in_plan]').focus()", vec![]).await.unwrap();
+    keys(&browser, &[char::from(Key::Enter)]).await;
+    until(&browser, "open", "document.activeElement.tagName === 'SELECT'").await;
+    keys(&browser, &[char::from(Key::Tab)]).await;
+    until(&browser, "closed", "document.querySelector('#nr-1 [data-field=in_plan] select') === null").await;
+    open(&browser, &server, "risk-analysis").await;
+    assert_eq!(text(&browser, "#nr-1 [data-field=in_plan]").await, "Nej, bevakas");
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn what_was_typed_is_still_there_after_an_accident_and_gone_once_it_is_saved() {
     let Some(driver) = Driver::start() else { return };
     let place = Place::sqlite();

@@ -102,13 +102,7 @@ fn below_without_reason(analysis: &Analysis, plan: &[PlanLine<'_>], found: &mut 
         page: PLAN_PAGE,
     };
     let from = analysis.method.plan_from;
-    let numbers: Vec<i64> = plan
-        .iter()
-        .filter(|l| l.row.reason.is_empty() && l.event.is_some_and(|e| e.reason.is_empty()))
-        .filter_map(|l| l.event)
-        .filter(|e| e.risk_value().is_some_and(|v| v < from))
-        .map(|e| e.number)
-        .collect();
+    let numbers: Vec<i64> = plan.iter().filter(|l| analysis.wants_reason(l)).filter_map(PlanLine::number).collect();
     if !numbers.is_empty() {
         found.say(RULE, numbers, "", &[("from", from.to_string())]);
     }

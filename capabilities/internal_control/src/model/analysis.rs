@@ -120,6 +120,19 @@ impl Analysis {
         lines
     }
 
+    /// Events that belong in the plan and have no row there: marked for it, or at the threshold without a reason to leave
+    /// them out.
+    pub fn waiting(&self) -> Vec<Line<'_>> {
+        let must = |e: &Event| e.risk_value().is_some_and(|v| v >= self.method.plan_from) && e.reason.is_empty();
+        self.lines().into_iter().filter(|l| l.row.is_none() && (l.event.in_plan || must(l.event))).collect()
+    }
+
+    /// Whether a row is there by the board's choice, below the threshold, and nobody has said why.
+    pub fn wants_reason(&self, line: &PlanLine<'_>) -> bool {
+        let given = !line.row.reason.is_empty() || line.event.is_some_and(|e| !e.reason.is_empty());
+        !given && line.event.and_then(Event::risk_value).is_some_and(|v| v < self.method.plan_from)
+    }
+
     /// Goals that no event belongs to: they still stand in the annex.
     pub fn goals_without_events(&self) -> Vec<&Goal> {
         let used: Vec<Uuid> = self.lines().iter().map(|l| l.goal.head.id).collect();

@@ -38,8 +38,7 @@ pub(super) async fn show(visit: Visit) -> Outcome {
             None => groups.push(Group { unit: row.unit.clone(), years: vec![row] }),
         }
     }
-    let decides = |unit: &&Unit| matches!(unit.kind.as_str(), "board" | "executive-board" | "company-board");
-    let open = units.iter().filter(decides).filter(|unit| visit.context.may(EDIT, &unit.place));
+    let open = units.iter().filter(|unit| unit.decides()).filter(|unit| visit.context.may(EDIT, &unit.place));
     let open = open.map(|unit| (unit.slug.clone(), unit.name.clone())).collect();
     let year = i64::from(visit.context.clock.today().year()) + 1;
     Ok(Page(Home { frame: &visit.frame, groups, open, year }).into_response())

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::scope::{Here, Tab, base, crumbs, tabs};
 use crate::{
     EDIT, READ, actions,
-    model::{ACTIVITY, Activity, Analysis, PLAN_ROW, PlanLine},
+    model::{ACTIVITY, Activity, Analysis, Event, PLAN_ROW, PlanLine},
     store,
 };
 
@@ -30,7 +30,7 @@ struct Plan<'a> {
     functions: Vec<String>,
     may_edit: bool,
     /// Events that the rule or the board puts in the plan, but that have no row yet.
-    waiting: Vec<(i64, &'a str, Uuid, i64)>,
+    waiting: Vec<(i64, &'a str, Uuid, String)>,
 }
 
 struct Card<'a> {
@@ -50,15 +50,12 @@ pub(super) async fn show(here: Here) -> Outcome {
     let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
     drop(read);
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("control-plan"));
-    let from = analysis.method.plan_from;
+    let value = |event: &Event| event.risk_value().map(|v| v.to_string()).unwrap_or_default();
     let waiting = analysis
-        .lines()
+        .waiting()
         .into_iter()
-        .filter(|l| l.row.is_none())
-        .filter_map(|l| Some((l.event, l.event.risk_value()?)))
-        .filter(|(event, value)| event.in_plan || (*value >= from && event.reason.is_empty()))
-        .map(|(event, value)| (event.number, event.event.as_str(), event.head.id, value))
-        .collect();
+        .map(|l| (l.event.number, l.event.event.as_str(), l.event.head.id, value(l.event)));
+    let waiting = waiting.collect();
     let body = Plan {
         frame: &frame,
         scope,
@@ -79,15 +76,12 @@ fn cards(analysis: &Analysis) -> Vec<Card<'_>> {
     for line in analysis.plan() {
         let zone = line.event.and_then(|e| method.zone(e.likelihood, e.consequence));
         let value = line.risk_value();
-        let reason = line.event.map_or("", |e| e.reason.as_str());
         cards.push(Card {
             new_goal: goal != Some(line.goal.head.id),
             value: value.map(|v| v.to_string()).unwrap_or_default(),
             zone: zone.map(|z| z.label.clone()).unwrap_or_default(),
             rank: zone.map_or(0, |z| method.zone_rank(z)),
-            wants_reason: value.is_some_and(|v| v < method.plan_from)
-                && line.row.reason.is_empty()
-                && reason.is_empty(),
+            wants_reason: analysis.wants_reason(&line),
             line: line.clone(),
         });
         goal = Some(line.goal.head.id);

@@ -1,9 +1,6 @@
 //! PDF: PDF/UA-1 and PDF/A-2a in one file, made by Typst from one template that any [`Document`] fits.
 
-use std::{
-    collections::HashMap,
-    sync::{LazyLock, Mutex},
-};
+use std::sync::{LazyLock, Mutex};
 
 use typst::{
     Library, LibraryExt, World,
@@ -50,7 +47,6 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
 /// One document's world: the shared parts and its own data. No file system, no network, no clock.
 struct Paper {
     data: Bytes,
-    files: HashMap<FileId, Bytes>,
 }
 
 impl World for Paper {
@@ -74,7 +70,7 @@ impl World for Paper {
         if id == SHARED.data {
             return Ok(self.data.clone());
         }
-        self.files.get(&id).cloned().ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))
+        Err(FileError::NotFound(id.vpath().get_with_slash().into()))
     }
     fn font(&self, index: usize) -> Option<Font> {
         SHARED.fonts.get(index).cloned()
@@ -94,7 +90,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 pub fn pdf(document: &Document) -> Result<Vec<u8>, String> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let data = serde_json::to_vec(document).map_err(|e| e.to_string())?;
-    let paper = Paper { data: Bytes::new(data), files: HashMap::new() };
+    let paper = Paper { data: Bytes::new(data) };
     let say = |errors: &[typst::diag::SourceDiagnostic]| {
         let line = |e: &typst::diag::SourceDiagnostic| {
             let at = typst::WorldExt::range(&paper, e.span)
