@@ -43,6 +43,25 @@ for (const form of document.querySelectorAll("form.keep")) {
   form.addEventListener("submit", () => sessionStorage.setItem(`sent ${key}`, "1"));
 }
 
+// A long import says how far it has come while its answer is waited for.
+for (const form of document.querySelectorAll("form[data-progress]")) {
+  form.addEventListener("submit", () => {
+    const strip = document.createElement("p");
+    strip.className = "progress";
+    strip.setAttribute("role", "status");
+    const bar = document.createElement("progress");
+    bar.setAttribute("aria-label", form.dataset.progressText);
+    strip.append(form.dataset.progressText, " ", bar);
+    form.append(strip);
+    setInterval(async () => {
+      const answer = await fetch(`${location.pathname}/${form.dataset.progress}`).catch(() => null);
+      const stands = answer?.ok ? await answer.json() : null;
+      if (!stands || !stands[1]) return;
+      [bar.value, bar.max] = stands;
+    }, 400);
+  });
+}
+
 // The matrix and the table light up together, and arrow keys walk the cells.
 const light = (number, on) => {
   for (const mark of document.querySelectorAll(`.event-mark[href="#nr-${number}"]`)) mark.classList.toggle("lit", on);

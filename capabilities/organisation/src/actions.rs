@@ -8,7 +8,7 @@ use crate::{EDIT, FUNCTION, Function, UNIT, UnitRecord, slug, store};
 
 /// Makes a tenant. The context's own tenant id is the one it gets.
 pub async fn create_tenant(context: &Context, name: &str) -> Result<()> {
-    let name = register::clean(name);
+    let name = register::clean(name).into_owned();
     if name.is_empty() {
         return Err(Error::Invalid(vec![Problem { field: "name".into(), message: "problem-missing".into() }]));
     }

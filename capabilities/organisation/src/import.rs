@@ -62,7 +62,7 @@ pub(crate) fn run<'a>(
             Ok(book) => book,
             Err(trouble) => return Ok(ImportReport { problems: vec![trouble], ..ImportReport::default() }),
         };
-        let found = spreadsheet::recognise(&book, COLUMNS, &request.columns);
+        let found = spreadsheet::recognise(book, COLUMNS, &request.columns);
         let mut report = ImportReport {
             problems: found.troubles.clone(),
             headings: found.headings.clone(),

@@ -1,13 +1,13 @@
 //! The audit trail: what every change leaves behind, and how an auditor proves it whole.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use database::{Migration, Read, Row, Value};
+use database::{Many, Migration, Read, Row, Value};
 use jiff::Timestamp;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
-use crate::{Difference, Result, canonical, digest};
+use crate::{Difference, Result, digest};
 
 /// What a change says it did.
 #[derive(Clone, Debug)]
@@ -47,9 +47,10 @@ impl Entry {
 
     /// `{"field":[before,after],…}` in canonical form.
     pub(crate) fn details(&self) -> String {
-        let fields: serde_json::Map<String, Json> =
-            self.differences.iter().map(|d| (d.field.clone(), json!([d.before, d.after]))).collect();
-        canonical(&Json::Object(fields))
+        let fields: BTreeMap<&str, (&Option<String>, &Option<String>)> =
+            self.differences.iter().map(|d| (d.field.as_str(), (&d.before, &d.after))).collect();
+        // A sorted map of texts is canonical as it is written.
+        serde_json::to_string(&fields).unwrap_or_default()
     }
 }
 
@@ -92,23 +93,24 @@ impl Recorded {
 
     /// The digest of this entry after `previous`: every column is under it.
     pub(crate) fn chained(&self, tenant: Uuid, previous: &str) -> String {
-        let all = json!([
+        // A list of texts and numbers is canonical as it is written.
+        let all = (
             previous,
             tenant,
             self.seq,
             database::sortable_time(self.at),
-            self.actor,
-            self.actor_name,
-            self.acting_as,
-            self.origin,
+            &self.actor,
+            &self.actor_name,
+            &self.acting_as,
+            &self.origin,
             self.unit,
-            self.verb,
-            self.kind,
+            &self.verb,
+            &self.kind,
             self.record,
-            self.reason,
-            self.details
-        ]);
-        digest(canonical(&all).as_bytes())
+            &self.reason,
+            &self.details,
+        );
+        digest(&serde_json::to_vec(&all).unwrap_or_default())
     }
 
     pub(crate) fn values(&self, tenant: Uuid) -> Vec<Value> {
@@ -141,19 +143,11 @@ impl Recorded {
     }
 }
 
-/// How many entries one statement appends: some three hundred parameters, as in `register`.
-pub(crate) const MANY: usize = 20;
+/// Many entries in few statements.
+pub(crate) static APPEND: LazyLock<Many> = LazyLock::new(|| Many::of(sql::APPEND));
 
-/// [`MANY`] entries in one statement; columns as in `APPEND`.
-pub(crate) static APPEND_MANY: LazyLock<&'static str> = LazyLock::new(|| {
-    let row = |n: usize| {
-        let marks: Vec<_> = (0..13).map(|column| format!("${}", n * 13 + column + 2)).collect();
-        format!("($1, {})", marks.join(", "))
-    };
-    let rows: Vec<_> = (0..MANY).map(row).collect();
-    let sql = format!("{} VALUES {}", sql::APPEND.split(" VALUES ").next().unwrap_or_default(), rows.join(", "));
-    Box::leak(sql.into_boxed_str())
-});
+/// How many values are gathered before they are written: some thousand entries.
+pub(crate) const AT_ONCE: usize = 14 * 1024;
 
 pub(crate) mod sql {
     database::statements! {
@@ -165,6 +159,7 @@ pub(crate) mod sql {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         AFTER = "SELECT * FROM audit WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
         OF_RECORD = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 ORDER BY seq DESC LIMIT $3";
+        ONE = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 AND seq = $3";
         /// The latest change of a unit, or of the tenant as a whole: each side is one step in the index.
         STAMP = "SELECT COALESCE((SELECT MAX(seq) FROM audit WHERE tenant = $1 AND unit = $2), 0) + \
             COALESCE((SELECT MAX(seq) FROM audit WHERE tenant = $1 AND unit IS NULL), 0) AS stamp";
@@ -183,6 +178,12 @@ pub const MIGRATIONS: &[Migration] =
 pub async fn history(read: &mut Read, record: Uuid, limit: i64) -> Result<Vec<Recorded>> {
     let rows = read.rows(sql::OF_RECORD, vec![read.tenant().into(), record.into(), limit.into()]).await?;
     Ok(rows.iter().map(Recorded::read).collect::<database::Result<_>>()?)
+}
+
+/// One entry of a record's history, by its number.
+pub async fn entry(read: &mut Read, record: Uuid, seq: i64) -> Result<Option<Recorded>> {
+    let row = read.row(sql::ONE, vec![read.tenant().into(), record.into(), seq.into()]).await?;
+    Ok(row.map(|row| Recorded::read(&row)).transpose()?)
 }
 
 /// A number that rises with every change of the unit, and of what belongs to the tenant as a whole.

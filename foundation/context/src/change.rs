@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use database::{Database, Read, Value, Write};
+use database::{Database, Many, Read, Value, Write};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
     Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who,
-    audit::{APPEND_MANY, MANY, sql},
+    audit::{APPEND, AT_ONCE, sql},
 };
 
 /// Who acts, for which tenant, in which language, and from where; cheap to clone.
@@ -79,6 +79,13 @@ impl Change {
         Ok(touched)
     }
 
+    /// Inserts many rows at once: the values of one after those of the other.
+    pub async fn run_many(&mut self, many: &Many, values: Vec<Value>) -> Result<u64> {
+        let touched = self.write.run_many(many, values).await?;
+        self.touched += touched;
+        Ok(touched)
+    }
+
     /// Says to the audit trail what was done.
     pub fn audit(&mut self, entry: Entry) {
         self.entries.push(entry);
@@ -123,23 +130,15 @@ impl Change {
         let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
         let entries = std::mem::take(&mut self.entries);
         let mut waiting: Vec<Value> = vec![];
-        let whole = entries.len() / MANY * MANY;
-        for ((n, entry), seq) in entries.into_iter().enumerate().zip(last - count + 1..) {
+        for (entry, seq) in entries.into_iter().zip(last - count + 1..) {
             let recorded = self.recorded(entry, seq, at, &previous);
             previous.clone_from(&recorded.digest);
-            let values = recorded.values(tenant);
-            if n >= whole {
-                self.write.run(sql::APPEND, values).await?;
-                continue;
-            }
-            if waiting.is_empty() {
-                waiting.push(tenant.into());
-            }
-            waiting.extend(values.into_iter().skip(1));
-            if (n + 1) % MANY == 0 {
-                self.write.run(&APPEND_MANY, std::mem::take(&mut waiting)).await?;
+            waiting.extend(recorded.values(tenant));
+            if waiting.len() >= AT_ONCE {
+                self.write.run_many(&APPEND, std::mem::take(&mut waiting)).await?;
             }
         }
+        self.write.run_many(&APPEND, waiting).await?;
         self.write.run(sql::HEAD, vec![tenant.into(), previous.into()]).await?;
         Ok(())
     }

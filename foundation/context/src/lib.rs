@@ -13,7 +13,7 @@ mod error;
 mod message;
 
 pub use actor::{Actor, Grant, Permission, Place, Who};
-pub use audit::{Broken, Entry, MIGRATIONS, Recorded, STATEMENTS, history, stamp, verify};
+pub use audit::{Broken, Entry, MIGRATIONS, Recorded, STATEMENTS, entry, history, stamp, verify};
 pub use canonical::{canonical, digest, hex, search_key};
 pub use change::{Change, Context};
 pub use clock::{Clock, Entropy};

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     Error, Pulse, Result, Row, Value,
     pulse::Header,
-    statement::parameters,
+    statement::{Many, parameters},
     value::{for_postgres, for_sqlite},
 };
 
@@ -81,13 +81,15 @@ impl Database {
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true)
             .collation("sv", swedish);
+        // A long import is one transaction: with the usual two megabytes its pages would be written out and read in again.
+        let large = options.clone().pragma("cache_size", "-32768");
         let writer = sqlite::SqlitePoolOptions::new()
             .max_connections(1)
             .min_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(30))
-            .connect_with(options.clone())
+            .connect_with(large)
             .await?;
         let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         Ok(Self(Pools::Sqlite { writer, readers, header: Arc::new(Header::beside(file)) }))
@@ -235,6 +237,34 @@ impl Write {
     /// Runs one statement and tells how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
         self.0.execute(sql, values).await
+    }
+
+    /// Inserts many rows: the values of one after those of the other.
+    pub async fn run_many(&mut self, many: &Many, values: Vec<Value>) -> Result<u64> {
+        if values.len() % many.width != 0 {
+            return Err(Error::Values { sql: many.one, wanted: many.width, given: values.len() });
+        }
+        let mut left = values.len() / many.width;
+        let mut values = values.into_iter();
+        let mut touched = 0;
+        while left >= Many::ROWS {
+            let rows: Vec<Value> = values.by_ref().take(many.width * Many::ROWS).collect();
+            touched += match &mut self.0.connection {
+                Connection::Sqlite(c) => {
+                    let query = sqlx::query_with(AssertSqlSafe(many.plain), for_sqlite(rows));
+                    query.execute(&mut **c).await?.rows_affected()
+                }
+                Connection::Postgres(c) => {
+                    let query = sqlx::query_with(AssertSqlSafe(many.numbered), for_postgres(rows));
+                    query.execute(&mut **c).await?.rows_affected()
+                }
+            };
+            left -= Many::ROWS;
+        }
+        for _ in 0..left {
+            touched += self.0.execute(many.one, values.by_ref().take(many.width).collect()).await?;
+        }
+        Ok(touched)
     }
 
     /// Makes everything of this transaction true at once.

@@ -16,7 +16,7 @@ mod value;
 pub use engine::{Database, Engine, Read, Write, swedish};
 pub use migrate::Migration;
 pub use pulse::Pulse;
-pub use statement::Statement;
+pub use statement::{Many, Statement};
 pub use uuid::Uuid;
 pub use value::{Column, Row, Value, sortable_time};
 

@@ -44,6 +44,44 @@ pub(crate) fn parameters(sql: &str) -> usize {
     highest
 }
 
+/// An insert of many rows in one statement, made from the insert of one row whose parameters stand in order.
+///
+/// PostgreSQL numbers its parameters. SQLite gets plain `?`: it looks a named parameter up among all of a statement's, so
+/// that the names alone would cost more than the rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Many {
+    pub(crate) one: &'static str,
+    pub(crate) numbered: &'static str,
+    pub(crate) plain: &'static str,
+    /// How many values a row has.
+    pub(crate) width: usize,
+}
+
+impl Many {
+    /// How many rows a statement holds; what is left over goes in one by one.
+    pub(crate) const ROWS: usize = 64;
+
+    /// The texts live as long as the program: make one of each insert, and keep it.
+    pub fn of(one: &'static str) -> Self {
+        let width = parameters(one);
+        let head = one.split(" VALUES ").next().unwrap_or_default();
+        let text = |mark: &dyn Fn(usize) -> String| -> &'static str {
+            let row = |n: usize| {
+                let marks: Vec<_> = (0..width).map(|column| mark(n * width + column + 1)).collect();
+                format!("({})", marks.join(", "))
+            };
+            let rows: Vec<_> = (0..Self::ROWS).map(row).collect();
+            Box::leak(format!("{head} VALUES {}", rows.join(", ")).into_boxed_str())
+        };
+        Self { one, numbered: text(&|n| format!("${n}")), plain: text(&|_| "?".to_owned()), width }
+    }
+
+    /// For the test that prepares every statement on both engines.
+    pub fn statement(&self, name: &'static str) -> Statement {
+        Statement { name, sql: self.numbered }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::parameters;

@@ -78,7 +78,7 @@ fn styles(language: &str) -> String {
         )
     };
     format!(
-        r#"{XML}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Source Sans 3" w:hAnsi="Source Sans 3" w:cs="Calibri"/><w:sz w:val="21"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:qFormat/><w:rPr><w:b/><w:sz w:val="44"/></w:rPr></w:style>{}{}<w:style w:type="paragraph" w:styleId="Quiet"><w:name w:val="Quiet"/><w:basedOn w:val="Normal"/><w:rPr><w:color w:val="55636B"/></w:rPr></w:style></w:styles>"#,
+        r#"{XML}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri"/><w:sz w:val="21"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:qFormat/><w:rPr><w:b/><w:sz w:val="44"/></w:rPr></w:style>{}{}<w:style w:type="paragraph" w:styleId="Quiet"><w:name w:val="Quiet"/><w:basedOn w:val="Normal"/><w:rPr><w:color w:val="55636B"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Cell"><w:name w:val="Cell"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="18"/></w:rPr></w:style></w:styles>"#,
         heading(1, 30),
         heading(2, 24)
     )
@@ -166,15 +166,20 @@ fn fill(mark: Mark) -> &'static str {
 }
 
 fn cell(width: usize, properties: &str, align: Align, paragraphs: &[String], bold: bool) -> String {
+    // What spans the table is the title of the rows below it, and does not stay behind at the foot of a page.
+    let keep = if properties.contains("gridSpan") { "<w:keepNext/>" } else { "" };
     let align = match align {
         Align::Left => "left",
         Align::Center => "center",
         Align::Right => "right",
     };
     let lines: String = if paragraphs.is_empty() {
-        "<w:p/>".to_owned()
+        r#"<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>"#.to_owned()
     } else {
-        let line = |text: &String| format!(r#"<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr>{}</w:p>"#, run(text, bold));
+        let line = |text: &String| {
+            let style = format!(r#"<w:pStyle w:val="Cell"/>{keep}<w:jc w:val="{align}"/>"#);
+            format!("<w:p><w:pPr>{style}</w:pPr>{}</w:p>", run(text, bold))
+        };
         paragraphs.iter().map(line).collect()
     };
     format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{lines}</w:tc>"#)

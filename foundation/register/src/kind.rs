@@ -119,13 +119,13 @@ impl<T> Kind<T> {
                 Shape::Date => Value::Text(format!("2027-01-{:02}", at + 1)),
                 Shape::Reference(_) => Value::Id(Uuid::from_u128(u128::try_from(number).unwrap_or(0) + 1)),
             };
-            checked.0.insert(field.name, value);
+            checked.set(field.name, value);
         }
         let head = Head { id: Uuid::from_u128(7), version: 3 };
         let record = (self.make)(head, &checked);
         assert_eq!((self.head)(&record), head, "{}: the head", self.name);
         for field in self.fields.iter().filter(|f| !f.derived) {
-            assert_eq!(Some(&field.value(&record)), checked.0.get(field.name), "{}.{}", self.name, field.name);
+            assert_eq!(Some(&field.value(&record)), checked.get(field.name), "{}.{}", self.name, field.name);
         }
         assert!(
             self.parent.is_empty() || self.fields.iter().any(|f| f.name == self.parent),

@@ -1,22 +1,17 @@
 //! The SQL of a kind, made once from its declaration, and the only functions that run it.
 
 use context::{Change, Conflict, Entry, Error, Result, history};
-use database::{Read, Row, Statement, Value};
+use database::{Many, Read, Row, Statement, Value};
 use uuid::Uuid;
 
 use crate::{Checked, Head, Kind, Shape};
-
-/// How many rows one statement stores. SQLite looks a parameter's name up among all of them, so what a row costs grows with
-/// the number of parameters; at some three hundred it is least.
-const MANY: usize = 16;
 
 /// A kind's statements. Names come from the declaration only, never from what was given.
 pub(crate) struct Sql {
     list: &'static str,
     find: &'static str,
     insert: &'static str,
-    /// [`MANY`] rows at once.
-    insert_many: &'static str,
+    insert_many: Many,
     update: &'static str,
     remove: &'static str,
 }
@@ -28,25 +23,19 @@ impl<T> Kind<T> {
             let names: Vec<_> = self.fields.iter().map(|f| f.name).collect();
             let columns = names.join(", ");
             let marks = (4..4 + names.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
-            let row = |n: usize| {
-                let first = n * (names.len() + 2) + 2;
-                let marks: Vec<_> = (first..first + names.len() + 2).map(|n| format!("${n}")).collect();
-                format!("($1, {})", marks.join(", "))
-            };
-            let many = (0..MANY).map(row).collect::<Vec<_>>().join(", ");
             let sets = names.iter().zip(4..).map(|(name, n)| format!("{name} = ${n}")).collect::<Vec<_>>().join(", ");
             let within = if self.parent.is_empty() { String::new() } else { format!(" AND {} = $2", self.parent) };
             // A kind's SQL lives as long as the program: one small leak per kind.
             let keep = |sql: String| -> &'static str { Box::leak(sql.into_boxed_str()) };
+            let insert =
+                keep(format!("INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})"));
             Sql {
                 list: keep(format!(
                     "SELECT id, version, {columns} FROM {table} WHERE tenant = $1{within} ORDER BY {order}"
                 )),
                 find: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1 AND id = $2")),
-                insert: keep(format!(
-                    "INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})"
-                )),
-                insert_many: keep(format!("INSERT INTO {table} (tenant, id, version, {columns}) VALUES {many}")),
+                insert,
+                insert_many: Many::of(insert),
                 update: keep(format!(
                     "UPDATE {table} SET version = version + 1, {sets} WHERE tenant = $1 AND id = $2 AND version = $3"
                 )),
@@ -58,9 +47,9 @@ impl<T> Kind<T> {
     /// Every statement of the kind, for the test that prepares them on both engines.
     pub fn statements(&self) -> Vec<Statement> {
         let sql = self.sql();
-        [sql.list, sql.find, sql.insert, sql.insert_many, sql.update, sql.remove]
-            .map(|sql| Statement { name: self.name, sql })
-            .into()
+        let written = [sql.list, sql.find, sql.insert, sql.update, sql.remove];
+        let written = written.into_iter().map(|sql| Statement { name: self.name, sql });
+        written.chain([sql.insert_many.statement(self.name)]).collect()
     }
 
     fn record(&self, row: &Row) -> database::Result<T> {
@@ -74,7 +63,7 @@ impl<T> Kind<T> {
                 Shape::Flag => row.get::<Option<bool>>(field.name)?.into(),
                 Shape::Reference(_) => row.get::<Option<Uuid>>(field.name)?.into(),
             };
-            checked.0.insert(field.name, value);
+            checked.set(field.name, value);
         }
         Ok((self.make)(Head { id: row.get("id")?, version: row.get("version")? }, &checked))
     }
@@ -93,37 +82,36 @@ impl<T> Kind<T> {
         Ok(row.map(|row| self.record(&row)).transpose()?)
     }
 
-    fn values(&self, change: &Change, head: Head, record: &T) -> Vec<Value> {
-        let mut values = vec![change.tenant().into(), head.id.into(), head.version.into()];
-        values.extend(self.fields.iter().map(|f| f.value(record)));
+    /// The values of a row, in the order of its columns, after those that are already there.
+    fn values(&self, change: &Change, head: Head, record: &T, into: &mut Vec<Value>) {
+        into.extend([change.tenant().into(), head.id.into(), head.version.into()]);
+        into.extend(self.fields.iter().map(|f| f.value(record)));
+    }
+
+    fn row(&self, change: &Change, head: Head, record: &T) -> Vec<Value> {
+        let mut values = Vec::with_capacity(self.fields.len() + 3);
+        self.values(change, head, record, &mut values);
         values
     }
 
     /// Stores a new record, at version 1, and says so to the audit trail.
     pub async fn insert(&self, change: &mut Change, record: &T) -> Result<()> {
         let head = Head { version: 1, ..(self.head)(record) };
-        change.run(self.sql().insert, self.values(change, head, record)).await?;
+        change.run(self.sql().insert, self.row(change, head, record)).await?;
         change.audit(self.created(head.id, record));
         Ok(())
     }
 
     /// Stores new records as [`insert`](Self::insert) does, many in one statement: for long files.
     pub async fn insert_all(&self, change: &mut Change, records: &[T]) -> Result<()> {
-        let whole = records.len() / MANY * MANY;
-        for chunk in records[..whole].chunks(MANY) {
-            let mut values: Vec<Value> = Vec::with_capacity(MANY * (self.fields.len() + 2) + 1);
-            values.push(change.tenant().into());
-            for record in chunk {
-                values.extend([(self.head)(record).id.into(), 1_i64.into()]);
-                values.extend(self.fields.iter().map(|f| f.value(record)));
-            }
-            change.run(self.sql().insert_many, values).await?;
-            for record in chunk {
-                change.audit(self.created((self.head)(record).id, record));
-            }
+        let mut values: Vec<Value> = Vec::with_capacity(records.len() * (self.fields.len() + 3));
+        for record in records {
+            let head = Head { version: 1, ..(self.head)(record) };
+            self.values(change, head, record, &mut values);
         }
-        for record in &records[whole..] {
-            self.insert(change, record).await?;
+        change.run_many(&self.sql().insert_many, values).await?;
+        for record in records {
+            change.audit(self.created((self.head)(record).id, record));
         }
         Ok(())
     }
@@ -147,7 +135,7 @@ impl<T> Kind<T> {
             return Ok(false);
         }
         let head = (self.head)(before);
-        if change.run(self.sql().update, self.values(change, head, after)).await? == 0 {
+        if change.run(self.sql().update, self.row(change, head, after)).await? == 0 {
             return Err(self.conflict(change, head.id, after).await?);
         }
         change.audit(Entry::new("changed", self.name, head.id).differing(differences));

@@ -7,7 +7,7 @@ use database::{Database, Migration, Statement};
 use interface::Words;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, kept::Kept};
+use crate::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, kept::Kept, works::Works};
 
 /// How this installation is set up.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,7 @@ struct Inside {
     settings: Settings,
     roles: BTreeMap<&'static str, Arc<[&'static str]>>,
     kept: Kept,
+    works: Works,
 }
 
 impl House {
@@ -51,6 +52,7 @@ impl House {
             settings,
             roles: roles(rooms),
             kept: Kept::default(),
+            works: Works::default(),
         }))
     }
 
@@ -68,6 +70,9 @@ impl House {
 
     pub(crate) fn keeps(&self) -> &Kept {
         &self.0.kept
+    }
+    pub(crate) fn works(&self) -> &Works {
+        &self.0.works
     }
     pub fn database(&self) -> &Database {
         &self.0.database

@@ -11,14 +11,16 @@ mod kept;
 mod offers;
 mod routes;
 mod visit;
+mod works;
 
 pub use capability::{Capability, MenuEntry, Role};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use offers::{
     Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Progress,
-    RowReport, Rows, Scope, Severity, SnapshotLine, Unit,
+    RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,
 };
 pub use register::Later;
 pub use routes::{Access, Route, Routes};
 pub use visit::Visit;
+pub use works::Working;

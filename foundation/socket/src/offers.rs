@@ -63,7 +63,8 @@ pub struct ImportRequest {
     pub remove_missing: bool,
     /// What a person decided about columns: heading → known name, `""` for none.
     pub columns: std::collections::BTreeMap<String, String>,
-    /// What a person decided about values: `blank` → `in-plan` or `outside`.
+    /// What a person decided about values: `blank` → `in-plan` or `outside`, and `value:COLUMN:TEXT` → what the text means
+    /// in that column.
     pub answers: std::collections::BTreeMap<String, String>,
     pub progress: Progress,
 }
@@ -93,7 +94,20 @@ pub struct ImportReport {
     pub headings: Vec<documents::spreadsheet::Heading>,
     /// Questions about values that the file leaves open, with the answer that was used.
     pub questions: Vec<(&'static str, String)>,
+    /// The different texts of columns whose texts stand for something, with what each was taken for.
+    pub values: Vec<ValueSeen>,
     pub stored: bool,
+}
+
+/// A text that stands for something, such as `3. Möjlig` for a level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueSeen {
+    pub column: &'static str,
+    pub text: String,
+    /// In how many rows.
+    pub rows: usize,
+    /// What it was taken for: a level's value, `in-plan` or `outside`; empty when nobody knows.
+    pub means: String,
 }
 
 #[derive(Clone, Copy)]

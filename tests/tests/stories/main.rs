@@ -5,6 +5,7 @@ mod browser;
 mod command_line;
 mod database;
 mod documents;
+mod forms;
 mod house;
 mod imports;
 mod web;

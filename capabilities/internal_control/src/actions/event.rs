@@ -30,7 +30,7 @@ pub async fn add_event(context: &Context, scope: &Scope, given: &Given) -> Resul
     let checked = EVENT.check(&method, given).map_err(Error::Invalid)?;
     let before = store::contents(&mut change, head, method).await?;
     let mut places = Places::of(&before);
-    let text = |name: &str| given.get(name).map(|t| register::clean(t)).unwrap_or_default();
+    let text = |name: &str| given.get(name).map(|t| register::clean(t).into_owned()).unwrap_or_default();
     let way = places.way(&mut change, &text("goal"), &text("process"), &text("way")).await?;
     let made = (EVENT.make)(Head { id: change.new_id(), version: 0 }, &checked);
     let event = Event { analysis: before.head.head.id, way, number: before.next_number(), ..made };
@@ -64,6 +64,22 @@ pub async fn edit_event(
     let stored = EVENT.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     change.commit().await?;
     Ok(stored)
+}
+
+/// Gives an event back what stood before an entry of its history.
+///
+/// # Errors
+/// [`Error::NotFound`] when the record has no such entry, and what [`edit_event`] says: the year's method may have changed.
+pub async fn restore_event(context: &Context, scope: &Scope, id: Uuid, entry: i64) -> Result<Event> {
+    let given = stood_before(context, scope, id, entry).await?;
+    edit_event(context, scope, id, None, &given).await
+}
+
+/// The fields as they stood before an entry of the record's history.
+pub(super) async fn stood_before(context: &Context, scope: &Scope, id: Uuid, entry: i64) -> Result<Given> {
+    let mut read = context.read(EDIT, &scope.unit.place).await?;
+    let entry = context::entry(&mut read, id, entry).await?.filter(|e| e.verb == "changed").ok_or(Error::NotFound)?;
+    Ok(entry.differences().into_iter().map(|d| (d.field, d.before.unwrap_or_default())).collect())
 }
 
 /// What is wrong with pasted rows: event, field, message.
@@ -127,7 +143,7 @@ fn edited(before: &Event, method: &Method, given: &Given) -> std::result::Result
 
 /// The event under the goal, process and way of working that were given, if they were; its row in the plan goes along.
 async fn moved(change: &mut Change, event: Event, method: Method, given: &Given) -> Result<Event> {
-    let text = |name: &str| given.get(name).map(|t| register::clean(t));
+    let text = |name: &str| given.get(name).map(|t| register::clean(t).into_owned());
     let (Some(goal), Some(process), Some(way)) = (text("goal"), text("process"), text("way")) else { return Ok(event) };
     let head = ANALYSIS.find(change, event.analysis).await?.ok_or(Error::NotFound)?;
     let analysis = store::contents(change, head, method).await?;

@@ -5,7 +5,7 @@ use register::{Given, Head};
 use socket::Scope;
 use uuid::Uuid;
 
-use super::event::{find, remove_activities};
+use super::event::{find, remove_activities, stood_before};
 use crate::{
     EDIT,
     model::{ACTIVITY, ANALYSIS, Activity, Analysis, EVENT, Event, Method, PLAN_ROW, PlanRow},
@@ -19,7 +19,7 @@ pub async fn include(context: &Context, scope: &Scope, event: Uuid, reason: &str
     let after = Event {
         in_plan: true,
         handling: String::new(),
-        reason: if reason.is_empty() { before.reason.clone() } else { register::clean(reason) },
+        reason: if reason.is_empty() { before.reason.clone() } else { register::clean(reason).into_owned() },
         ..before.clone()
     };
     EVENT.update(&mut change, &before, &after).await?;
@@ -67,7 +67,7 @@ pub async fn leave_out(context: &Context, scope: &Scope, row: Uuid, reason: &str
     let mut change = context.change(EDIT, &scope.unit.place).await?;
     let (row, analysis) = row_of(&mut change, scope, row).await?;
     if let Some(before) = analysis.events.iter().find(|e| Some(e.head.id) == row.event) {
-        let reason = if reason.is_empty() { before.reason.clone() } else { register::clean(reason) };
+        let reason = if reason.is_empty() { before.reason.clone() } else { register::clean(reason).into_owned() };
         let after = Event { in_plan: false, handling: String::new(), reason, ..before.clone() };
         EVENT.update(&mut change, before, &after).await?;
     }
@@ -101,6 +101,12 @@ pub async fn edit_row(context: &Context, scope: &Scope, id: Uuid, version: Optio
     }
     PLAN_ROW.update(&mut change, &before, &after).await?;
     change.commit().await
+}
+
+/// Gives a row back what stood before an entry of its history; as [`restore_event`](super::restore_event).
+pub async fn restore_row(context: &Context, scope: &Scope, id: Uuid, entry: i64) -> Result<()> {
+    let given = stood_before(context, scope, id, entry).await?;
+    edit_row(context, scope, id, None, &given).await
 }
 
 fn edited(before: &PlanRow, method: &Method, given: &Given) -> Result<PlanRow> {

@@ -3,7 +3,7 @@
 use socket::Severity;
 
 use super::{Found, Rule};
-use crate::model::{Analysis, Event, PlanLine};
+use crate::model::{Analysis, Event, PlanLine, Signs};
 
 const ANALYSIS_PAGE: &str = "risk-analysis";
 const PLAN_PAGE: &str = "control-plan";
@@ -20,8 +20,8 @@ pub(super) fn rules(analysis: &Analysis, found: &mut Found<'_>) {
     }
     below_without_reason(analysis, &plan, found);
     missing_fields(&plan, found);
-    vague_activities(&plan, found);
-    only_training(&plan, found);
+    vague_activities(&analysis.method.signs, &plan, found);
+    only_training(&analysis.method.signs, &plan, found);
     lower_before_higher(analysis, found);
 }
 
@@ -144,36 +144,7 @@ fn missing_fields(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
     }
 }
 
-/// Words that say how often or when, in the printed text itself.
-const TIMES: &[&str] = &[
-    "varje",
-    "årlig",
-    "per år",
-    "månad",
-    "vecka",
-    "kvartal",
-    "tertial",
-    "löpande",
-    "halvår",
-    "dag",
-    "gång",
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const COUNTS: &[&str] =
-    &["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "samtliga", "alla", "procent", "%"];
-
-fn vague_activities(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
+fn vague_activities(signs: &Signs, plan: &[PlanLine<'_>], found: &mut Found<'_>) {
     const RULE: Rule = Rule {
         id: "activity-vague",
         message: "finding-activity-vague",
@@ -186,8 +157,8 @@ fn vague_activities(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
         let text = text.to_lowercase();
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '%').collect();
         !text.contains(|c: char| c.is_ascii_digit())
-            && !TIMES.iter().any(|t| text.contains(t))
-            && !COUNTS.iter().any(|c| words.contains(c))
+            && !signs.times.iter().any(|t| text.contains(t))
+            && !signs.counts.iter().any(|c| words.contains(&c.as_str()))
     };
     let lacking: Vec<_> = plan
         .iter()
@@ -204,7 +175,7 @@ fn vague_activities(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
 }
 
 /// A check that only counts who has been trained tells nothing of a risk that is not about knowing.
-fn only_training(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
+fn only_training(signs: &Signs, plan: &[PlanLine<'_>], found: &mut Found<'_>) {
     const RULE: Rule = Rule {
         id: "only-training",
         message: "finding-only-training",
@@ -213,14 +184,11 @@ fn only_training(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
         source: "P1",
         page: PLAN_PAGE,
     };
-    const TRAINING: &[&str] = &["utbildning", "kurs", "training"];
-    const KNOWING: &[&str] =
-        &["kunskap", "kompeten", "utbild", "medvet", "känner till", "kännedom", "knowledge", "skill"];
-    let says = |text: &str, words: &[&str]| words.iter().any(|w| text.to_lowercase().contains(w));
+    let says = |text: &str, words: &[String]| words.iter().any(|w| text.to_lowercase().contains(w.as_str()));
     for line in plan {
-        let trains = |text: &str| says(text, TRAINING);
+        let trains = |text: &str| says(text, &signs.training);
         let only = !line.activities.is_empty() && line.activities.iter().all(|a| trains(&a.activity));
-        if only && !says(line.event_text(), KNOWING) {
+        if only && !says(line.event_text(), &signs.knowing) {
             let numbers = line.number().into_iter().collect();
             found.say(RULE, numbers, line.event_text(), &[("event", line.event_text().to_owned())]);
         }

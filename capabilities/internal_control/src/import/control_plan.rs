@@ -74,7 +74,7 @@ pub(crate) fn run<'a>(
 ) -> Later<'a, ImportReport> {
     Box::pin(async move {
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
-        let (found, mut report) = open(request, COLUMNS);
+        let (found, mut report) = open(request, COLUMNS).await?;
         let context = importing(context);
         let mut change = context.change(EDIT, &scope.unit.place).await?;
         let method = store::method(&mut change, scope.year).await?;

@@ -3,6 +3,7 @@
 
 mod control_plan;
 mod matching;
+mod meanings;
 pub(crate) mod place;
 mod risk_analysis;
 
@@ -22,15 +23,18 @@ pub(crate) fn columns(kind: &str) -> &'static [Known] {
 }
 
 /// Reads the file and finds its table; problems end up in the report.
-fn open(request: &ImportRequest, columns: &[Known]) -> (Recognised, ImportReport) {
-    match spreadsheet::read(&request.bytes) {
-        Ok(book) => {
-            let found = spreadsheet::recognise(&book, columns, &request.columns);
+async fn open(request: &ImportRequest, columns: &'static [Known]) -> Result<(Recognised, ImportReport)> {
+    let (bytes, chosen) = (request.bytes.clone(), request.columns.clone());
+    // Reading a long file takes its time: other visitors do not wait for it.
+    let work = move || spreadsheet::read(&bytes).map(|book| spreadsheet::recognise(book, columns, &chosen));
+    let read = tokio::task::spawn_blocking(work).await.map_err(|e| context::Error::Internal(e.to_string()))?;
+    Ok(match read {
+        Ok(found) => {
             let (problems, headings) = (found.troubles.clone(), found.headings.clone());
             (found, ImportReport { problems, headings, ..ImportReport::default() })
         }
         Err(trouble) => (Recognised::default(), ImportReport { problems: vec![trouble], ..ImportReport::default() }),
-    }
+    })
 }
 
 /// A field's problem at the cell it came from.

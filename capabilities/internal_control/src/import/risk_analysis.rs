@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use context::{Context, Message, Result};
 use documents::spreadsheet::{Known, Recognised, Record};
-use register::{Checked, Given, Head, Later};
+use register::{Checked, Head, Later};
 use socket::{ImportReport, ImportRequest, Progress, RowReport, Scope};
 use uuid::Uuid;
 
-use super::{at_cell, extra, finish, importing, matching::Index, open, place::Places, remark};
+use super::{at_cell, extra, finish, importing, matching::Index, meanings::Meanings, open, place::Places, remark};
 use crate::{
     EDIT,
     model::{ANALYSIS, Analysis, AnalysisHead, EVENT, Event, Handling, Method},
@@ -82,6 +82,9 @@ pub(super) const COLUMNS: &[Known] = &[
     },
 ];
 
+/// How many new events are stored at a time; then whoever waits is told.
+const BATCH: usize = 1024;
+
 /// A row whose shapes have been checked.
 pub(super) struct Parsed<'a> {
     record: &'a Record,
@@ -99,13 +102,15 @@ pub(crate) fn run<'a>(
 ) -> Later<'a, ImportReport> {
     Box::pin(async move {
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
-        let (found, mut report) = open(request, COLUMNS);
+        let (found, mut report) = open(request, COLUMNS).await?;
         let context = importing(context);
         let mut change = context.change(EDIT, &scope.unit.place).await?;
         let method = store::method(&mut change, scope.year).await?;
         let mut head = store::begin(&mut change, scope).await?;
         let blank = blank_means(&found, &method, &head, request, &mut report);
-        let (rows, goals) = parse(&found, &method, blank, &mut report);
+        let meanings = Meanings::of(request);
+        let (rows, goals) = parse(&found, &method, &meanings, blank, &mut report);
+        report.values = meanings.seen(&found, &method);
         if !report.problems.is_empty() {
             return Ok(report);
         }
@@ -157,6 +162,7 @@ fn blank_means(
 fn parse<'a>(
     found: &'a Recognised,
     method: &Method,
+    meanings: &'a Meanings<'_>,
     blank_in_plan: bool,
     report: &mut ImportReport,
 ) -> (Vec<Parsed<'a>>, Vec<String>) {
@@ -172,10 +178,7 @@ fn parse<'a>(
             goals.extend(Some(record.text("goal").to_owned()).filter(|g| !g.is_empty()));
             continue;
         }
-        let given: Given = ["event", "likelihood", "consequence", "control", "reason"]
-            .map(|name| (name.to_owned(), record.text(name).to_owned()))
-            .into();
-        let checked = match EVENT.check(method, &given) {
+        let checked = match EVENT.check_each(method, |name| meanings.text(record, name)) {
             Ok(checked) => checked,
             Err(problems) => {
                 report.problems.extend(problems.into_iter().map(|p| at_cell(found, record, p)));
@@ -191,7 +194,7 @@ fn parse<'a>(
         let number = number(found, record, &mut numbers, report);
         let (in_plan, handling) = match record.text("handling") {
             "" => (found.has("handling") && blank_in_plan, String::new()),
-            text => match method.handling(text) {
+            text => match meanings.handling(method, text) {
                 Some(means) => {
                     let in_plan = means == Handling::InPlan;
                     let own = text == method.handling_word(in_plan);
@@ -266,11 +269,9 @@ impl Work<'_> {
         let index = Index::of(self.before);
         let matches = index.matches(rows);
         let mut next = self.before.next_number().max(rows.iter().filter_map(|r| r.number).max().unwrap_or(0) + 1);
-        let (mut seen, mut fresh) = (HashSet::new(), vec![]);
+        let (mut seen, mut fresh) = (HashSet::new(), Vec::with_capacity(BATCH.min(rows.len())));
+        self.progress.tell(0, rows.len());
         for (done, (row, found)) in rows.iter().zip(matches).enumerate() {
-            if done % 1000 == 0 {
-                self.progress.tell(done, rows.len());
-            }
             let [goal, process, way] = &row.place;
             let way = self.places.way(&mut self.change, goal, process, way).await?;
             let before = found.map(|(event, _)| event);
@@ -299,6 +300,11 @@ impl Work<'_> {
                     fresh.push(event);
                     self.report.new.push(line);
                 }
+            }
+            if fresh.len() == BATCH {
+                EVENT.insert_all(&mut self.change, &fresh).await?;
+                fresh.clear();
+                self.progress.tell(done + 1, rows.len());
             }
         }
         EVENT.insert_all(&mut self.change, &fresh).await?;

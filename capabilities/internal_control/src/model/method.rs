@@ -17,7 +17,7 @@ pub struct Method {
     pub plan_from: i64,
     /// Words that mean "in the plan", the first of them printed.
     pub in_plan: Vec<String>,
-    /// Words that mean "outside the plan", the first of them printed.
+    /// Words that mean "outside the plan", the first of them printed; one that ends with `…` means all that begin so.
     pub outside: Vec<String>,
     pub control_methods: Vec<String>,
     /// Lowest first.
@@ -29,6 +29,31 @@ pub struct Method {
     /// `cells[likelihood][consequence]` names a zone. A table and not a threshold: real matrices give two cells with the
     /// same product different zones.
     pub cells: Vec<Vec<String>>,
+    /// By which words a tip about the plan is recognised.
+    #[serde(default, skip_serializing_if = "Signs::usual")]
+    pub signs: Signs,
+}
+
+/// Words that tips about the plan go by, in lower case: `methods/signs.toml` says which and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
+    pub training: Vec<String>,
+    pub knowing: Vec<String>,
+    pub times: Vec<String>,
+    pub counts: Vec<String>,
+}
+
+impl Default for Signs {
+    fn default() -> Self {
+        toml::from_str(include_str!("../../methods/signs.toml")).expect("the usual signs are well formed")
+    }
+}
+
+impl Signs {
+    fn usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,10 +149,15 @@ impl Method {
     /// What the words of an IKP cell mean; `None` when the method does not know them.
     pub fn handling(&self, text: &str) -> Option<Handling> {
         let key = search_key(text);
-        let known = |words: &[String]| words.iter().any(|w| search_key(w) == key);
+        // "Nej…" in the method means every text that begins so.
+        let meant = |word: &String| match word.strip_suffix('…') {
+            Some(beginning) => key.starts_with(&search_key(beginning)),
+            None => search_key(word) == key,
+        };
+        let known = |words: &[String]| words.iter().any(meant);
         if known(&self.in_plan) {
             Some(Handling::InPlan)
-        } else if known(&self.outside) || key.starts_with("nej") {
+        } else if known(&self.outside) {
             Some(Handling::Outside)
         } else {
             None

@@ -5,7 +5,7 @@ mod method;
 mod records;
 
 pub use analysis::{Analysis, Line, PlanLine};
-pub use method::{Handling, Level, Method, Zone};
+pub use method::{Handling, Level, Method, Signs, Zone};
 pub use records::{
     ACTIVITY, ANALYSIS, Activity, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord,
     PLAN_ROW, PROCESS, PlanRow, Process, WAY, Way,

@@ -1,14 +1,17 @@
 //! One event: its form, its measures and its history. The same form serves a phone and a browser without JavaScript.
 
 use askama::Template;
-use axum::{extract::Form, http::StatusCode, response::IntoResponse};
-use context::{Conflict, Error, Problem, Recorded};
+use axum::{extract::Form, response::IntoResponse};
+use context::{Error, Problem};
 use interface::{ErrorSummary, FormField, Frame, Page};
-use register::{FieldView, Given, Levels as _};
+use register::{FieldView, Given};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::scope::{Here, base, crumbs};
+use super::{
+    scope::{Here, base, crumbs},
+    state::{Clash, Past, State, past},
+};
 use crate::{
     EDIT, READ, actions,
     model::{Analysis, EVENT, Event, MEASURE, Measure, Method},
@@ -29,9 +32,8 @@ struct EventPage<'a> {
     version: i64,
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
-    conflict: Option<&'a Conflict>,
-    differences: Vec<(String, String, String)>,
-    measures: Vec<(&'a Measure, Vec<FormField<'a>>)>,
+    conflict: Option<Clash>,
+    measures: Vec<MeasureForm<'a>>,
     new_measure: Vec<FormField<'a>>,
     history: Vec<Past>,
     /// Columns that the file had and nobody knew, as printed.
@@ -39,20 +41,14 @@ struct EventPage<'a> {
     may_edit: bool,
 }
 
-/// An entry of the event's history, as it is read.
-struct Past {
-    when: String,
-    who: String,
-    what: Vec<(String, String, String)>,
-    verb: String,
-}
-
-/// What the page needs besides the event: read once, rendered in one of several states.
-#[derive(Default)]
-struct State {
-    given: Given,
-    problems: Vec<Problem>,
-    conflict: Option<Box<Conflict>>,
+/// A measure's own form on the event's page.
+struct MeasureForm<'a> {
+    measure: &'a Measure,
+    version: i64,
+    /// Open because it came back.
+    open: bool,
+    conflict: Option<Clash>,
+    fields: Vec<FormField<'a>>,
 }
 
 pub(super) async fn blank(here: Here) -> Outcome {
@@ -64,8 +60,7 @@ pub(super) async fn add(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     match actions::add_event(&visit.context, scope, &given).await {
         Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.number)),
-        Err(Error::Invalid(problems)) => page(visit, scope, None, State { given, problems, conflict: None }).await,
-        Err(error) => Err(error.into()),
+        Err(error) => page(visit, scope, None, State::refused(error, given, "risk-event", None)?).await,
     }
 }
 
@@ -83,12 +78,21 @@ pub(super) async fn save(here: Here, Form(mut given): Form<Given>) -> Outcome {
     given.entry("in_plan".to_owned()).or_insert_with(|| "false".to_owned());
     match actions::edit_event(&visit.context, scope, id, version, &given).await {
         Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.number)),
-        Err(Error::Invalid(problems)) => page(visit, scope, Some(id), State { given, problems, conflict: None }).await,
-        Err(Error::Conflict(conflict)) => {
-            page(visit, scope, Some(id), State { given, problems: vec![], conflict: Some(conflict) }).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => page(visit, scope, Some(id), State::refused(error, given, "risk-event", Some(id))?).await,
     }
+}
+
+/// What stood before an entry of the history, had back.
+pub(super) async fn restore(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    actions::restore_event(&visit.context, scope, id, entry(&given)?).await?;
+    here.to(format_args!("events/{id}#history"))
+}
+
+/// The entry of the history that a form names.
+pub(super) fn entry(given: &Given) -> context::Result<i64> {
+    given.get("entry").and_then(|e| e.parse().ok()).ok_or(Error::NotFound)
 }
 
 pub(super) async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
@@ -104,8 +108,7 @@ pub(super) async fn add_measure(here: Here, Form(given): Form<Given>) -> Outcome
     let id = here.id()?;
     match actions::add_measure(&visit.context, scope, id, &given).await {
         Ok(_) => here.to(format_args!("events/{id}#measures")),
-        Err(Error::Invalid(problems)) => page(visit, scope, Some(id), State { given, problems, conflict: None }).await,
-        Err(error) => Err(error.into()),
+        Err(error) => page(visit, scope, Some(id), State::refused(error, given, "measure", None)?).await,
     }
 }
 
@@ -113,9 +116,11 @@ pub(super) async fn save_measure(here: Here, Form(given): Form<Given>) -> Outcom
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
     let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
-    actions::edit_measure(&visit.context, scope, id, version, &given).await?;
-    let event = given.get("event").cloned().unwrap_or_default();
-    here.to(format_args!("events/{event}#measures"))
+    let event = given.get("event").and_then(|e| Uuid::try_parse(e).ok()).ok_or(Error::NotFound)?;
+    match actions::edit_measure(&visit.context, scope, id, version, &given).await {
+        Ok(()) => here.to(format_args!("events/{event}#measures")),
+        Err(error) => page(visit, scope, Some(event), State::refused(error, given, "measure", Some(id))?).await,
+    }
 }
 
 pub(super) async fn remove_measure(here: Here, Form(given): Form<Given>) -> Outcome {
@@ -158,7 +163,7 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     let functions: Vec<String> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
-    let past = match id {
+    let entries = match id {
         Some(id) => context::history(&mut read, id, 50).await?,
         None => vec![],
     };
@@ -172,23 +177,28 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
         None => visit.frame.t("event-new"),
     };
     let frame = &crumbs(&visit.frame, scope, &title);
-    let filled = |views: Vec<FieldView>, of_form: bool| -> Vec<FieldView> {
-        let given = |v: &FieldView| state.given.get(v.name).filter(|_| of_form).cloned();
-        views.into_iter().map(|v| FieldView { value: given(&v).unwrap_or(v.value.clone()), ..v }).collect()
-    };
-    let for_measure = state.given.contains_key("measure");
-    let views = filled(EVENT.form(event), !for_measure);
-    let measure_views = filled(MEASURE.form(None), for_measure);
+    let views = state.fill(EVENT.form(event), "risk-event", id);
+    let new_views = state.fill(MEASURE.form(None), "measure", None);
     let own: Vec<&Measure> = analysis.measures.iter().filter(|m| Some(m.event) == id).collect();
-    let own_views: Vec<Vec<FieldView>> = own.iter().map(|m| MEASURE.form(Some(m))).collect();
-    let (of_event, of_measure): (&[Problem], &[Problem]) =
-        if for_measure { (&[], &state.problems) } else { (&state.problems, &[]) };
+    let own_views: Vec<Vec<FieldView>> =
+        own.iter().map(|m| state.fill(MEASURE.form(Some(m)), "measure", Some(m.head.id))).collect();
     let method = &analysis.method;
-    let measures = own.iter().zip(&own_views).map(|(m, v)| {
-        let apart = fields(frame, "measure", v, &[], method, &functions).into_iter().map(|f| f.apart(m.head.id));
-        (*m, apart.collect())
+    let measures = own.iter().zip(&own_views).map(|(m, views)| {
+        let record = Some(m.head.id);
+        let open = state.is("measure", record);
+        let of_form = fields(frame, "measure", views, state.problems_of("measure", record), method, &functions);
+        // The form that came back owns the plain ids: the summary of problems links to them.
+        let of_form = of_form.into_iter().map(|f| if open { f } else { f.apart(m.head.id) });
+        MeasureForm {
+            measure: m,
+            version: state.version("measure", m.head.id, m.head.version),
+            open,
+            conflict: state.clash(frame, method).filter(|_| open),
+            fields: of_form.collect(),
+        }
     });
-    let conflict = state.conflict.as_deref();
+    let event_back = state.of.is_none_or(|(kind, _)| kind == "risk-event");
+    let new_measure_back = state.is("measure", None);
     let body = EventPage {
         frame,
         base: base(scope),
@@ -196,30 +206,23 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
         event,
         place: place(&analysis, event, &state.given),
         places: suggestions(&analysis),
-        version: conflict.map_or_else(|| event.map_or(0, |e| e.head.version), |c| c.version),
-        fields: fields(frame, "risk-event", &views, of_event, method, &functions),
-        summary: ErrorSummary {
-            frame,
-            kind: if for_measure { "measure" } else { "risk-event" },
-            problems: &state.problems,
-        },
-        conflict,
-        differences: conflict.map(|c| told(frame, method, &c.differences)).unwrap_or_default(),
-        measures: measures.collect(),
-        new_measure: fields(frame, "measure", &measure_views, of_measure, method, &functions)
+        version: event.map_or(0, |e| state.version("risk-event", e.head.id, e.head.version)),
+        fields: fields(frame, "risk-event", &views, state.problems_of("risk-event", id), method, &functions)
             .into_iter()
-            .map(|f| if for_measure { f } else { f.apart("new") })
+            .map(|f| if event_back { f } else { f.apart("event") })
             .collect(),
-        history: past.iter().map(|entry| past_entry(frame, method, entry)).collect(),
+        summary: ErrorSummary { frame, kind: state.kind("risk-event"), problems: &state.problems },
+        conflict: state.clash(frame, method).filter(|_| event_back),
+        measures: measures.collect(),
+        new_measure: fields(frame, "measure", &new_views, state.problems_of("measure", None), method, &functions)
+            .into_iter()
+            .map(|f| if new_measure_back { f } else { f.apart("new") })
+            .collect(),
+        history: past(frame, method, "risk-event", &entries),
         extra: event.and_then(|e| serde_json::from_str(&e.extra).ok()).unwrap_or_default(),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
-    let status = match (&state.conflict, state.problems.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-        (None, true) => StatusCode::OK,
-    };
-    Ok((status, Page(body)).into_response())
+    Ok((state.status(), Page(body)).into_response())
 }
 
 fn place(analysis: &Analysis, event: Option<&Event>, given: &Given) -> [String; 3] {
@@ -244,30 +247,4 @@ fn suggestions(analysis: &Analysis) -> [Vec<String>; 3] {
         unique(analysis.processes.iter().map(|p| p.name.clone()).collect()),
         unique(analysis.ways.iter().map(|w| w.name.clone()).collect()),
     ]
-}
-
-/// Differences as people read them: the field's label and the values in the method's words.
-pub(super) fn told(frame: &Frame, method: &Method, all: &[context::Difference]) -> Vec<(String, String, String)> {
-    let shown = |field: &str, value: &Option<String>| -> String {
-        let Some(value) = value else { return String::new() };
-        match field {
-            "likelihood" | "consequence" => method.printed(field, method.level(field, value)),
-            "in_plan" => method.handling_word(value == "true").to_owned(),
-            _ => value.clone(),
-        }
-    };
-    let hidden = ["analysis", "way", "risk_value", "extra"];
-    all.iter()
-        .filter(|d| !hidden.contains(&d.field.as_str()))
-        .map(|d| (frame.label("risk-event", &d.field), shown(&d.field, &d.before), shown(&d.field, &d.after)))
-        .collect()
-}
-
-fn past_entry(frame: &Frame, method: &Method, entry: &Recorded) -> Past {
-    Past {
-        when: frame.time(&entry.at),
-        who: entry.actor_name.clone(),
-        what: told(frame, method, &entry.differences()),
-        verb: frame.t(&format!("audit-{}", entry.verb)),
-    }
 }

@@ -3,15 +3,24 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::{extract::Multipart, http::StatusCode, response::IntoResponse};
+use axum::{
+    Json,
+    extract::{Multipart, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use context::Message;
 use documents::spreadsheet::{Heading, Trouble};
 use interface::{Frame, Page};
-use socket::{ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope};
+use socket::{House, ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope, ValueSeen};
+use uuid::Uuid;
 
-use super::scope::{Here, Tab, crumbs, tabs};
-use crate::{EDIT, INTERNAL_CONTROL};
+use super::{
+    event::level_options,
+    scope::{Here, Tab, crumbs, tabs},
+};
+use crate::{EDIT, INTERNAL_CONTROL, model::Method, store};
 
 /// How many rows of each sort the preview lists; the rest are counted.
 const LISTED: usize = 50;
@@ -23,6 +32,8 @@ struct Import<'a> {
     scope: &'a Scope,
     tabs: Vec<Tab>,
     kind: &'a str,
+    /// By which the page asks how far the work has come.
+    work: Uuid,
     preview: Option<Preview<'a>>,
 }
 
@@ -32,6 +43,8 @@ struct Preview<'a> {
     carried: String,
     headings: Vec<(&'a Heading, Vec<(&'static str, bool)>)>,
     blank: Option<String>,
+    /// Texts that stand for something, with what each may mean: answer, words, whether it is taken for that.
+    values: Vec<(&'a ValueSeen, Vec<(String, String, bool)>)>,
     report: &'a ImportReport,
     summary: String,
     remove_missing: bool,
@@ -43,6 +56,9 @@ impl Preview<'_> {
     }
     fn troubles<'r>(&self, all: &'r [Trouble]) -> &'r [Trouble] {
         &all[..all.len().min(LISTED)]
+    }
+    fn has_unknown(&self) -> bool {
+        self.values.iter().any(|(value, _)| value.means.is_empty())
     }
     fn changes(&self) -> bool {
         !self.report.new.is_empty()
@@ -56,6 +72,7 @@ impl Preview<'_> {
 struct Sent {
     kind: String,
     store: bool,
+    work: Option<Uuid>,
     request: ImportRequest,
 }
 
@@ -64,19 +81,30 @@ pub(super) async fn ask(here: Here) -> Outcome {
     visit.context.read(EDIT, &scope.unit.place).await?;
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
     let tabs = tabs(&frame, scope, "import");
-    Ok(Page(Import { frame: &frame, scope, tabs, kind: "risk-analysis", preview: None }).into_response())
+    let work = visit.context.entropy.id(&visit.context.clock);
+    Ok(Page(Import { frame: &frame, scope, tabs, kind: "risk-analysis", work, preview: None }).into_response())
 }
 
-pub(super) async fn preview(here: Here, form: Multipart) -> Outcome {
+/// How far a long import has come: `[done, all]`, or nothing when it is not going on.
+pub(super) async fn progress(State(house): State<House>, here: Here) -> Outcome {
+    Ok(Json(house.progress(here.visit.context.tenant, here.id()?)).into_response())
+}
+
+pub(super) async fn preview(State(house): State<House>, here: Here, form: Multipart) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let sent = read(form).await?;
     let importer = importer(&sent.kind)?;
-    let request = ImportRequest { dry_run: !sent.store, ..sent.request };
+    let work = sent.work.unwrap_or_else(|| visit.context.entropy.id(&visit.context.clock));
+    let (_working, progress) = house.begin(visit.context.tenant, work);
+    let request = ImportRequest { dry_run: !sent.store, progress, ..sent.request };
     let report = (importer.run)(&visit.context, Some(scope), &request).await?;
     if report.stored {
         let page = if sent.kind == "control-plan" { "control-plan" } else { "risk-analysis" };
         return here.to(format_args!("{page}"));
     }
+    let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
+    let method = store::method(&mut read, scope.year).await?;
+    drop(read);
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
     let known = crate::import::columns(&sent.kind);
     let choices = |h: &Heading| known.iter().map(|k| (k.name, h.known == Some(k.name))).collect();
@@ -85,6 +113,7 @@ pub(super) async fn preview(here: Here, form: Multipart) -> Outcome {
         carried: BASE64_STANDARD.encode(&request.bytes),
         headings: report.headings.iter().map(|h| (h, choices(h))).collect(),
         blank: report.questions.iter().find(|(q, _)| *q == "blank").map(|(_, a)| a.clone()),
+        values: report.values.iter().map(|v| (v, meanings(&frame, &method, v))).collect(),
         report: &report,
         summary: frame.say(
             &Message::new("import-summary")
@@ -97,8 +126,17 @@ pub(super) async fn preview(here: Here, form: Multipart) -> Outcome {
     };
     let tabs = tabs(&frame, scope, "import");
     let status = if report.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let body = Import { frame: &frame, scope, tabs, kind: &sent.kind, preview: Some(preview) };
+    let body = Import { frame: &frame, scope, tabs, kind: &sent.kind, work, preview: Some(preview) };
     Ok((status, Page(body)).into_response())
+}
+
+/// What a text may mean in its column.
+fn meanings(frame: &Frame, method: &Method, seen: &ValueSeen) -> Vec<(String, String, bool)> {
+    let all = match seen.column {
+        "handling" => ["in-plan", "outside"].map(|m| (m.to_owned(), frame.t(&format!("import-{m}")))).into(),
+        scale => level_options(method, scale),
+    };
+    all.into_iter().map(|(answer, words)| (answer.clone(), words, answer == seen.means)).collect()
 }
 
 fn importer(kind: &str) -> context::Result<&'static Importer> {
@@ -125,6 +163,8 @@ async fn read(mut form: Multipart) -> context::Result<Sent> {
             "kind" => sent.kind = text,
             "step" => sent.store = text == "store",
             "remove_missing" => sent.request.remove_missing = text == "true",
+            "work" => sent.work = Uuid::try_parse(&text).ok(),
+            value if value.starts_with("value:") => drop(sent.request.answers.insert(name, text)),
             "blank" if !text.is_empty() => drop(sent.request.answers.insert("blank".to_owned(), text)),
             "carried_name" if sent.request.file.is_empty() => sent.request.file = text,
             "carried" if sent.request.bytes.is_empty() => {

@@ -9,6 +9,7 @@ mod import;
 mod method;
 mod plan;
 mod scope;
+mod state;
 mod table;
 
 use socket::{Access, Routes};
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Routes {
         .get("/{unit}/{year}/events/{id}", READS, event::show)
         .post("/{unit}/{year}/events/{id}", EDITS, event::save)
         .post("/{unit}/{year}/events/{id}/cell", EDITS, table::cell)
+        .post("/{unit}/{year}/events/{id}/restore", EDITS, event::restore)
         .post("/{unit}/{year}/events/{id}/remove", EDITS, event::remove)
         .post("/{unit}/{year}/events/{id}/include", EDITS, plan::include)
         .post("/{unit}/{year}/events/{id}/measures", EDITS, event::add_measure)
@@ -35,6 +37,7 @@ pub(crate) fn routes() -> Routes {
         .get("/{unit}/{year}/control-plan", READS, plan::show)
         .get("/{unit}/{year}/plan-rows/{id}", READS, plan::row)
         .post("/{unit}/{year}/plan-rows/{id}", EDITS, plan::save)
+        .post("/{unit}/{year}/plan-rows/{id}/restore", EDITS, plan::restore)
         .post("/{unit}/{year}/plan-rows/{id}/remove", EDITS, plan::remove)
         .post("/{unit}/{year}/plan-rows/{id}/activities", EDITS, plan::add_activity)
         .post("/{unit}/{year}/activities/{id}", EDITS, plan::save_activity)
@@ -45,6 +48,7 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/findings/fill-responsible", EDITS, findings::fill_responsible)
         .get("/{unit}/{year}/import", EDITS, import::ask)
         .post("/{unit}/{year}/import", EDITS, import::preview)
+        .get("/{unit}/{year}/import/{id}", EDITS, import::progress)
         .get("/{unit}/{year}/documents", READS, documents::show)
         .post("/{unit}/{year}/documents/adopt", Access::Needs(decisions::RECORD), documents::adopt)
         .get("/{unit}/{year}/documents/{file}", READS, documents::annex)

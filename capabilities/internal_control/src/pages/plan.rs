@@ -3,16 +3,19 @@
 use askama::Template;
 use axum::{
     extract::Form,
-    http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use context::{Error, Problem};
+use context::Error;
 use interface::{ErrorSummary, FormField, Frame, Page};
 use register::{FieldView, Given};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::scope::{Here, Tab, base, crumbs, tabs};
+use super::{
+    event::entry,
+    scope::{Here, Tab, base, crumbs, tabs},
+    state::{Clash, Past, State, past},
+};
 use crate::{
     EDIT, READ, actions,
     model::{ACTIVITY, Activity, Analysis, Event, PLAN_ROW, PlanLine},
@@ -95,36 +98,47 @@ struct RowPage<'a> {
     frame: &'a Frame,
     base: String,
     line: &'a PlanLine<'a>,
+    version: i64,
+    conflict: Option<Clash>,
     fields: Vec<FormField<'a>>,
-    activities: Vec<(&'a Activity, Vec<FormField<'a>>)>,
+    activities: Vec<ActivityForm<'a>>,
     new_activity: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
+    history: Vec<Past>,
     may_edit: bool,
+}
+
+/// An activity's own form on its row's page.
+struct ActivityForm<'a> {
+    activity: &'a Activity,
+    version: i64,
+    /// Open because it came back.
+    open: bool,
+    conflict: Option<Clash>,
+    fields: Vec<FormField<'a>>,
 }
 
 pub(super) async fn row(here: Here) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
-    row_page(visit, scope, id, &Given::new(), &[]).await
+    row_page(visit, scope, id, State::default()).await
 }
 
-async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, given: &Given, problems: &[Problem]) -> Outcome {
+async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, state: State) -> Outcome {
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     let functions: Vec<String> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
+    let entries = context::history(&mut read, id, 50).await?;
     drop(read);
     let plan = analysis.plan();
     let line = plan.iter().find(|l| l.row.head.id == id).ok_or(Error::NotFound)?;
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("plan-row"));
-    let of_activity = given.contains_key("activity");
-    let kind = if of_activity { "control-activity" } else { "plan-row" };
-    let fill = |views: Vec<FieldView>, here: bool| -> Vec<FieldView> {
-        let value = |v: &FieldView| given.get(v.name).filter(|_| here).cloned();
-        views.into_iter().map(|v| FieldView { value: value(&v).unwrap_or(v.value.clone()), ..v }).collect()
-    };
-    let views = fill(PLAN_ROW.form(Some(line.row)), !of_activity);
-    let new_views = fill(ACTIVITY.form(None), of_activity);
-    let own_views: Vec<Vec<FieldView>> = line.activities.iter().map(|a| ACTIVITY.form(Some(a))).collect();
+    const ROW: &str = "plan-row";
+    const ACTIVITY_: &str = "control-activity";
+    let views = state.fill(PLAN_ROW.form(Some(line.row)), ROW, Some(id));
+    let new_views = state.fill(ACTIVITY.form(None), ACTIVITY_, None);
+    let own_views: Vec<Vec<FieldView>> =
+        line.activities.iter().map(|a| state.fill(ACTIVITY.form(Some(a)), ACTIVITY_, Some(a.head.id))).collect();
     let suggest = |mut field: FormField<'_>| {
         match field.field.name {
             "responsible" | "performer" => field.suggestions.clone_from(&functions),
@@ -133,32 +147,37 @@ async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, given: &Given, problem
         }
         field.suggestions
     };
-    let with = |view, kind, problems: &[Problem]| {
-        let mut field = FormField::new(frame, kind, view, problems);
+    let with = |view, kind, record: Option<Uuid>, suffix: String| {
+        let mut field = FormField::new(frame, kind, view, state.problems_of(kind, record));
         field.suggestions = suggest(FormField::new(frame, kind, view, &[]));
-        field
+        // The form that came back owns the plain ids: the summary of problems links to them.
+        if state.is(kind, record) || (state.of.is_none() && kind == ROW) { field } else { field.apart(suffix) }
     };
-    let none: &[Problem] = &[];
+    let activities = line.activities.iter().zip(&own_views).map(|(a, views)| {
+        let record = Some(a.head.id);
+        let open = state.is(ACTIVITY_, record);
+        ActivityForm {
+            activity: a,
+            version: state.version(ACTIVITY_, a.head.id, a.head.version),
+            open,
+            conflict: state.clash(frame, &analysis.method).filter(|_| open),
+            fields: views.iter().map(|v| with(v, ACTIVITY_, record, a.head.id.to_string())).collect(),
+        }
+    });
     let body = RowPage {
         frame,
         base: base(scope),
         line,
-        fields: views.iter().map(|v| with(v, "plan-row", if of_activity { none } else { problems })).collect(),
-        activities: line
-            .activities
-            .iter()
-            .zip(&own_views)
-            .map(|(a, views)| (*a, views.iter().map(|v| with(v, "control-activity", none).apart(a.head.id)).collect()))
-            .collect(),
-        new_activity: new_views
-            .iter()
-            .map(|v| with(v, "control-activity", if of_activity { problems } else { none }))
-            .collect(),
-        summary: ErrorSummary { frame, kind, problems },
+        version: state.version(ROW, id, line.row.head.version),
+        conflict: state.clash(frame, &analysis.method).filter(|_| state.is(ROW, Some(id))),
+        fields: views.iter().map(|v| with(v, ROW, Some(id), "row".to_owned())).collect(),
+        activities: activities.collect(),
+        new_activity: new_views.iter().map(|v| with(v, ACTIVITY_, None, "new".to_owned())).collect(),
+        summary: ErrorSummary { frame, kind: state.kind(ROW), problems: &state.problems },
+        history: past(frame, &analysis.method, ROW, &entries),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, Page(body)).into_response())
+    Ok((state.status(), Page(body)).into_response())
 }
 
 fn version(given: &Given) -> Option<i64> {
@@ -175,9 +194,16 @@ pub(super) async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
     let id = here.id()?;
     match actions::edit_row(&visit.context, scope, id, version(&given), &given).await {
         Ok(()) => Ok(back(scope, id)),
-        Err(Error::Invalid(problems)) => row_page(visit, scope, id, &given, &problems).await,
-        Err(error) => Err(error.into()),
+        Err(error) => row_page(visit, scope, id, State::refused(error, given, "plan-row", Some(id))?).await,
     }
+}
+
+/// What stood before an entry of the history, had back.
+pub(super) async fn restore(here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let id = here.id()?;
+    actions::restore_row(&visit.context, scope, id, entry(&given)?).await?;
+    here.to(format_args!("plan-rows/{id}#history"))
 }
 
 pub(super) async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
@@ -201,8 +227,7 @@ pub(super) async fn add_activity(here: Here, Form(given): Form<Given>) -> Outcom
     let id = here.id()?;
     match actions::add_activity(&visit.context, scope, id, &given).await {
         Ok(()) => Ok(back(scope, id)),
-        Err(Error::Invalid(problems)) => row_page(visit, scope, id, &given, &problems).await,
-        Err(error) => Err(error.into()),
+        Err(error) => row_page(visit, scope, id, State::refused(error, given, "control-activity", None)?).await,
     }
 }
 
@@ -212,8 +237,7 @@ pub(super) async fn save_activity(here: Here, Form(given): Form<Given>) -> Outco
     let row = given.get("row").and_then(|r| r.parse().ok()).unwrap_or_default();
     match actions::edit_activity(&visit.context, scope, id, version(&given), &given).await {
         Ok(()) => Ok(back(scope, row)),
-        Err(Error::Invalid(problems)) => row_page(visit, scope, row, &given, &problems).await,
-        Err(error) => Err(error.into()),
+        Err(error) => row_page(visit, scope, row, State::refused(error, given, "control-activity", Some(id))?).await,
     }
 }
 

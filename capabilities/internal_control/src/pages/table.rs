@@ -8,7 +8,7 @@ use serde_json::{Value as Json_, json};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::{event::told, scope::Here};
+use super::{scope::Here, state::told};
 use crate::{
     READ, actions,
     model::{Event, Method},
@@ -73,7 +73,7 @@ fn answer(visit: &Visit, method: &Method, outcome: context::Result<Event>) -> Ou
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "problems": problems }))).into_response())
         }
         Err(Error::Conflict(conflict)) => {
-            let differences = told(frame, method, &conflict.differences);
+            let differences = told(frame, method, conflict.kind, &conflict.differences);
             let body = json!({
                 "by": conflict.by,
                 "version": conflict.version,

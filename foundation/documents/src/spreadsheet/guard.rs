@@ -5,7 +5,10 @@ use std::io::{Cursor, Read as _};
 use super::{LARGEST, Trouble};
 
 pub(super) enum Kind {
-    Xlsx,
+    /// Whether any sheet has merged cells: to be asked which, the whole file must be parsed again.
+    Xlsx {
+        merged: bool,
+    },
     Ods,
     Csv,
 }
@@ -47,7 +50,7 @@ fn zipped(bytes: &[u8]) -> Result<Kind, Trouble> {
     let damaged = || Trouble::file("file-damaged", "file-damaged-remedy");
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let mut left = MOST_UNPACKED;
-    let mut kind = None;
+    let (mut kind, mut seen) = (None, Seen::default());
     for index in 0..archive.len() {
         let file = match archive.by_index(index) {
             Ok(file) => file,
@@ -57,7 +60,7 @@ fn zipped(bytes: &[u8]) -> Result<Kind, Trouble> {
             Err(_) => return Err(damaged()),
         };
         match file.name() {
-            "xl/workbook.xml" => kind = Some(Kind::Xlsx),
+            "xl/workbook.xml" => kind = Some(Kind::Xlsx { merged: false }),
             "content.xml" if kind.is_none() => kind = Some(Kind::Ods),
             "word/document.xml" | "ppt/presentation.xml" => return Err(wrong_type()),
             _ => {}
@@ -73,9 +76,36 @@ fn zipped(bytes: &[u8]) -> Result<Kind, Trouble> {
             }
             read as u64
         } else {
-            std::io::copy(&mut limited, &mut std::io::sink()).map_err(|_| damaged())?
+            std::io::copy(&mut limited, &mut seen).map_err(|_| damaged())?
         };
         left = left.checked_sub(unpacked).ok_or_else(|| Trouble::file("file-bomb", "file-bomb-remedy"))?;
     }
-    kind.ok_or_else(wrong_type)
+    match kind {
+        Some(Kind::Xlsx { .. }) => Ok(Kind::Xlsx { merged: seen.merged }),
+        Some(kind) => Ok(kind),
+        None => Err(wrong_type()),
+    }
+}
+
+/// Looks at what streams by for the tag of merged cells, and keeps nothing but the end of it.
+#[derive(Default)]
+struct Seen {
+    tail: Vec<u8>,
+    merged: bool,
+}
+
+impl std::io::Write for Seen {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        const TAG: &[u8] = b"<mergeCell";
+        if !self.merged {
+            self.tail.extend(bytes);
+            self.merged = memchr::memmem::find(&self.tail, TAG).is_some();
+            self.tail.drain(..self.tail.len().saturating_sub(TAG.len()));
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

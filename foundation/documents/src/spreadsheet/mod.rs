@@ -71,7 +71,7 @@ impl Trouble {
 /// more than it should.
 pub fn read(bytes: &[u8]) -> Result<Workbook, Trouble> {
     match guard::judge(bytes)? {
-        guard::Kind::Xlsx => workbook::xlsx(bytes),
+        guard::Kind::Xlsx { merged } => workbook::xlsx(bytes, merged),
         guard::Kind::Ods => workbook::ods(bytes),
         guard::Kind::Csv => csv_in::read(bytes),
     }

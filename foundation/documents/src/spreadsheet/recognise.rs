@@ -1,6 +1,6 @@
 //! From sheets of text to records: which row holds the headings, and which column is which.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use context::{Message, search_key};
 
@@ -29,15 +29,15 @@ pub struct Heading {
 pub struct Record {
     pub sheet: usize,
     pub row: u32,
-    pub values: BTreeMap<&'static str, String>,
+    values: Vec<(&'static str, String)>,
     /// What stands in columns nobody knows, by heading: kept as printed.
     pub extra: Vec<(String, String)>,
-    columns: BTreeMap<&'static str, usize>,
+    columns: Arc<BTreeMap<&'static str, usize>>,
 }
 
 impl Record {
     pub fn text(&self, name: &str) -> &str {
-        self.values.get(name).map_or("", String::as_str)
+        self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text)
     }
     /// Where the value stands (or would stand), as the spreadsheet shows it.
     pub fn cell(&self, name: &str) -> String {
@@ -68,11 +68,12 @@ impl Recognised {
 const SEARCHED_ROWS: usize = 30;
 
 /// Finds the table in every sheet that has one. `chosen` is what a person decided: heading → known name, or `""` for none.
-pub fn recognise(book: &Workbook, known: &[Known], chosen: &BTreeMap<String, String>) -> Recognised {
+pub fn recognise(book: Workbook, known: &[Known], chosen: &BTreeMap<String, String>) -> Recognised {
     let mut found = Recognised::default();
-    let mut best: Option<(usize, Vec<Heading>, &Sheet)> = None;
-    for sheet in &book.sheets {
-        let Some((at, headings)) = heading_row(sheet, known, chosen) else { continue };
+    let mut best: Option<(usize, Vec<Heading>, String)> = None;
+    let first = book.sheets.first().map(|s| s.name.clone()).unwrap_or_default();
+    for sheet in book.sheets {
+        let Some((at, headings)) = heading_row(&sheet, known, chosen) else { continue };
         let complete = known.iter().filter(|k| k.required).all(|k| headings.iter().any(|h| h.known == Some(k.name)));
         if complete && sheet.hidden {
             found.troubles.push(Trouble {
@@ -84,11 +85,11 @@ pub fn recognise(book: &Workbook, known: &[Known], chosen: &BTreeMap<String, Str
         } else if complete {
             take(&mut found, sheet, at, headings, known);
         } else if best.as_ref().is_none_or(|(n, ..)| matched(&headings) > *n) {
-            best = Some((matched(&headings), headings, sheet));
+            best = Some((matched(&headings), headings, sheet.name));
         }
     }
     if found.sheets.is_empty() && found.troubles.is_empty() {
-        found.troubles.push(missing(best, book, known));
+        found.troubles.push(missing(best, first, known));
     }
     found
 }
@@ -97,11 +98,8 @@ fn matched(headings: &[Heading]) -> usize {
     headings.iter().filter(|h| h.known.is_some()).count()
 }
 
-fn missing(best: Option<(usize, Vec<Heading>, &Sheet)>, book: &Workbook, known: &[Known]) -> Trouble {
-    let (headings, sheet) = match &best {
-        Some((_, headings, sheet)) => (headings.as_slice(), sheet.name.clone()),
-        None => (&[][..], book.sheets.first().map(|s| s.name.clone()).unwrap_or_default()),
-    };
+fn missing(best: Option<(usize, Vec<Heading>, String)>, first: String, known: &[Known]) -> Trouble {
+    let (headings, sheet) = best.map_or_else(|| (vec![], first), |(_, headings, sheet)| (headings, sheet));
     let lacking: Vec<_> = known
         .iter()
         .filter(|k| k.required && !headings.iter().any(|h| h.known == Some(k.name)))
@@ -160,19 +158,19 @@ fn plain(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn take(found: &mut Recognised, sheet: &Sheet, at: usize, mut headings: Vec<Heading>, known: &[Known]) {
+/// Takes the table out of the sheet: cells are moved, not copied, so that a long file costs no more memory than itself.
+fn take(found: &mut Recognised, mut sheet: Sheet, at: usize, mut headings: Vec<Heading>, known: &[Known]) {
     let index = found.sheets.len();
     found.sheets.push(sheet.name.clone());
-    let columns: BTreeMap<_, _> = headings.iter().filter_map(|h| Some((h.known?, h.column))).collect();
-    let body = &sheet.rows[at + 1..];
+    let columns: Arc<BTreeMap<_, _>> = Arc::new(headings.iter().filter_map(|h| Some((h.known?, h.column))).collect());
     let repeated: Vec<(&str, Vec<String>)> =
         known.iter().map(|k| (k.name, k.headings.iter().map(|h| plain(h)).collect())).collect();
-    found.troubles.extend(merged(sheet, sheet.rows[at].number, &headings));
-    for line in body {
+    found.troubles.extend(merged(&sheet, sheet.rows[at].number, &headings));
+    for mut line in sheet.rows.drain(at + 1..) {
         let mut record = Record { sheet: index, row: line.number, columns: columns.clone(), ..Record::default() };
         for heading in &mut headings {
-            let text = match line.cells.get(heading.column) {
-                Some(Raw::Text(text)) => text.clone(),
+            let text = match line.cells.get_mut(heading.column).map(std::mem::take) {
+                Some(Raw::Text(text)) => text,
                 Some(Raw::Error(error)) => {
                     found.troubles.push(Trouble {
                         sheet: sheet.name.clone(),
@@ -188,7 +186,7 @@ fn take(found: &mut Recognised, sheet: &Sheet, at: usize, mut headings: Vec<Head
                 heading.samples.push(text.clone());
             }
             match heading.known {
-                Some(name) => drop(record.values.insert(name, text)),
+                Some(name) => record.values.push((name, text)),
                 None => record.extra.push((heading.text.clone(), text)),
             }
         }

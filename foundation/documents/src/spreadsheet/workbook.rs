@@ -6,10 +6,10 @@ use calamine::{Data, Ods, Range, Reader, SheetVisible, Xlsx};
 
 use super::{Line, Raw, Sheet, Trouble, Workbook};
 
-pub(super) fn xlsx(bytes: &[u8]) -> Result<Workbook, Trouble> {
+pub(super) fn xlsx(bytes: &[u8], merged: bool) -> Result<Workbook, Trouble> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let mut sheets = plain(&mut book)?;
-    for sheet in &mut sheets {
+    for sheet in sheets.iter_mut().filter(|_| merged) {
         // A sheet without merged cells has no such part; that is not damage.
         let merged = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
         sheet.merged = merged.iter().map(|d| (d.start.0, d.start.1, d.end.0, d.end.1)).collect();
