@@ -367,7 +367,6 @@ import-and-more = and { $n } more
 import-remove-missing = Remove those that the file lacks
 import-store = Read in
 import-nothing = The file says the same as already stands here. There is nothing to read in.
-import-upload-broken = The file did not arrive whole. Choose it again.
 matched-number-and-text = recognised by number and text
 matched-text-and-place = recognised by text and place
 matched-number = recognised by number alone

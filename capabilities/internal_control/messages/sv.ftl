@@ -367,7 +367,6 @@ import-and-more = och { $n } till
 import-remove-missing = Ta bort dem som saknas i filen
 import-store = Läs in
 import-nothing = Filen säger samma sak som redan står här. Det finns inget att läsa in.
-import-upload-broken = Filen kom inte fram hel. Välj den igen.
 matched-number-and-text = känns igen på nummer och text
 matched-text-and-place = känns igen på text och plats
 matched-number = känns igen bara på nummer

@@ -51,3 +51,28 @@ import-parent-circle-remedy = Mend the Parent column so that the chain ends in a
 unit-lead = If the unit ends, write the day in Valid to. It then stays in old documents. The name in addresses does not change.
 unit-circle = A unit cannot belong to itself or to a unit below it.
 unit-ends-before = The last day is before the first.
+unit-successor = Succeeded by
+unit-successor-why = The unit that took over when this one ended.
+unit-succeeded = Succeeded by
+unit-changes_from = The change holds from
+unit-changes_from-why = Give the day of a reorganisation: analyses and plans of earlier years then show the old name. Leave it empty when you mend a mistake.
+unit-from-not-a-date = Write the day like 2027-01-01.
+unit-from-too-early = The unit has already been changed on a later day. Choose a day after that one.
+unit-formers = Earlier
+unit-until = Until
+organisation-preview = This happens if you read the file in
+organisation-new = { $n ->
+    [one] { $n } new unit
+   *[other] { $n } new units
+}
+organisation-changed = { $n ->
+    [one] { $n } unit changes
+   *[other] { $n } units change
+}
+organisation-nothing = The file holds nothing new.
+organisation-store = Read in
+organisation-on = Show the organisation on a day
+organisation-show = Show
+organisation-now = Show everything
+former-unit-until = Until
+former-unit-name = Name

@@ -51,3 +51,28 @@ import-parent-circle-remedy = Rätta kolumnen Överordnad så att kedjan slutar 
 unit-lead = Upphör enheten, skriv dagen i Gäller till. Den finns då kvar i gamla handlingar. Namnet i adresser ändras inte.
 unit-circle = En enhet kan inte höra till sig själv eller till en enhet under sig.
 unit-ends-before = Slutdagen är före startdagen.
+unit-successor = Efterträds av
+unit-successor-why = Enheten som tog över när den här upphörde.
+unit-succeeded = Efterträds av
+unit-changes_from = Ändringen gäller från
+unit-changes_from-why = Skriv dagen vid en omorganisation: äldre års analyser och planer visar då det gamla namnet. Lämna tomt om du rättar ett fel.
+unit-from-not-a-date = Skriv dagen som till exempel 2027-01-01.
+unit-from-too-early = Enheten har redan ändrats en senare dag. Välj en dag efter den.
+unit-formers = Tidigare
+unit-until = Till och med
+organisation-preview = Det här händer om du läser in filen
+organisation-new = { $n ->
+    [one] { $n } ny enhet
+   *[other] { $n } nya enheter
+}
+organisation-changed = { $n ->
+    [one] { $n } enhet ändras
+   *[other] { $n } enheter ändras
+}
+organisation-nothing = Filen innehåller inget nytt.
+organisation-store = Läs in
+organisation-on = Visa organisationen en viss dag
+organisation-show = Visa
+organisation-now = Visa allt
+former-unit-until = Till och med
+former-unit-name = Namn

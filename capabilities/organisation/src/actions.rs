@@ -1,10 +1,11 @@
 //! The verbs: permission, rule, store, audit.
 
 use context::{Change, Context, Entry, Error, Message, Place, Problem, Result};
+use jiff::civil::Date;
 use register::{Given, Head, NoLevels};
 use uuid::Uuid;
 
-use crate::{EDIT, FUNCTION, Function, UNIT, UnitRecord, slug, store};
+use crate::{EDIT, FORMER, FUNCTION, Former, Function, UNIT, UnitRecord, slug, store};
 
 /// Makes a tenant. The context's own tenant id is the one it gets.
 pub async fn create_tenant(context: &Context, name: &str) -> Result<()> {
@@ -44,7 +45,8 @@ pub async fn add_unit(context: &Context, given: &Given) -> Result<Uuid> {
 }
 
 /// Changes a unit: its name, kind, place, manager, or the days it exists between. Its name in addresses stays, so that
-/// links in old documents still lead here.
+/// links in old documents still lead here. With a day in `changes_from`, what it was stays true until the day before;
+/// without one it was a mistake, and is mended for all years.
 pub async fn edit_unit(context: &Context, id: Uuid, version: i64, given: &Given) -> Result<()> {
     let mut change = context.change(EDIT, &Place::TENANT).await?;
     let before = UNIT.find(&mut change, id).await?.ok_or(Error::NotFound)?;
@@ -65,12 +67,51 @@ pub async fn edit_unit(context: &Context, id: Uuid, version: i64, given: &Given)
     if after.valid_from.zip(after.valid_to).is_some_and(|(from, to)| to < from) {
         return refused("valid_to", "unit-ends-before");
     }
+    if after.successor == Some(id) {
+        return refused("successor", "unit-circle");
+    }
+    let from = match given.get("changes_from").map(|t| register::clean(t)).filter(|t| !t.is_empty()) {
+        None => None,
+        Some(text) => match text.parse::<Date>() {
+            Ok(day) => Some(day),
+            Err(_) => return refused("changes_from", "unit-from-not-a-date"),
+        },
+    };
     if version != before.head.version {
         return Err(UNIT.conflict(&mut change, id, &after).await?);
     }
     add_manager(&mut change, &after).await?;
+    if let Some(from) = from
+        && !remember(&mut change, &before, &after, from).await?
+    {
+        return refused("changes_from", "unit-from-too-early");
+    }
     UNIT.update(&mut change, &before, &after).await?;
     change.commit().await
+}
+
+/// Keeps what the unit was until the day before `from`; gives false where it has been something else after that day.
+pub(crate) async fn remember(change: &mut Change, before: &UnitRecord, after: &UnitRecord, from: Date) -> Result<bool> {
+    if (&before.name, &before.kind, before.parent) == (&after.name, &after.kind, after.parent) {
+        return Ok(true);
+    }
+    let Ok(until) = from.yesterday() else { return Ok(false) };
+    if let Some(last) = FORMER.list(change, before.head.id).await?.last() {
+        // Changed twice on the same day: what it was before the first time is what it was.
+        if last.until >= until {
+            return Ok(last.until == until);
+        }
+    }
+    let former = Former {
+        head: Head { id: change.new_id(), version: 0 },
+        unit: before.head.id,
+        until,
+        name: before.name.clone(),
+        kind: before.kind.clone(),
+        parent: before.parent,
+    };
+    FORMER.insert(change, &former).await?;
+    Ok(true)
 }
 
 /// The first name in addresses that no other unit has.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     EDIT, KINDS, UNIT, UnitRecord,
-    actions::{add_manager, free_slug},
+    actions::{add_manager, free_slug, remember},
 };
 
 const COLUMNS: &[Known] = &[
@@ -155,6 +155,9 @@ async fn store(
                 ..before.clone()
             };
             add_manager(&mut change, &after).await?;
+            // A new list of the organisation is what holds from today; old years keep what was.
+            let today = change.context().clock.today();
+            remember(&mut change, before, &after, today).await?;
             if UNIT.update(&mut change, before, &after).await? {
                 let changes = UNIT.difference(before, &after);
                 let shown =

@@ -7,8 +7,8 @@ mod pages;
 mod store;
 
 pub use actions::{add_function, add_unit, create_tenant};
-pub use model::{FUNCTION, Function, KINDS, UNIT, UnitRecord, slug};
-pub use store::{Tenant, functions, placed_units, tenants, unit_by_id, unit_by_name, unit_by_slug, units};
+pub use model::{FORMER, FUNCTION, Former, Function, KINDS, UNIT, UnitRecord, slug};
+pub use store::{Tenant, functions, in_year, placed_units, tenants, unit_by_id, unit_by_name, unit_by_slug, units};
 
 use context::Permission;
 use database::Migration;
@@ -20,12 +20,15 @@ pub const EDIT: Permission = Permission("edit-organisation");
 
 pub const ORGANISATION: Capability = Capability {
     name: "organisation",
-    kinds: &[&UNIT, &FUNCTION],
+    kinds: &[&UNIT, &FUNCTION, &FORMER],
     statements: &[store::STATEMENTS],
-    migrations: &[Migration::new(
-        "20261122000200-organisation",
-        include_str!("../migrations/20261122000200_organisation.sql"),
-    )],
+    migrations: &[
+        Migration::new("20261122000200-organisation", include_str!("../migrations/20261122000200_organisation.sql")),
+        Migration::new(
+            "20261122050000-units-over-time",
+            include_str!("../migrations/20261122050000_units_over_time.sql"),
+        ),
+    ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[MenuEntry { message: "menu-organisation", href: "/organisation", needs: EDIT }],

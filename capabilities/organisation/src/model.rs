@@ -32,6 +32,8 @@ pub struct UnitRecord {
     pub manager: String,
     pub valid_from: Option<Date>,
     pub valid_to: Option<Date>,
+    /// The unit that took over when this one ended.
+    pub successor: Option<Uuid>,
 }
 
 impl UnitRecord {
@@ -55,6 +57,7 @@ pub static UNIT: Kind<UnitRecord> = Kind::new(
         U::text("manager", 200, |u| &u.manager),
         U::date("valid_from", |u| u.valid_from),
         U::date("valid_to", |u| u.valid_to),
+        U::reference("successor", "unit", |u| u.successor),
     ],
     |u| u.head,
     |head, c: &Checked| UnitRecord {
@@ -67,9 +70,61 @@ pub static UNIT: Kind<UnitRecord> = Kind::new(
         manager: c.text("manager"),
         valid_from: c.date("valid_from"),
         valid_to: c.date("valid_to"),
+        successor: c.maybe_id("successor"),
     },
 )
 .ordered("name COLLATE sv, id");
+
+/// What a unit was, until a day: its name, kind and place before it was reorganised.
+#[derive(Clone, Debug, Default)]
+pub struct Former {
+    pub head: Head,
+    pub unit: Uuid,
+    /// The last day on which it was so.
+    pub until: Date,
+    pub name: String,
+    pub kind: String,
+    pub parent: Option<Uuid>,
+}
+
+type O = Field<Former>;
+pub static FORMER: Kind<Former> = Kind::new(
+    "former-unit",
+    "unit_formers",
+    &[
+        O::reference("unit", "unit", |f| Some(f.unit)).given(),
+        O::date("until", |f| Some(f.until)).required(),
+        O::text("name", 200, |f| &f.name).required(),
+        O::choice("kind", KINDS, |f| &f.kind).required(),
+        O::reference("parent", "unit", |f| f.parent),
+    ],
+    |f| f.head,
+    |head, c: &Checked| Former {
+        head,
+        unit: c.id("unit"),
+        until: c.date("until").unwrap_or_default(),
+        name: c.text("name"),
+        kind: c.text("kind"),
+        parent: c.maybe_id("parent"),
+    },
+)
+.within("unit")
+.ordered("until");
+
+/// The units as they were on a day: those that existed, under the names and in the places they had then.
+/// `formers` are those that held on the day or later, latest first.
+pub fn tree_on(day: Date, units: Vec<UnitRecord>, formers: &[Former]) -> Vec<UnitRecord> {
+    let then = |mut unit: UnitRecord| {
+        // The earliest of those that still held is the one that held.
+        if let Some(former) = formers.iter().rev().find(|f| f.unit == unit.head.id && f.until >= day) {
+            unit.name.clone_from(&former.name);
+            unit.kind.clone_from(&former.kind);
+            unit.parent = former.parent;
+        }
+        unit
+    };
+    units.into_iter().filter(|u| u.exists_on(day)).map(then).collect()
+}
 
 /// The role that answers for something, whoever holds it: `Ekonomichef`.
 #[derive(Clone, Debug, Default)]
@@ -119,6 +174,7 @@ mod tests {
     fn the_declarations_hold() {
         UNIT.prove();
         FUNCTION.prove();
+        FORMER.prove();
     }
 
     #[test]
@@ -126,6 +182,24 @@ mod tests {
         assert_eq!(slug("Barn- och utbildningsnämnden"), "barn-och-utbildningsnamnden");
         assert_eq!(slug("../%00"), "00");
         assert_eq!(slug("†"), "enhet");
+    }
+
+    #[test]
+    fn last_years_tree_has_last_years_names() {
+        let id = Uuid::from_u128(1);
+        let unit = UnitRecord { head: Head { id, version: 3 }, name: "Tredje".into(), ..UnitRecord::default() };
+        let former = |until: &str, name: &str| Former {
+            unit: id,
+            until: until.parse().unwrap(),
+            name: name.into(),
+            ..Former::default()
+        };
+        let formers = [former("2027-06-30", "Andra"), former("2026-12-31", "Första")];
+        for (day, name) in [("2026-12-31", "Första"), ("2027-01-01", "Andra"), ("2027-07-01", "Tredje")] {
+            let day: Date = day.parse().unwrap();
+            let holding: Vec<_> = formers.iter().filter(|f| f.until >= day).cloned().collect();
+            assert_eq!(tree_on(day, vec![unit.clone()], &holding)[0].name, name);
+        }
     }
 
     #[test]

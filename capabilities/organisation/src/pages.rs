@@ -2,17 +2,21 @@
 
 use askama::Template;
 use axum::{
-    extract::{Form, Multipart, Path},
+    extract::{Form, Multipart, Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use context::{Error, Message, Place, Problem};
+use documents::spreadsheet::Trouble;
 use interface::{ErrorSummary, Flash, FormField, Frame, Page};
+use jiff::civil::Date;
 use register::{FieldView, Given, Shape};
-use socket::{Access, ImportRequest, Outcome, Routes, Visit};
+use serde::Deserialize;
+use socket::{Access, ImportRequest, Outcome, Routes, RowReport, Visit};
 use uuid::Uuid;
 
-use crate::{EDIT, READ, UNIT, UnitRecord, actions, import, store};
+use crate::{EDIT, FORMER, Former, READ, UNIT, UnitRecord, actions, import, store};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -30,16 +34,53 @@ struct Organisation<'a> {
     units: Vec<(usize, &'a UnitRecord)>,
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
+    /// The day that the tree is shown for; `None` is now, with everything that has been.
+    on: Option<Date>,
+    preview: Option<Preview>,
     may_edit: bool,
 }
 
-async fn show(visit: Visit) -> Outcome {
-    page(visit, &Given::new(), &[]).await
+impl Organisation<'_> {
+    fn successor(&self, unit: &UnitRecord) -> Option<&str> {
+        let successor = unit.successor?;
+        self.units.iter().find(|(_, u)| u.head.id == successor).map(|(_, u)| u.name.as_str())
+    }
 }
 
-async fn page(mut visit: Visit, given: &Given, problems: &[Problem]) -> Outcome {
+/// What a file would do, before it does it.
+struct Preview {
+    file: String,
+    /// The file itself, carried along so that nothing is stored before somebody says so.
+    carried: String,
+    summary: String,
+    new: Vec<RowReport>,
+    changed: Vec<RowReport>,
+}
+
+/// Another day than today: `?on=2026-12-31`.
+#[derive(Deserialize)]
+struct Day {
+    on: Option<String>,
+}
+
+async fn show(visit: Visit, Query(day): Query<Day>) -> Outcome {
+    let on = day.on.filter(|d| !d.is_empty()).map(|d| d.parse()).transpose();
+    let on = on.map_err(|_| Error::invalid("unit-from-not-a-date"))?;
+    page(visit, &Given::new(), &[], on, None).await
+}
+
+async fn page(
+    mut visit: Visit,
+    given: &Given,
+    problems: &[Problem],
+    on: Option<Date>,
+    preview: Option<Preview>,
+) -> Outcome {
     let mut read = visit.context.read_anywhere(READ).await?;
-    let all = store::units(&mut read).await?;
+    let all = match on {
+        Some(day) => store::units_on(&mut read, day).await?,
+        None => store::units(&mut read).await?,
+    };
     visit.frame = visit.frame.clone().crumb(visit.frame.t("organisation"), "");
     let frame = &visit.frame;
     let views = views(None, given);
@@ -49,6 +90,8 @@ async fn page(mut visit: Visit, given: &Given, problems: &[Problem]) -> Outcome 
         units: tree(&all),
         fields,
         summary: ErrorSummary { frame, kind: "unit", problems },
+        on,
+        preview,
         may_edit: visit.context.may(EDIT, &Place::TENANT),
     });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -60,7 +103,7 @@ fn views(unit: Option<&UnitRecord>, given: &Given) -> Vec<FieldView> {
     let typed = |view: FieldView| FieldView { value: given.get(view.name).cloned().unwrap_or(view.value), ..view };
     let chosen = |view: FieldView| match view.name {
         // A unit is chosen by name, not by its id.
-        "parent" => FieldView { shape: Shape::Choice(&[]), ..view },
+        "parent" | "successor" => FieldView { shape: Shape::Choice(&[]), ..view },
         _ => view,
     };
     UNIT.form(unit).into_iter().map(typed).map(chosen).collect()
@@ -74,7 +117,7 @@ fn fields<'a>(
 ) -> Vec<FormField<'a>> {
     let field = |view| {
         let mut field = FormField::new(frame, "unit", view, problems);
-        if view.name == "parent" {
+        if matches!(view.name, "parent" | "successor") {
             field.options = all.iter().map(|u| (u.head.id.to_string(), u.name.clone())).collect();
         }
         field
@@ -87,6 +130,11 @@ fn fields<'a>(
 struct UnitPage<'a> {
     frame: &'a Frame,
     unit: &'a UnitRecord,
+    /// What it was called before, with the day until which it was.
+    formers: Vec<Former>,
+    /// The day that was typed for the change.
+    changes_from: String,
+    problem_from: Option<String>,
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
 }
@@ -102,8 +150,15 @@ async fn unit_page(mut visit: Visit, id: Uuid, given: &Given, problems: &[Proble
     visit.frame = visit.frame.clone().crumb(visit.frame.t("organisation"), "/organisation").crumb(&unit.name, "");
     let frame = &visit.frame;
     let views = views(Some(unit), given);
-    let summary = ErrorSummary { frame, kind: "unit", problems };
-    let body = Page(UnitPage { frame, unit, fields: fields(frame, &views, &all, problems), summary });
+    let body = Page(UnitPage {
+        frame,
+        unit,
+        formers: FORMER.list(&mut read, id).await?,
+        changes_from: given.get("changes_from").cloned().unwrap_or_default(),
+        problem_from: problems.iter().find(|p| p.field == "changes_from").map(|p| frame.say(&p.message)),
+        fields: fields(frame, &views, &all, problems),
+        summary: ErrorSummary { frame, kind: "unit", problems },
+    });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, body).into_response())
 }
@@ -132,38 +187,56 @@ fn tree(all: &[UnitRecord]) -> Vec<(usize, &UnitRecord)> {
 async fn add(visit: Visit, Form(given): Form<Given>) -> Outcome {
     match actions::add_unit(&visit.context, &given).await {
         Ok(_) => Ok(Redirect::to("/organisation").into_response()),
-        Err(Error::Invalid(problems)) => page(visit, &given, &problems).await,
+        Err(Error::Invalid(problems)) => page(visit, &given, &problems, None, None).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn take_in(mut visit: Visit, mut form: Multipart) -> Outcome {
-    let mut request = ImportRequest::default();
-    while let Ok(Some(field)) = form.next_field().await {
-        request.file = field.file_name().unwrap_or_default().to_owned();
-        request.bytes = field.bytes().await.map(|b| b.to_vec()).unwrap_or_default();
+    let mut request = ImportRequest { dry_run: true, ..ImportRequest::default() };
+    let broken = |_| Error::invalid("import-upload-broken");
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        match field.name().unwrap_or_default() {
+            "file" => {
+                request.file = field.file_name().unwrap_or_default().to_owned();
+                request.bytes = field.bytes().await.map_err(broken)?.to_vec();
+            }
+            "carried_name" => request.file = field.text().await.map_err(broken)?,
+            "carried" => {
+                let text = field.text().await.map_err(broken)?;
+                request.bytes = BASE64_STANDARD.decode(text).map_err(|_| Error::invalid("import-upload-broken"))?;
+                request.dry_run = false;
+            }
+            _ => {}
+        }
     }
     let report = import::run(&visit.context, None, &request).await?;
-    if report.problems.is_empty() {
-        let text = Message::new("organisation-imported")
+    let frame = &visit.frame;
+    let summary = frame.say(
+        &Message::new("organisation-imported")
             .with("new", report.new.len())
             .with("changed", report.changed.len())
-            .with("unchanged", report.unchanged);
-        visit.frame.flash = Some(Flash { text: visit.frame.say(&text), color: "success" });
-        return page(visit, &Given::new(), &[]).await;
+            .with("unchanged", report.unchanged),
+    );
+    if report.stored {
+        visit.frame.flash = Some(Flash { text: summary, color: "success" });
+        return page(visit, &Given::new(), &[], None, None).await;
     }
-    let frame = &visit.frame;
-    let problems: Vec<_> = report
-        .problems
-        .iter()
-        .take(20)
-        .map(|p| Problem {
-            field: String::new(),
-            message: Message::new("trouble-line")
-                .with("place", format!("{} {}", p.sheet, p.cell).trim().to_owned())
-                .with("problem", frame.say(&p.problem))
-                .with("remedy", frame.say(&p.remedy)),
-        })
-        .collect();
-    page(visit, &Given::new(), &problems).await
+    let place = |p: &Trouble| format!("{} {}", p.sheet, p.cell).trim().to_owned();
+    let problem = |p: &Trouble| Problem {
+        field: String::new(),
+        message: Message::new("trouble-line")
+            .with("place", place(p))
+            .with("problem", frame.say(&p.problem))
+            .with("remedy", frame.say(&p.remedy)),
+    };
+    let problems: Vec<_> = report.problems.iter().take(20).map(problem).collect();
+    let preview = problems.is_empty().then(|| Preview {
+        file: request.file,
+        carried: BASE64_STANDARD.encode(&request.bytes),
+        summary,
+        new: report.new,
+        changed: report.changed,
+    });
+    page(visit, &Given::new(), &problems, None, preview).await
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use context::{Error, Place, Result, search_key};
 use database::{Database, Read, Row};
+use jiff::civil::Date;
 use socket::Unit;
 use uuid::Uuid;
 
-use crate::{Function, UnitRecord, model};
+use crate::{Function, UnitRecord, model, model::Former};
 
 database::statements! {
     TENANTS = "SELECT id, name FROM tenants ORDER BY name COLLATE sv, id";
@@ -19,6 +20,9 @@ database::statements! {
         ) SELECT id FROM above ORDER BY depth";
     BY_SLUG = "SELECT id, name, slug, kind FROM units WHERE tenant = $1 AND slug = $2";
     BY_ID = "SELECT id, name, slug, kind FROM units WHERE tenant = $1 AND id = $2";
+    /// What the unit was on a day, if it was something else.
+    FORMER_ON = "SELECT name, kind FROM unit_formers WHERE tenant = $1 AND unit = $2 AND until >= $3 ORDER BY until LIMIT 1";
+    FORMERS_FROM = "SELECT unit, until, name, kind, parent FROM unit_formers WHERE tenant = $1 AND until >= $2 ORDER BY until DESC";
     BY_NAME = "SELECT id, name, slug, kind FROM units WHERE tenant = $1 AND (search_key = $2 OR slug = $3) ORDER BY valid_to NULLS FIRST, id";
 }
 
@@ -76,6 +80,32 @@ async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
         kind: row.get("kind")?,
         place: Place::unit(lineage),
     }))
+}
+
+/// The unit as it was called in a year: on its last day. Who may do what there follows from where it stands now.
+pub async fn in_year(read: &mut Read, mut unit: Unit, year: i64) -> Result<Unit> {
+    let last_day = format!("{year:04}-12-31");
+    if let Some(row) = read.row(FORMER_ON, vec![read.tenant().into(), unit.id.into(), last_day.into()]).await? {
+        (unit.name, unit.kind) = (row.get("name")?, row.get("kind")?);
+    }
+    Ok(unit)
+}
+
+/// Every unit as it was on a day, by name.
+pub(crate) async fn units_on(read: &mut Read, day: Date) -> Result<Vec<UnitRecord>> {
+    let rows = read.rows(FORMERS_FROM, vec![read.tenant().into(), day.into()]).await?;
+    let former = |r: &Row| {
+        Ok(Former {
+            head: register::Head::default(),
+            unit: r.get("unit")?,
+            until: r.get("until")?,
+            name: r.get("name")?,
+            kind: r.get("kind")?,
+            parent: r.get("parent")?,
+        })
+    };
+    let formers: Vec<Former> = rows.iter().map(former).collect::<database::Result<_>>()?;
+    Ok(model::tree_on(day, units(read).await?, &formers))
 }
 
 /// Every unit with its place in the tree, read at once: for pages that look at many.

@@ -241,7 +241,7 @@ impl Write {
 
     /// Inserts many rows: the values of one after those of the other.
     pub async fn run_many(&mut self, many: &Many, values: Vec<Value>) -> Result<u64> {
-        if values.len() % many.width != 0 {
+        if !values.len().is_multiple_of(many.width) {
             return Err(Error::Values { sql: many.one, wanted: many.width, given: values.len() });
         }
         let mut left = values.len() / many.width;

@@ -75,3 +75,4 @@ error-cross-site = The request came from another site
 error-cross-site-text = For safety it was not carried out. Open the page again and try once more.
 error-too-large = What was sent is too large
 error-too-large-text = A file may be at most 50 MB. Nothing has been saved.
+import-upload-broken = The file did not arrive whole. Choose it again.

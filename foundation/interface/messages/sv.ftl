@@ -75,3 +75,4 @@ error-cross-site = Begäran kom från en annan webbplats
 error-cross-site-text = Av säkerhetsskäl utfördes den inte. Öppna sidan på nytt och försök igen.
 error-too-large = Det som skickades är för stort
 error-too-large-text = En fil får vara högst 50 MB. Inget har sparats.
+import-upload-broken = Filen kom inte fram hel. Välj den igen.

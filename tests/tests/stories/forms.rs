@@ -266,3 +266,69 @@ async fn words_that_nobody_knows_are_given_a_meaning_in_the_wizard() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_reorganisation_leaves_last_year_as_it_was() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let controller = server.visitor("controller").await;
+        let tree = administrator.page("/organisation").await;
+        let row = tree.split("/organisation/units/").find(|r| r.contains(">Barn- och utbildningsnämnden<")).unwrap();
+        let own = format!("/organisation/units/{}", row.split('"').next().unwrap());
+        let form = administrator.page(&own).await;
+        let parent = between(between(&form, "name=\"parent\"", "</select>"), "<option value=\"", " selected")
+            .rsplit("<option value=\"")
+            .next()
+            .unwrap()
+            .trim_end_matches('"')
+            .to_owned();
+        let given = [("version", "1"), ("name", "Bildningsnämnden"), ("kind", "board"), ("parent", parent.as_str())];
+        let with = |day: &'static str| given.iter().copied().chain([("changes_from", day)]).collect::<Vec<_>>();
+        let refused = administrator.post(&own, &with("i höst")).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.body.contains("Skriv dagen som") && refused.body.contains("Bildningsnämnden"),
+            "{}",
+            refused.body
+        );
+        assert_eq!(administrator.post(&own, &with("2028-01-01")).await.status, 303);
+        let old = controller.page("/barn-och-utbildningsnamnden/2027/risk-analysis").await;
+        assert!(
+            old.contains("Barn- och utbildningsnämnden") && !old.contains("Bildningsnämnden 2027"),
+            "last year's name"
+        );
+        let new = controller.page("/barn-och-utbildningsnamnden/2028/risk-analysis").await;
+        assert!(new.contains("Bildningsnämnden 2028"), "{new}");
+        let then = administrator.page("/organisation?on=2027-12-31").await;
+        assert!(then.contains(">Barn- och utbildningsnämnden<") && !then.contains(">Bildningsnämnden<"));
+        let now = administrator.page("/organisation?on=2028-01-01").await;
+        assert!(now.contains(">Bildningsnämnden<"), "{now}");
+        assert!(administrator.page(&own).await.contains("31 december 2027"), "the unit's page says what it was called");
+        let listed = place.lisbet(&["check", "--unit", "Bildningsnämnden", "--year", "2027", "--json"]);
+        assert_eq!(listed.code(), 1, "the console finds it by its new name: {}", listed.err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_organisation_is_looked_at_before_it_is_read_in() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let file = "Namn;Överordnad;Slag\nEkåsa kommun;;Kommunfullmäktige\nRäddningsnämnden;Ekåsa kommun;Nämnd\n";
+        let look = administrator.upload("/organisation/import", "org.csv", file.into(), &[]).await;
+        assert_eq!(look.status, 200, "{}", look.body);
+        assert!(look.body.contains("1 ny enhet") && look.body.contains("Räddningsnämnden"), "{}", look.body);
+        assert!(!administrator.page("/organisation").await.contains("Räddningsnämnden"), "nothing is stored yet");
+        let carried = between(&look.body, "name=\"carried\" value=\"", "\"");
+        let fields = [("carried_name", "org.csv"), ("carried", carried)];
+        let stored = administrator.upload("/organisation/import", "", vec![], &fields).await;
+        assert!(stored.status == 200 && stored.body.contains("1 nya enheter"), "{}", stored.body);
+        assert!(administrator.page("/organisation").await.contains(">Räddningsnämnden<"));
+        let bad =
+            administrator.upload("/organisation/import", "org.csv", "Namn;Slag\nX;Kejsardöme\n".into(), &[]).await;
+        assert!(bad.status == 422 && bad.body.contains("Kejsardöme"), "{}", bad.body);
+    })
+    .await;
+}

@@ -56,9 +56,10 @@ impl FromRequestParts<House> for Here {
         let file = param("file").unwrap_or_default().to_owned();
         let slug = param("unit").unwrap_or_default();
         let unit = house
-            .remembered(format!("{}|unit|{slug}", visit.context.tenant), async || {
+            .remembered(format!("{}|unit|{slug}|{year}", visit.context.tenant), async || {
                 let mut read = visit.context.read_common().await?;
-                organisation::unit_by_slug(&mut read, slug).await?.ok_or(Error::NotFound)
+                let unit = organisation::unit_by_slug(&mut read, slug).await?.ok_or(Error::NotFound)?;
+                organisation::in_year(&mut read, unit, year).await
             })
             .await?;
         let scope = Scope { unit: (*unit).clone(), year };
