@@ -33,8 +33,12 @@ struct Bench {
 
 impl Bench {
     async fn new(name: &str) -> Self {
+        Self::on(name, None).await
+    }
+
+    async fn on(name: &str, database: Option<String>) -> Self {
         let folder = std::env::temp_dir().join(format!("lisbet-bench-{}-{name}", std::process::id()));
-        let place = Where { folder: folder.clone(), database: None };
+        let place = Where { folder: folder.clone(), database };
         let settings = Settings { secure: false, base: String::new() };
         let installation = Installation::open(&place, Clock::system(), Entropy::system(), settings).await.unwrap();
         lisbet::demo::prepare(&installation, Language::Swedish).await.unwrap();
@@ -185,7 +189,7 @@ async fn cookie(bench: &Bench, address: std::net::SocketAddr, name: &str) -> Str
     answer.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap().to_owned()
 }
 
-async fn page(bench: &Bench) {
+async fn page(name: &str, bench: &Bench) {
     let path = "/barn-och-utbildningsnamnden/2030/risk-analysis";
     let ours = serve(lisbet::router(bench.installation.house.clone())).await;
     let cookie = cookie(bench, ours, "Demo Controller").await;
@@ -196,7 +200,7 @@ async fn page(bench: &Bench) {
         let (floor, floor_tail, _) = load(bare, path, "", connections, Duration::from_secs(4)).await;
         let (rate, tail, _) = load(ours, path, &cookie, connections, Duration::from_secs(4)).await;
         println!(
-            "(a) page of 65 events, {size} bytes, {connections} connections: {rate:.0}/s p99 {tail:.1?}; bare axum {floor:.0}/s p99 {floor_tail:.1?}; ratio {:.2} (aim ≥ 0.25)",
+            "(a) {name}: page of 65 events, {size} bytes, {connections} connections: {rate:.0}/s p99 {tail:.1?}; bare axum {floor:.0}/s p99 {floor_tail:.1?}; ratio {:.2} (aim ≥ 0.25)",
             rate / floor
         );
     }
@@ -380,8 +384,12 @@ async fn main() {
     if !std::env::args().any(|a| a == "--bench") {
         return;
     }
+    // An empty database on a PostgreSQL server, where one is at hand: `LISBET_BENCH_POSTGRES=postgres://…`.
+    if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {
+        page("PostgreSQL", &Bench::on("postgres", Some(address)).await).await;
+    }
     let mut bench = Bench::new("main").await;
-    page(&bench).await;
+    page("SQLite", &bench).await;
     assess(&bench).await;
     pdf(&bench).await;
     check();

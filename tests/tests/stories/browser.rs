@@ -16,14 +16,14 @@ use serde_json::{Value as Json, json};
 use crate::house::{Place, Server, YEAR};
 
 /// ChromeDriver on a port of its own; gone with the story.
-struct Driver {
+pub struct Driver {
     process: Child,
     address: String,
 }
 
 impl Driver {
     /// `None` where there is no browser and none is required.
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let path = std::env::var("LISBET_CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".to_owned());
         let started = Command::new(&path).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let mut process = match started {
@@ -46,7 +46,7 @@ impl Driver {
         Some(Self { process, address: format!("http://localhost:{port}") })
     }
 
-    async fn browser(&self, width: u32, height: u32, scripts: bool) -> Client {
+    pub async fn browser(&self, width: u32, height: u32, scripts: bool) -> Client {
         let mut arguments = vec![
             "--headless=new".to_owned(),
             "--no-sandbox".to_owned(),
@@ -86,7 +86,7 @@ impl Drop for Driver {
     }
 }
 
-async fn sign_in(browser: &Client, server: &Server, role: &str) {
+pub async fn sign_in(browser: &Client, server: &Server, role: &str) {
     browser.goto(server.link(role)).await.unwrap();
     click(browser, "main form button").await;
 }

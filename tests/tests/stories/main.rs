@@ -8,5 +8,6 @@ mod documents;
 mod forms;
 mod house;
 mod imports;
+mod trees;
 mod web;
 mod words;
