@@ -100,13 +100,7 @@ sort-number = No
 sort-value = Risk value
 
 # Reading in
-import-needs-unit = Say which unit and year.
-import-remedy-level = Write the step's number or word.
-import-remedy-long = Shorten the text in the cell.
-import-remedy-missing = Fill in the cell, or remove the row.
-import-remedy-cell = Type the text in the cell again.
 import-remedy-number = Write a whole number.
-import-remark-kept = It is kept as it stands and shown among the findings.
 import-place-unfit = The text is too long or has characters that cannot be seen.
 import-number-twice = Number { $number } already stands in cell { $first }.
 import-number-twice-remedy = Give the row a number of its own.
@@ -191,38 +185,8 @@ annex-goal-none = Without a goal
 annex-measures-caption = Measures for risk value { $from } and above
 annex-plan-how = The plan shows how the systematic controls are tested during the year. The risk value stands first, the event's number in the analysis in brackets.
 annex-plan-empty = The plan has no rows.
-system-1 = 1. Introduction
-system-1-law = Under chapter 6 section 6 of the Local Government Act (2017:725) each board answers for its operations following the council's goals and guidelines and the rules that apply, and for internal control being sufficient.
-system-1-outsourced = The responsibility holds also when somebody else carries out the operations for the board.
-system-2 = 2. Purpose
-system-2-text = Internal control is to give reasonable assurance that
-system-aim-1 = operations follow the council's goals and guidelines,
-system-aim-2 = laws, agreements and decisions are followed,
-system-aim-3 = resources are used effectively,
-system-aim-4 = assets are protected,
-system-aim-5 = accounts and follow-up are true,
-system-aim-6 = routines and IT systems are secure.
-system-3 = 3. Materiality and risk analysis
-system-3-text = The analysis is made every year in five steps:
-system-step-1 = Processes and ways of working that matter for the goals are identified.
-system-step-2 = The systematic controls that already exist are described.
-system-step-3 = Undesired events are identified.
-system-step-4 = Each event is given a value for likelihood and one for consequence. The two are multiplied into a risk value.
-system-step-5 = The board settles how each event is to be handled.
 system-thresholds = From risk value { $measures } measures are worked out. From risk value { $plan } the event is always in the internal control plan. Below that the board chooses and says why.
-system-zones = Zones
 system-zones-caption = Zone for each combination of likelihood and consequence
-system-4 = 4. Internal control plan
-system-4-text = The plan is adopted together with the operational plan. For each check it states
-system-plan-1 = goal,
-system-plan-2 = process,
-system-plan-3 = way of working,
-system-plan-4 = systematic control,
-system-plan-5 = method of control,
-system-plan-6 = control owner.
-system-5 = 5. Follow-up
-system-5-text = Every check that is carried out is documented. In the annual report the board judges whether internal control has been sufficient, partly sufficient or insufficient, and states the ground for the judgement.
-system-source = Source of the method
 
 # The event
 risk-event = Event
@@ -457,3 +421,98 @@ snapshot-zones = Zones
 snapshot-cells = Cells
 event-place = Goal, process and way of working
 event-extra = Other columns, as they stood in the file
+chapter-introduction = Introduction
+chapter-introduction-text =
+    By chapter 6, section 6 of the Local Government Act (2017:725), each board answers for its activities following the council's goals and guidelines and the rules that apply, and for internal control being sufficient. It answers also when somebody else performs the activities.
+
+    The system for internal control is part of the board's governance. It says who answers for what, how the work is done and how it is reported.
+chapter-introduction-text-company =
+    The board of the company answers for good internal control and for following the owner's directives, the articles of association and the rules that apply. It answers also when somebody else performs the activities.
+
+    The system for internal control is part of the board's governance. It says who answers for what, how the work is done and how it is reported.
+chapter-purpose = Purpose
+chapter-purpose-text =
+    Each year the board decides a system for internal control, makes a materiality and risk analysis and decides a control plan. It does so together with the operational plan.
+
+    Internal control is with reasonable assurance to lead to
+    – the council's goals and guidelines being followed,
+    – laws, contracts and decisions being followed,
+    – resources being used efficiently,
+    – assets being protected,
+    – accounts and follow-up being true,
+    – routines and IT systems being secure.
+chapter-roles = Roles and responsibilities
+chapter-roles-text = Responsibility follows the line. Everybody answers for internal control in their own part of the activities.
+chapter-structure = How the work is organised and reported
+chapter-structure-text = The system, the materiality and risk analysis and the control plan are annexes to the operational plan. They may be revised during the year when something material changes.
+chapter-analysis = Materiality and risk analysis
+chapter-analysis-text =
+    The analysis shows what may go wrong in the processes that are to reach the goals. It is made every year in departments and in the administration, in five steps:
+    – Identify processes: those that matter to the goals, with their ways of working.
+    – Describe controls: the systematic controls that are there already.
+    – Identify undesired events: what may go wrong in the ways of working.
+    – Value: each event gets a value for likelihood and one for consequence. The two are multiplied to a risk value.
+    – Handle: the board decides how each event is handled.
+chapter-plan = Control plan
+chapter-plan-text =
+    The plan shows how the systematic controls are tested during the year. It is decided together with the operational plan. Each control states
+    – goal,
+    – process,
+    – way of working,
+    – systematic control,
+    – method of control,
+    – who answers for the control.
+chapter-follow-up = Follow-up
+chapter-follow-up-text =
+    Whoever finds a shortcoming or deviation reports it to the nearest manager. If the nearest manager is suspected, it is reported to the head of economy, the head of HR or the head of administration.
+
+    The head of administration reports a material deviation to the board and the audit office as soon as possible, with the measures taken. Where a property crime is suspected they are informed at once.
+chapter-interim = Interim report
+chapter-interim-text = The second four-month report tells how the work with internal control proceeds, with emphasis on material deviations and measures.
+chapter-annual = Follow-up in the annual report
+chapter-annual-text = Each control that has been made is documented and analysed. Measures against deviations are reported.
+chapter-governing = Governing documents
+chapter-governing-text = Internal control is to see that laws and other governing documents are followed.
+system-grades = The board's verdict on internal control is one of { $grades }. The grounds for the verdict are stated.
+system-source = Scale, zones and thresholds: { $name }. { $source }.
+system-reviewed-unchanged = The system was looked over without change on { $day } by { $reviewer }.
+system-reviewed = The system was looked over on { $day } by { $reviewer }.
+system-lead = This is how you work with internal control. Scale, thresholds and grades come from the year's method. Write chapters of your own where the standard text is not enough.
+system-inherited = This is the system of { $year }. It holds until it has been looked over or changed for this year.
+system-own = own text
+system-write = Write your own text
+system-change = Change
+system-adds-analysis = After the text follow thresholds, scale and zones from the year's method.
+system-adds-annual = After the text follow the grades from the year's method.
+system-adds-governing = After the text follow the unit's governing documents.
+system-reviews = Review
+system-reviews-none = The system has not been looked over this year.
+system-review-button = Record the review
+system-unchanged = Without change.
+system-review-day = Day
+system-review-reviewer = Looked over by
+system-review-reviewer-why = The function that did it, not a name.
+system-review-unchanged = Looked over without change
+system-review-note = Note
+system-chapter-title = Heading of your own
+system-chapter-title-why = Leave it empty to keep the standard heading.
+system-chapter-text = Text
+system-chapter-text-why = An empty line separates paragraphs. Lines that begin with – become a list. Empty the field to go back to the standard text.
+system-chapter-chapter = Chapter
+role-duty-role = Role
+role-duty-duty = Duty
+duty-add = Add a duty
+duty-add-button = Add
+duty-remove = Remove
+tab-system = System
+finding-system-not-reviewed = The system for internal control has not been looked over this year.
+finding-system-not-reviewed-remedy = Read it through and record the review, with or without change.
+rule-system-not-reviewed = The system has not been looked over
+finding-system-threshold-typed = The system's text names the risk value { $typed }, but the year's method has the thresholds { $right }.
+finding-system-threshold-typed-remedy = Take the number out of the text: the thresholds are printed from the method.
+rule-system-threshold-typed = Thresholds in the text differ from the method
+finding-system-role-not-held = There are duties for roles that nobody in the organisation holds: { $roles }.
+finding-system-role-not-held-remedy = Correct the role's name, or add the function to the organisation.
+rule-system-role-not-held = Roles that nobody holds
+column-role = Role
+column-duty = Duty

@@ -100,13 +100,7 @@ sort-number = Nr
 sort-value = Riskvärde
 
 # Inläsning
-import-needs-unit = Ange enhet och år.
-import-remedy-level = Skriv stegets nummer eller ord.
-import-remedy-long = Korta texten i cellen.
-import-remedy-missing = Fyll i cellen, eller ta bort raden.
-import-remedy-cell = Skriv in texten i cellen på nytt.
 import-remedy-number = Skriv ett heltal.
-import-remark-kept = Behålls som det står och visas bland iakttagelserna.
 import-place-unfit = Texten är för lång eller innehåller tecken som inte syns.
 import-number-twice = Nummer { $number } står redan i cell { $first }.
 import-number-twice-remedy = Ge raden ett eget nummer.
@@ -191,38 +185,8 @@ annex-goal-none = Utan mål
 annex-measures-caption = Åtgärder för riskvärde { $from } och högre
 annex-plan-how = Planen visar hur de systematiska kontrollerna testas under året. Riskvärdet står först, händelsens nummer i analysen inom hakparentes.
 annex-plan-empty = Planen har inga rader.
-system-1 = 1. Inledning
-system-1-law = Enligt 6 kap. 6 § kommunallagen (2017:725) svarar varje nämnd för att verksamheten inom dess område följer fullmäktiges mål och riktlinjer och de föreskrifter som gäller, och för att den interna kontrollen är tillräcklig.
-system-1-outsourced = Ansvaret gäller också när någon annan utför verksamheten åt nämnden.
-system-2 = 2. Syfte
-system-2-text = Den interna kontrollen ska med rimlig säkerhet leda till att
-system-aim-1 = verksamheten följer fullmäktiges mål och riktlinjer,
-system-aim-2 = lagar, avtal och beslut följs,
-system-aim-3 = resurser används effektivt,
-system-aim-4 = tillgångar skyddas,
-system-aim-5 = redovisning och uppföljning är rättvisande,
-system-aim-6 = rutiner och it-system är säkra.
-system-3 = 3. Väsentlighets- och riskanalys
-system-3-text = Analysen görs varje år i fem steg:
-system-step-1 = Processer och arbetssätt som är viktiga för målen pekas ut.
-system-step-2 = De systematiska kontroller som redan finns beskrivs.
-system-step-3 = Oönskade händelser pekas ut.
-system-step-4 = Varje händelse får ett värde för sannolikhet och ett för konsekvens. De två multipliceras till ett riskvärde.
-system-step-5 = Nämnden avgör hur varje händelse ska hanteras.
 system-thresholds = Från riskvärde { $measures } tas åtgärder fram. Från riskvärde { $plan } ska händelsen alltid vara med i internkontrollplanen. Under det väljer nämnden och skriver varför.
-system-zones = Zoner
 system-zones-caption = Zon för varje kombination av sannolikhet och konsekvens
-system-4 = 4. Internkontrollplan
-system-4-text = Planen fastställs tillsammans med verksamhetsplanen. För varje kontroll framgår
-system-plan-1 = mål,
-system-plan-2 = process,
-system-plan-3 = arbetssätt,
-system-plan-4 = systematisk kontroll,
-system-plan-5 = metod för kontroll,
-system-plan-6 = kontrollansvarig.
-system-5 = 5. Uppföljning
-system-5-text = Varje genomförd kontroll dokumenteras. I verksamhetsberättelsen bedömer nämnden om den interna kontrollen har varit tillräcklig, delvis tillräcklig eller otillräcklig, och anger grunden för bedömningen.
-system-source = Metodens källa
 
 # Händelsen
 risk-event = Händelse
@@ -457,3 +421,98 @@ snapshot-zones = Zoner
 snapshot-cells = Celler
 event-place = Mål, process och arbetssätt
 event-extra = Övriga kolumner, som de stod i filen
+chapter-introduction = Inledning
+chapter-introduction-text =
+    Enligt 6 kap. 6 § kommunallagen (2017:725) svarar varje nämnd för att verksamheten inom dess område följer fullmäktiges mål och riktlinjer och de föreskrifter som gäller, och för att den interna kontrollen är tillräcklig. Ansvaret gäller också när någon annan utför verksamheten åt nämnden.
+
+    Systemet för intern kontroll är en del av nämndens styrning. Det beskriver vem som svarar för vad, hur arbetet går till och hur det rapporteras.
+chapter-introduction-text-company =
+    Styrelsen svarar för att bolaget har en god intern kontroll och följer ägarens direktiv, bolagsordningen och de föreskrifter som gäller. Ansvaret gäller också när någon annan utför verksamheten åt bolaget.
+
+    Systemet för intern kontroll är en del av styrelsens styrning. Det beskriver vem som svarar för vad, hur arbetet går till och hur det rapporteras.
+chapter-purpose = Syfte
+chapter-purpose-text =
+    Nämnden fastställer varje år ett system för intern kontroll, gör en väsentlighets- och riskanalys och fastställer en internkontrollplan. Det sker tillsammans med verksamhetsplanen.
+
+    Den interna kontrollen ska med rimlig säkerhet leda till att
+    – verksamheten följer fullmäktiges mål och riktlinjer,
+    – lagar, avtal och beslut följs,
+    – resurser används effektivt,
+    – tillgångar skyddas,
+    – redovisning och uppföljning är rättvisande,
+    – rutiner och it-system är säkra.
+chapter-roles = Roller och ansvar
+chapter-roles-text = Ansvaret följer linjen. Var och en svarar för den interna kontrollen i sin del av verksamheten.
+chapter-structure = Arbetsstruktur och rapporteringsrutiner
+chapter-structure-text = Systemet, väsentlighets- och riskanalysen och internkontrollplanen är bilagor till verksamhetsplanen. De kan revideras under året när något väsentligt ändras.
+chapter-analysis = Väsentlighets- och riskanalys
+chapter-analysis-text =
+    Analysen visar vad som kan gå fel i de processer som ska nå målen. Den görs varje år på avdelnings- och förvaltningsnivå i fem steg:
+    – Identifiera processer: processer och arbetssätt som är viktiga för målen pekas ut.
+    – Beskriva kontroller: de systematiska kontroller som redan finns beskrivs.
+    – Identifiera oönskade händelser: det som kan gå fel i arbetssätten pekas ut.
+    – Värdera: varje händelse får ett värde för sannolikhet och ett för konsekvens. De två multipliceras till ett riskvärde.
+    – Hantera: nämnden avgör hur varje händelse ska hanteras.
+chapter-plan = Internkontrollplan
+chapter-plan-text =
+    Planen visar hur de systematiska kontrollerna testas under året. Den fastställs tillsammans med verksamhetsplanen. För varje kontroll framgår
+    – mål,
+    – process,
+    – arbetssätt,
+    – systematisk kontroll,
+    – metod för kontroll,
+    – kontrollansvarig.
+chapter-follow-up = Uppföljning
+chapter-follow-up-text =
+    Den som upptäcker en brist eller avvikelse anmäler den till närmaste chef. Misstänks den närmaste chefen, görs anmälan i stället till ekonomichef, personalchef eller förvaltningschef.
+
+    En väsentlig avvikelse rapporterar förvaltningschefen snarast möjligt till nämnden och revisionskontoret, med de åtgärder som vidtas. Vid misstanke om förmögenhetsbrott informeras de omgående.
+chapter-interim = Delrapportering i tertialrapport 2
+chapter-interim-text = I tertialrapport 2 delrapporteras hur arbetet med den interna kontrollen går, med tyngdpunkt på väsentliga avvikelser och åtgärder.
+chapter-annual = Uppföljning i verksamhetsberättelsen
+chapter-annual-text = Varje genomförd kontroll dokumenteras och analyseras. Åtgärder för avvikelser redovisas.
+chapter-governing = Styrdokument
+chapter-governing-text = Den interna kontrollen ska se till att lagar och andra styrdokument följs.
+system-grades = Nämndens bedömning av den interna kontrollen är någon av { $grades }. Grunden för bedömningen anges.
+system-source = Skala, zoner och trösklar: { $name }. { $source }.
+system-reviewed-unchanged = Systemet har översetts utan ändring { $day } av { $reviewer }.
+system-reviewed = Systemet har översetts { $day } av { $reviewer }.
+system-lead = Så här arbetar ni med intern kontroll. Skala, trösklar och betyg hämtas ur årets metod. Skriv egna kapitel där standardtexten inte räcker.
+system-inherited = Det här är systemet för { $year }. Det gäller tills det har översetts eller ändrats för det här året.
+system-own = egen text
+system-write = Skriv egen text
+system-change = Ändra
+system-adds-analysis = Efter texten följer trösklar, skala och zoner ur årets metod.
+system-adds-annual = Efter texten följer betygen ur årets metod.
+system-adds-governing = Efter texten följer enhetens styrdokument.
+system-reviews = Översyn
+system-reviews-none = Systemet har inte översetts i år.
+system-review-button = Registrera översynen
+system-unchanged = Utan ändring.
+system-review-day = Dag
+system-review-reviewer = Översett av
+system-review-reviewer-why = Funktionen som gjorde översynen, inte ett namn.
+system-review-unchanged = Översett utan ändring
+system-review-note = Anteckning
+system-chapter-title = Egen rubrik
+system-chapter-title-why = Lämna tomt för att behålla standardrubriken.
+system-chapter-text = Text
+system-chapter-text-why = Tom rad skiljer stycken. Rader som börjar med – blir en lista. Töm fältet för att gå tillbaka till standardtexten.
+system-chapter-chapter = Kapitel
+role-duty-role = Roll
+role-duty-duty = Ansvar
+duty-add = Lägg till ett ansvar
+duty-add-button = Lägg till
+duty-remove = Ta bort
+tab-system = System
+finding-system-not-reviewed = Systemet för intern kontroll har inte översetts i år.
+finding-system-not-reviewed-remedy = Läs igenom det och registrera översynen, med eller utan ändring.
+rule-system-not-reviewed = Systemet är inte översett
+finding-system-threshold-typed = Systemets text nämner riskvärdet { $typed }, men årets metod har trösklarna { $right }.
+finding-system-threshold-typed-remedy = Stryk talet ur texten: trösklarna skrivs ut ur metoden.
+rule-system-threshold-typed = Trösklar i texten stämmer inte med metoden
+finding-system-role-not-held = Ansvar finns för roller som ingen i organisationen har: { $roles }.
+finding-system-role-not-held-remedy = Rätta rollens namn, eller lägg in funktionen i organisationen.
+rule-system-role-not-held = Roller som ingen har
+column-role = Roll
+column-duty = Ansvar

@@ -6,7 +6,7 @@ mod system;
 
 pub(crate) use analysis::risk_analysis;
 pub(crate) use plan::control_plan;
-pub(crate) use system::control_system;
+pub(crate) use system::{control_system, standard};
 
 use context::{Context, Message, Result};
 use documents::{Block, Document, Mark, Words};
@@ -16,9 +16,9 @@ use socket::{House, Print, Scope};
 use crate::{READ, model::Analysis, store};
 
 /// Words in the document's language.
-struct Say<'a> {
-    house: &'a House,
-    context: &'a Context,
+pub(crate) struct Say<'a> {
+    pub house: &'a House,
+    pub context: &'a Context,
 }
 
 impl Say<'_> {

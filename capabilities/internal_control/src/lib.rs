@@ -7,6 +7,7 @@ mod import;
 mod listing;
 pub mod model;
 mod pages;
+mod snapshots;
 mod store;
 
 pub use actions::{edit_event, set_method};
@@ -15,7 +16,7 @@ pub use store::{analysis, method, years};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use model::{ACTIVITY, ANALYSIS, EVENT, GOAL, MEASURE, METHOD, PLAN_ROW, PROCESS, WAY};
+use model::{ACTIVITY, ANALYSIS, CHAPTER, DUTY, EVENT, GOAL, MEASURE, METHOD, PLAN_ROW, PROCESS, REVIEW, WAY};
 use socket::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, MenuEntry, Role};
 
 pub const READ: Permission = Permission("read-risk-analysis");
@@ -25,12 +26,17 @@ pub const SET_METHOD: Permission = Permission("set-method");
 
 pub const INTERNAL_CONTROL: Capability = Capability {
     name: "internal-control",
-    kinds: &[&METHOD, &ANALYSIS, &GOAL, &PROCESS, &WAY, &EVENT, &MEASURE, &PLAN_ROW, &ACTIVITY],
+    kinds: &[
+        &METHOD, &ANALYSIS, &GOAL, &PROCESS, &WAY, &EVENT, &MEASURE, &PLAN_ROW, &ACTIVITY, &CHAPTER, &DUTY, &REVIEW,
+    ],
     statements: &[store::STATEMENTS],
-    migrations: &[Migration::new(
-        "20261122000400-internal-control",
-        include_str!("../migrations/20261122000400_internal_control.sql"),
-    )],
+    migrations: &[
+        Migration::new(
+            "20261122000400-internal-control",
+            include_str!("../migrations/20261122000400_internal_control.sql"),
+        ),
+        Migration::new("20261122060000-system", include_str!("../migrations/20261122060000_system.sql")),
+    ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[
@@ -49,6 +55,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
     importers: &[
         Importer { name: "risk-analysis", scoped: true, run: import::risk_analysis },
         Importer { name: "control-plan", scoped: true, run: import::control_plan },
+        Importer { name: "role-duties", scoped: true, run: import::roles },
     ],
     exporters: &[
         Exporter { name: "risk-analysis", run: listing::risk_analysis_rows },
@@ -58,7 +65,10 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Lister { name: "risk-analysis", run: listing::risk_analysis },
         Lister { name: "control-plan", run: listing::control_plan },
     ],
-    checks: &[Check { name: "internal-control", run: listing::check }],
+    checks: &[
+        Check { name: "internal-control", run: listing::check },
+        Check { name: "control-system", run: listing::check_system },
+    ],
     annexes: &[
         Annex { name: "control-system", run: annexes::control_system },
         Annex { name: "risk-analysis", run: annexes::risk_analysis },
@@ -68,20 +78,20 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Adoptable {
             name: "control-system",
             annex: "control-system",
-            snapshot: listing::system_snapshot,
-            lines: listing::snapshot_lines,
+            snapshot: snapshots::system_snapshot,
+            lines: snapshots::system_lines,
         },
         Adoptable {
             name: "risk-analysis",
             annex: "risk-analysis",
-            snapshot: listing::analysis_snapshot,
-            lines: listing::snapshot_lines,
+            snapshot: snapshots::analysis_snapshot,
+            lines: snapshots::snapshot_lines,
         },
         Adoptable {
             name: "control-plan",
             annex: "control-plan",
-            snapshot: listing::plan_snapshot,
-            lines: listing::snapshot_lines,
+            snapshot: snapshots::plan_snapshot,
+            lines: snapshots::snapshot_lines,
         },
     ],
 };

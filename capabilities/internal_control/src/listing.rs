@@ -1,12 +1,12 @@
-//! The year as rows: for the command line, for workbooks, for checks, and for what a decision freezes.
+//! The year as rows: for the command line, for workbooks, and for checks.
 
 use std::collections::HashMap;
 
-use context::{Context, Error, Result};
+use context::{Context, Result};
 use documents::{Sheet, Typed};
 use register::Later;
 use serde_json::{Value as Json, json};
-use socket::{Finding, House, Rows, Scope, SnapshotLine};
+use socket::{Finding, House, Rows, Scope};
 
 use crate::{
     READ, checks,
@@ -14,7 +14,7 @@ use crate::{
     store,
 };
 
-async fn read(context: &Context, scope: &Scope) -> Result<Analysis> {
+pub(crate) async fn read(context: &Context, scope: &Scope) -> Result<Analysis> {
     let mut read = context.read(READ, &scope.unit.place).await?;
     store::analysis(&mut read, scope.unit.id, scope.year).await
 }
@@ -27,11 +27,22 @@ pub(crate) fn check<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec
     })
 }
 
+/// Runs every check of the year's system for internal control.
+pub(crate) fn check_system<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
+    Box::pin(async move {
+        let mut read = context.read(READ, &scope.unit.place).await?;
+        let method = store::method(&mut read, scope.year).await?;
+        let (system, _) = store::system(&mut read, scope.unit.id, scope.year).await?;
+        let functions: Vec<_> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
+        Ok(checks::system(&system, &method, &functions, &format!("/{}/{}", scope.unit.slug, scope.year)))
+    })
+}
+
 fn extra(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|_| json!([]))
 }
 
-fn event(analysis: &Analysis, line: &Line<'_>) -> Json {
+pub(crate) fn event(analysis: &Analysis, line: &Line<'_>) -> Json {
     let e = line.event;
     let method = &analysis.method;
     json!({
@@ -56,7 +67,7 @@ fn event(analysis: &Analysis, line: &Line<'_>) -> Json {
     })
 }
 
-fn row(line: &PlanLine<'_>) -> Json {
+pub(crate) fn row(line: &PlanLine<'_>) -> Json {
     json!({
         "number": line.number(),
         "goal": line.goal.text,
@@ -89,75 +100,6 @@ pub(crate) fn risk_analysis<'a>(context: &'a Context, scope: &'a Scope) -> Later
 /// The rows of the plan.
 pub(crate) fn control_plan<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Json>> {
     Box::pin(async move { Ok(read(context, scope).await?.plan().iter().map(row).collect()) })
-}
-
-fn about(scope: &Scope, analysis: &Analysis) -> Json {
-    json!({ "unit": scope.unit.name, "year": scope.year, "method": analysis.method })
-}
-
-/// What a decision on the analysis freezes.
-pub(crate) fn analysis_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
-    Box::pin(async move {
-        let analysis = read(context, scope).await?;
-        let goals: Vec<_> = analysis.goals.iter().map(|g| g.text.clone()).collect();
-        let mut lines = analysis.lines();
-        lines.sort_by_key(|l| l.event.number);
-        let events: Vec<_> = lines.iter().map(|l| event(&analysis, l)).collect();
-        Ok(json!({ "about": about(scope, &analysis), "goals": goals, "rows": events }))
-    })
-}
-
-/// What a decision on the plan freezes.
-pub(crate) fn plan_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
-    Box::pin(async move {
-        let analysis = read(context, scope).await?;
-        let rows: Vec<_> = analysis.plan().iter().map(row).collect();
-        Ok(json!({ "about": about(scope, &analysis), "rows": rows }))
-    })
-}
-
-/// What a decision on the system freezes.
-pub(crate) fn system_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
-    Box::pin(async move {
-        let analysis = read(context, scope).await?;
-        Ok(json!({ "about": about(scope, &analysis), "rows": [] }))
-    })
-}
-
-/// A snapshot as rows to compare: each row's key, and its fields as text.
-pub(crate) fn snapshot_lines(snapshot: &Json) -> Result<Vec<SnapshotLine>> {
-    let broken = || Error::Internal("a snapshot does not read".to_owned());
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut lines = vec![("method".to_owned(), flat(&snapshot["about"]["method"]))];
-    for row in snapshot["rows"].as_array().ok_or_else(broken)? {
-        let row = row.as_object().ok_or_else(broken)?;
-        let name = match row["number"].as_i64() {
-            Some(number) => number.to_string(),
-            None => context::search_key(row["event"].as_str().unwrap_or_default()),
-        };
-        let count = seen.entry(name.clone()).or_default();
-        *count += 1;
-        let key = if *count > 1 { format!("{name} ({count})") } else { name };
-        lines.push((key, row.iter().map(|(field, value)| (field.clone(), text(value))).collect()));
-    }
-    Ok(lines)
-}
-
-fn flat(value: &Json) -> Vec<(String, String)> {
-    value.as_object().map(|o| o.iter().map(|(k, v)| (k.clone(), text(v))).collect()).unwrap_or_default()
-}
-
-fn text(value: &Json) -> String {
-    match value {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        Json::Array(items) => items.iter().map(text).collect::<Vec<_>>().join("\n"),
-        Json::Object(fields) => {
-            let parts: Vec<_> = fields.values().map(text).filter(|t| !t.is_empty()).collect();
-            parts.join(" · ")
-        }
-        plain => plain.to_string(),
-    }
 }
 
 /// The extra headings that any of the rows has, in the order they first appear.

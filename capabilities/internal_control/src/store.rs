@@ -7,8 +7,8 @@ use socket::Scope;
 use uuid::Uuid;
 
 use crate::model::{
-    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, EVENT, GOAL, MEASURE, METHOD, Method, MethodRecord, PLAN_ROW, PROCESS,
-    WAY,
+    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, GOAL, MEASURE, METHOD, Method, MethodRecord,
+    PLAN_ROW, PROCESS, REVIEW, System, WAY,
 };
 
 database::statements! {
@@ -16,6 +16,11 @@ database::statements! {
     /// The method of the year, or the latest one before it.
     METHOD_OF = "SELECT id FROM methods WHERE tenant = $1 AND year <= $2 ORDER BY year DESC LIMIT 1";
     METHOD_IN = "SELECT id FROM methods WHERE tenant = $1 AND year = $2";
+    /// The latest year up to this one that has a system in the board's own words.
+    SYSTEM_OF = "SELECT a.id, a.year FROM analyses a WHERE a.tenant = $1 AND a.unit = $2 AND a.year <= $3 AND ( \
+            EXISTS (SELECT 1 FROM system_chapters c WHERE c.tenant = a.tenant AND c.analysis = a.id) OR \
+            EXISTS (SELECT 1 FROM role_duties d WHERE d.tenant = a.tenant AND d.analysis = a.id) \
+        ) ORDER BY a.year DESC LIMIT 1";
     YEARS = "SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
         JOIN units u ON u.tenant = a.tenant AND u.id = a.unit \
         LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
@@ -90,6 +95,20 @@ pub(crate) async fn contents(read: &mut Read, head: AnalysisHead, method: Method
         rows: PLAN_ROW.list(read, id).await?,
         activities: ACTIVITY.list(read, id).await?,
     })
+}
+
+/// The system that holds in a unit's year, and the year it was written for: until it is looked over, last year's holds.
+pub async fn system(read: &mut Read, unit: Uuid, year: i64) -> Result<(System, i64)> {
+    let reviews = match head(read, unit, year).await? {
+        Some(head) => REVIEW.list(read, head.head.id).await?,
+        None => vec![],
+    };
+    let Some(row) = read.row(SYSTEM_OF, vec![read.tenant().into(), unit.into(), year.into()]).await? else {
+        return Ok((System { reviews, ..System::default() }, year));
+    };
+    let id: Uuid = row.get("id")?;
+    let (chapters, duties) = (CHAPTER.list(read, id).await?, DUTY.list(read, id).await?);
+    Ok((System { chapters, duties, reviews }, row.get("year")?))
 }
 
 /// A unit's year on the start page.

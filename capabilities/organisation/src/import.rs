@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use context::{Context, Message, Place, Result, search_key};
-use documents::spreadsheet::{self, Known, Recognised, Record};
+use documents::spreadsheet::{Known, Recognised, Record};
 use register::{Head, Later};
-use socket::{ImportReport, ImportRequest, RowReport, Scope};
+use socket::{ImportReport, ImportRequest, RowReport, Scope, open};
 use uuid::Uuid;
 
 use crate::{
@@ -58,16 +58,7 @@ pub(crate) fn run<'a>(
     request: &'a ImportRequest,
 ) -> Later<'a, ImportReport> {
     Box::pin(async move {
-        let book = match spreadsheet::read(&request.bytes) {
-            Ok(book) => book,
-            Err(trouble) => return Ok(ImportReport { problems: vec![trouble], ..ImportReport::default() }),
-        };
-        let found = spreadsheet::recognise(book, COLUMNS, &request.columns);
-        let mut report = ImportReport {
-            problems: found.troubles.clone(),
-            headings: found.headings.clone(),
-            ..ImportReport::default()
-        };
+        let (found, mut report) = open(request, COLUMNS).await?;
         let rows = order(&found, &mut report);
         if report.problems.is_empty() {
             store(context, &found, rows, request.dry_run, &mut report).await?;

@@ -1,15 +1,23 @@
-//! Whether anything has been committed since: told without asking the database.
+//! Whether anything has been committed since: told without reading anything.
 
 use std::{
     fs::File,
     os::unix::fs::{FileExt as _, MetadataExt as _},
     path::PathBuf,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// A value that is another one after every commit, whichever process made it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pulse([u8; 48]);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pulse(Arc<[u8]>);
+
+impl Pulse {
+    /// PostgreSQL's snapshot of which transactions can be seen (`pg_current_snapshot()`). While it is the same text, the same
+    /// rows are seen; it is taken before what it vouches for is read, so that it can be too old but never too new.
+    pub(crate) fn of_snapshot(text: &str) -> Self {
+        Self(text.as_bytes().into())
+    }
+}
 
 /// SQLite's shared-memory file beside the database begins with the header of the write-ahead log's index. It holds a counter
 /// that every commit raises, and is written after the commit's pages, so that whoever sees the old header would also have
@@ -37,6 +45,6 @@ impl Header {
         }
         let mut header = [0; 48];
         open.as_ref()?.read_exact_at(&mut header, 0).ok()?;
-        Some(Pulse(header))
+        Some(Pulse(Arc::new(header)))
     }
 }

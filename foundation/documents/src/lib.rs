@@ -12,5 +12,7 @@ mod xlsx;
 pub use csv_out::csv;
 pub use docx::docx;
 pub use made::made;
-pub use model::{Align, Block, Cell, Column, Document, Group, Mark, Matrix, MatrixCell, Row, Table, Words};
+pub use model::{
+    Align, Block, Cell, Column, Document, Group, Mark, Matrix, MatrixCell, Row, Table, Words, lowered, number,
+};
 pub use xlsx::{Sheet, Typed, tables, xlsx};

@@ -54,6 +54,31 @@ pub enum Block {
     Portrait,
 }
 
+/// Numbers the headings as they stand: 1, 1.1, 1.1.1. A part that is printed alone and inside a larger document gets its
+/// numbers where it is printed, so they are never typed.
+pub fn number(blocks: &mut [Block]) {
+    let mut counts: Vec<usize> = vec![];
+    for block in blocks {
+        if let Block::Heading { level, text } = block {
+            counts.resize(usize::from((*level).max(1)), 0);
+            if let Some(last) = counts.last_mut() {
+                *last += 1;
+            }
+            let number: Vec<String> = counts.iter().map(|n| n.max(&1).to_string()).collect();
+            *text = format!("{} {text}", number.join("."));
+        }
+    }
+}
+
+/// The blocks one or more levels further down, as they stand inside another document.
+pub fn lowered(blocks: Vec<Block>, by: u8) -> Vec<Block> {
+    let lower = |block| match block {
+        Block::Heading { level, text } => Block::Heading { level: level + by, text },
+        other => other,
+    };
+    blocks.into_iter().map(lower).collect()
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
@@ -173,4 +198,24 @@ pub struct MatrixCell {
     /// The zone's word, printed small in the cell.
     pub zone: String,
     pub numbers: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_numbered_as_they_stand() {
+        let heading = |level| Block::Heading { level, text: "x".to_owned() };
+        let mut blocks: Vec<_> = [1, 2, 2, 3, 1, 2].map(heading).into();
+        number(&mut blocks);
+        let texts: Vec<_> = blocks
+            .iter()
+            .map(|b| match b {
+                Block::Heading { text, .. } => text.as_str(),
+                _ => "",
+            })
+            .collect();
+        assert_eq!(texts, ["1 x", "1.1 x", "1.2 x", "1.2.1 x", "2 x", "2.1 x"]);
+    }
 }

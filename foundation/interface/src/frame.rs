@@ -65,6 +65,11 @@ impl Frame {
         self.say(&Message::new(key).with("by", by))
     }
 
+    /// A sentence about a year: `{ $year }`, without the spaces that numbers get.
+    pub fn year(&self, key: &'static str, year: &i64) -> String {
+        self.say(&Message::new(key).with("year", year.to_string()))
+    }
+
     pub fn number(&self, value: &i64) -> String {
         crate::number(*value)
     }

@@ -21,9 +21,9 @@ type Thing = Arc<dyn Any + Send + Sync>;
 pub(crate) struct Kept(Mutex<HashMap<String, (Option<Pulse>, i64, Thing)>>);
 
 impl Kept {
-    fn find<T: Any + Send + Sync>(&self, name: &str, holds: impl Fn(Option<Pulse>, i64) -> bool) -> Option<Arc<T>> {
+    fn find<T: Any + Send + Sync>(&self, name: &str, holds: impl Fn(&Option<Pulse>, i64) -> bool) -> Option<Arc<T>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, _, thing) = kept.get(name).filter(|(pulse, stamp, _)| holds(*pulse, *stamp))?;
+        let (_, _, thing) = kept.get(name).filter(|(pulse, stamp, _)| holds(pulse, *stamp))?;
         thing.clone().downcast::<T>().ok()
     }
 
@@ -39,15 +39,15 @@ impl Kept {
 impl House {
     /// The thing with this name: as it was, while nothing at all has been committed since; else made anew. Names begin with
     /// the tenant's id. It is never stale: the pulse is read before the content, and changes with every commit of
-    /// every process. Where there is no pulse (PostgreSQL) the thing is made every time.
+    /// every process. Where there is no pulse the thing is made every time.
     pub async fn remembered<T: Any + Send + Sync>(
         &self,
         name: String,
         make: impl AsyncFnOnce() -> Result<T>,
     ) -> Result<Arc<T>> {
-        let pulse = self.database().pulse();
+        let pulse = self.database().pulse().await;
         if pulse.is_some()
-            && let Some(thing) = self.keeps().find(&name, |at, _| at == pulse)
+            && let Some(thing) = self.keeps().find(&name, |at, _| *at == pulse)
         {
             return Ok(thing);
         }
@@ -75,9 +75,9 @@ impl House {
             return Err(Error::Denied(permission.0));
         }
         let name = format!("{}|{}|{name}", context.tenant, unit.id);
-        let pulse = self.database().pulse();
+        let pulse = self.database().pulse().await;
         if pulse.is_some()
-            && let Some(text) = self.keeps().find(&name, |at, _| at == pulse)
+            && let Some(text) = self.keeps().find(&name, |at, _| *at == pulse)
         {
             return Ok(text);
         }

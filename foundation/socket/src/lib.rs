@@ -7,6 +7,7 @@
 mod capability;
 mod fault;
 mod house;
+mod import;
 mod kept;
 mod offers;
 mod routes;
@@ -16,6 +17,7 @@ mod works;
 pub use capability::{Capability, MenuEntry, Role};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
+pub use import::{at_cell, finish, importing, open, remark};
 pub use offers::{
     Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Progress,
     RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,

@@ -3,6 +3,7 @@
 mod event;
 mod method;
 mod plan;
+mod system;
 
 pub(crate) use event::remove_with_parts;
 pub use event::{
@@ -13,3 +14,5 @@ pub(crate) use plan::remove_row_with_parts;
 pub use plan::{
     add_activity, edit_activity, edit_row, fill_responsible, include, leave_out, remove_activity, restore_row,
 };
+pub(crate) use system::own_system;
+pub use system::{add_duty, edit_duty, remove_duty, review_system, write_chapter};

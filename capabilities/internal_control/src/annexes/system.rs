@@ -1,52 +1,115 @@
-//! A. System för intern kontroll: for now what follows from the method of the year; its stored chapters come later.
+//! A. System för intern kontroll: the board's own chapters or the standard ones, the roles' duties, and whatever
+//! follows from the method of the year, which is never typed.
 
-use context::Message;
-use documents::{Block, Cell, Column, Document, Group, Row, Table};
+use context::{Context, Error, Message, Result};
+use documents::{Block, Cell, Column, Document, Group, Row, Table, lowered, number};
 use register::Later;
 use socket::{House, Print, Scope};
 
-use super::{Say, analysis::scale, annex, mark};
-use crate::model::Analysis;
+use super::{Say, analysis::scale, mark, read, shell};
+use crate::{
+    READ,
+    model::{Analysis, CHAPTERS, Piece, System, pieces},
+    store,
+};
 
 pub(crate) fn control_system<'a>(
     house: &'a House,
-    context: &'a context::Context,
+    context: &'a Context,
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
-    annex((house, context, scope, print), "control-system", blocks)
+    Box::pin(async move {
+        let say = Say { house, context };
+        let mut document = shell(&say, scope, print, say.t("control-system"));
+        document.blocks = blocks(&say, scope, print).await?;
+        number(&mut document.blocks);
+        Ok(document)
+    })
 }
 
-fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
+/// The system's blocks without numbers, as they also stand in the combined annex.
+pub(super) async fn blocks(say: &Say<'_>, scope: &Scope, print: &Print) -> Result<Vec<Block>> {
+    let analysis = read(say.context, scope).await?;
+    let mut reading = say.context.read(READ, &scope.unit.place).await?;
+    let (system, _) = store::system(&mut reading, scope.unit.id, scope.year).await?;
+    drop(reading);
+    let governing = elsewhere(say, scope, print, "governing-documents").await?;
+    let mut blocks = vec![];
+    for (name, level) in CHAPTERS {
+        let own = system.chapter(name);
+        let title = own.map(|c| c.title.clone()).filter(|t| !t.is_empty());
+        blocks.push(Block::Heading { level: *level, text: title.unwrap_or_else(|| say.t(&format!("chapter-{name}"))) });
+        let text = own.map_or_else(|| standard(say, scope, name), |c| c.text.clone());
+        blocks.extend(pieces(&text).into_iter().map(|piece| match piece {
+            Piece::Paragraph(text) => Block::Paragraph { text },
+            Piece::List(items) => Block::List { items },
+        }));
+        match *name {
+            "roles" => blocks.extend(roles(&system)),
+            "analysis" => blocks.extend(method(say, &analysis)),
+            "annual" => blocks.push(Block::Paragraph { text: grades(say, &analysis) }),
+            "governing" => blocks.extend(lowered(governing.clone(), 1)),
+            _ => {}
+        }
+    }
+    blocks.push(Block::Paragraph { text: say.say(&source(&analysis)) });
+    blocks.extend(reviewed(say, &system).map(|text| Block::Paragraph { text }));
+    Ok(blocks)
+}
+
+/// The standard text of a chapter; a company's board answers to its owner and not to the municipal law.
+pub(crate) fn standard(say: &Say<'_>, scope: &Scope, name: &str) -> String {
+    let of_company = format!("chapter-{name}-text-company");
+    if scope.unit.kind == "company-board" && say.house.words().has(say.context.language, &of_company) {
+        return say.t(&of_company);
+    }
+    say.t(&format!("chapter-{name}-text"))
+}
+
+/// Another room's annex as part of this one; nothing where the room has none, or the reader may not read it.
+pub(super) async fn elsewhere(say: &Say<'_>, scope: &Scope, print: &Print, name: &str) -> Result<Vec<Block>> {
+    let Some(annex) = say.house.annexes().find(|a| a.name == name) else { return Ok(vec![]) };
+    match (annex.run)(say.house, say.context, scope, print).await {
+        Ok(document) => Ok(document.blocks),
+        Err(Error::Denied(_)) => Ok(vec![]),
+        Err(error) => Err(error),
+    }
+}
+
+fn roles(system: &System) -> Vec<Block> {
+    let role = |(role, duties): (&str, Vec<&crate::model::Duty>)| {
+        let items = duties.iter().map(|d| d.duty.clone()).collect();
+        [Block::Heading { level: 2, text: role.to_owned() }, Block::List { items }]
+    };
+    system.roles().into_iter().flat_map(role).collect()
+}
+
+/// Thresholds, scale and zones, from the method of the year.
+fn method(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
     let method = &analysis.method;
-    let heading = |key: &str| Block::Heading { level: 1, text: say.t(key) };
-    let text = |key: &str| Block::Paragraph { text: say.t(key) };
-    let list = |keys: &[&str]| Block::List { items: keys.iter().map(|k| say.t(k)).collect() };
     let thresholds =
         Message::new("system-thresholds").with("measures", method.measures_from).with("plan", method.plan_from);
-    vec![
-        heading("system-1"),
-        text("system-1-law"),
-        text("system-1-outsourced"),
-        heading("system-2"),
-        text("system-2-text"),
-        list(&["system-aim-1", "system-aim-2", "system-aim-3", "system-aim-4", "system-aim-5", "system-aim-6"]),
-        heading("system-3"),
-        text("system-3-text"),
-        list(&["system-step-1", "system-step-2", "system-step-3", "system-step-4", "system-step-5"]),
-        Block::Paragraph { text: say.say(&thresholds) },
-        heading("annex-scale"),
-        Block::Table(scale(say, analysis)),
-        heading("system-zones"),
-        Block::Table(zones(say, analysis)),
-        heading("system-4"),
-        text("system-4-text"),
-        list(&["system-plan-1", "system-plan-2", "system-plan-3", "system-plan-4", "system-plan-5", "system-plan-6"]),
-        heading("system-5"),
-        text("system-5-text"),
-        heading("system-source"),
-        Block::Paragraph { text: format!("{}. {}", method.name, method.source) },
-    ]
+    let mut scale = scale(say, analysis);
+    scale.caption = say.t("annex-scale");
+    vec![Block::Paragraph { text: say.say(&thresholds) }, Block::Table(scale), Block::Table(zones(say, analysis))]
+}
+
+fn grades(say: &Say<'_>, analysis: &Analysis) -> String {
+    say.say(&Message::new("system-grades").with("grades", analysis.method.grades.join(", ")))
+}
+
+fn source(analysis: &Analysis) -> Message {
+    let method = &analysis.method;
+    Message::new("system-source").with("name", method.name.as_str()).with("source", method.source.as_str())
+}
+
+/// The last time somebody looked the system over.
+fn reviewed(say: &Say<'_>, system: &System) -> Option<String> {
+    let review = system.reviews.last()?;
+    let key = if review.unchanged { "system-reviewed-unchanged" } else { "system-reviewed" };
+    let day = interface::date(say.house.words(), say.context.language, review.day?);
+    Some(say.say(&Message::new(key).with("day", day).with("reviewer", review.reviewer.as_str())))
 }
 
 fn zones(say: &Say<'_>, analysis: &Analysis) -> Table {

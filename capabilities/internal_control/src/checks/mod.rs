@@ -5,12 +5,13 @@
 
 mod plan;
 mod similar;
+mod system;
 mod values;
 
 use context::Message;
 use socket::{Finding, Severity};
 
-use crate::model::Analysis;
+use crate::model::{Analysis, Method, System};
 
 /// Runs every rule: law and the board's own rules first, then advice.
 pub fn all(analysis: &Analysis, base: &str) -> Vec<Finding> {
@@ -18,7 +19,17 @@ pub fn all(analysis: &Analysis, base: &str) -> Vec<Finding> {
     plan::rules(analysis, &mut found);
     values::rules(analysis, &mut found);
     similar::rules(analysis, &mut found);
-    let mut findings = found.findings;
+    ordered(found.findings)
+}
+
+/// Runs the rules about the system for internal control. `functions` are those that the organisation has.
+pub fn system(system: &System, method: &Method, functions: &[String], base: &str) -> Vec<Finding> {
+    let mut found = Found { base, findings: vec![] };
+    system::rules(system, method, functions, &mut found);
+    ordered(found.findings)
+}
+
+fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         (a.severity, a.rule, &a.numbers, &a.subject).cmp(&(b.severity, b.rule, &b.numbers, &b.subject))
     });

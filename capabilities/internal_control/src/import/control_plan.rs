@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use context::{Change, Context, Result, search_key};
 use documents::spreadsheet::{Known, Recognised, Record};
 use register::{Checked, Given, Head, Later};
-use socket::{ImportReport, ImportRequest, RowReport, Scope};
+use socket::{ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open, remark};
 use uuid::Uuid;
 
-use super::{at_cell, extra, finish, importing, open, place::Places, remark, risk_analysis::fill_down};
+use super::{extra, place::Places, risk_analysis::fill_down};
 use crate::{
     EDIT,
     model::{ACTIVITY, Activity, Analysis, Event, Line, Method, PLAN_ROW, PlanRow},
@@ -105,7 +105,7 @@ pub(crate) fn run<'a>(
                 crate::actions::remove_row_with_parts(&mut change, &before, row).await?;
             }
         }
-        finish(change, &head, "control-plan", request, &mut report).await?;
+        finish(change, head.head.id, "control-plan", request, &mut report).await?;
         Ok(report)
     })
 }

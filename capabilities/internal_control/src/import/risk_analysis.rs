@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use context::{Context, Message, Result};
 use documents::spreadsheet::{Known, Recognised, Record};
 use register::{Checked, Head, Later};
-use socket::{ImportReport, ImportRequest, Progress, RowReport, Scope};
+use socket::{ImportReport, ImportRequest, Progress, RowReport, Scope, at_cell, finish, importing, open, remark};
 use uuid::Uuid;
 
-use super::{at_cell, extra, finish, importing, matching::Index, meanings::Meanings, open, place::Places, remark};
+use super::{extra, matching::Index, meanings::Meanings, place::Places};
 use crate::{
     EDIT,
     model::{ANALYSIS, Analysis, AnalysisHead, EVENT, Event, Handling, Method},
@@ -133,7 +133,7 @@ pub(crate) fn run<'a>(
             ANALYSIS.update(&mut change, &head, &remembered).await?;
             head = remembered;
         }
-        finish(change, &head, "risk-analysis", request, &mut report).await?;
+        finish(change, head.head.id, "risk-analysis", request, &mut report).await?;
         Ok(report)
     })
 }

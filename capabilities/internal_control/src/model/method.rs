@@ -20,6 +20,9 @@ pub struct Method {
     /// Words that mean "outside the plan", the first of them printed; one that ends with `…` means all that begin so.
     pub outside: Vec<String>,
     pub control_methods: Vec<String>,
+    /// The grades of the yearly verdict on the internal control, best first.
+    #[serde(default = "usual_grades", skip_serializing_if = "are_usual_grades")]
+    pub grades: Vec<String>,
     /// Lowest first.
     pub likelihood: Vec<Level>,
     /// Lowest first.
@@ -42,6 +45,16 @@ pub struct Signs {
     pub knowing: Vec<String>,
     pub times: Vec<String>,
     pub counts: Vec<String>,
+    /// Roles that everybody or the body itself holds: no function is needed to hold them.
+    pub general_roles: Vec<String>,
+}
+
+fn usual_grades() -> Vec<String> {
+    ["tillräcklig", "delvis tillräcklig", "otillräcklig"].map(str::to_owned).into()
+}
+
+fn are_usual_grades(grades: &[String]) -> bool {
+    grades == usual_grades()
 }
 
 impl Default for Signs {

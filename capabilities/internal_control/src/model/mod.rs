@@ -3,6 +3,7 @@
 mod analysis;
 mod method;
 mod records;
+mod system;
 
 pub use analysis::{Analysis, Line, PlanLine};
 pub use method::{Handling, Level, Method, Signs, Zone};
@@ -10,3 +11,4 @@ pub use records::{
     ACTIVITY, ANALYSIS, Activity, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord,
     PLAN_ROW, PROCESS, PlanRow, Process, WAY, Way,
 };
+pub use system::{CHAPTER, CHAPTERS, Chapter, DUTY, Duty, Piece, REVIEW, Review, System, pieces};

@@ -1,14 +1,17 @@
 //! Findings: grouped per rule, law and the board's rules first, at most ten groups before the rest is unfolded.
 
 use askama::Template;
-use axum::{extract::Form, response::IntoResponse};
+use axum::{
+    extract::{Form, State},
+    response::IntoResponse,
+};
 use context::Message;
 use interface::{Flash, Frame, Page};
 use register::Given;
-use socket::{Finding, Outcome, Scope};
+use socket::{Finding, House, Outcome, Scope};
 
 use super::scope::{Here, Tab, base, crumbs, tabs};
-use crate::{EDIT, READ, actions, checks, store};
+use crate::{EDIT, READ, actions};
 
 /// How many groups a controller meets at once.
 const SHOWN: usize = 10;
@@ -35,17 +38,25 @@ struct Group<'a> {
     findings: Vec<&'a Finding>,
 }
 
-pub(super) async fn show(here: Here) -> Outcome {
-    page(here, None).await
+pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
+    page(&house, here, None).await
 }
 
-async fn page(here: Here, flash: Option<Flash>) -> Outcome {
+async fn page(house: &House, here: Here, flash: Option<Flash>) -> Outcome {
     let Here { mut visit, scope, .. } = here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
-    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
     drop(read);
-    let mut findings = checks::all(&analysis, &base(&scope));
+    // Every room that has something to say about the unit's year: the law's and the board's rules come first, whoever says it.
+    let mut findings: Vec<Finding> = vec![];
+    for check in house.checks() {
+        match (check.run)(&visit.context, &scope).await {
+            Ok(found) => findings.extend(found),
+            Err(context::Error::Denied(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    findings.sort_by(|a, b| (a.severity, a.rule).cmp(&(b.severity, b.rule)));
     decisions::mark(&visit.context, &scope, &mut findings).await?;
     visit.frame.flash = flash;
     let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-findings"));
@@ -77,14 +88,14 @@ async fn page(here: Here, flash: Option<Flash>) -> Outcome {
     Ok(Page(body).into_response())
 }
 
-pub(super) async fn accept(here: Here, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn accept(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let text = |name: &str| given.get(name).map(String::as_str).unwrap_or_default();
     match decisions::accept(&visit.context, scope, text("subject"), text("reason")).await {
         Ok(()) => here.to("findings"),
         Err(context::Error::Invalid(_)) => {
             let flash = Flash { text: visit.frame.t("finding-reason-missing"), color: "warning" };
-            page(here, Some(flash)).await
+            page(&house, here, Some(flash)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -97,7 +108,7 @@ pub(super) async fn withdraw(here: Here, Form(given): Form<Given>) -> Outcome {
     here.to("findings")
 }
 
-pub(super) async fn fill_responsible(here: Here, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn fill_responsible(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let responsible = given.get("responsible").map(String::as_str).unwrap_or_default();
     let flash = if responsible.trim().is_empty() {
@@ -106,5 +117,5 @@ pub(super) async fn fill_responsible(here: Here, Form(given): Form<Given>) -> Ou
         let rows = actions::fill_responsible(&visit.context, scope, responsible).await?;
         Flash { text: visit.frame.say(&Message::new("finding-filled").with("rows", rows)), color: "success" }
     };
-    page(here, Some(flash)).await
+    page(&house, here, Some(flash)).await
 }

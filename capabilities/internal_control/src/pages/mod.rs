@@ -10,6 +10,7 @@ mod method;
 mod plan;
 mod scope;
 mod state;
+mod system;
 mod table;
 
 use socket::{Access, Routes};
@@ -42,6 +43,12 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/plan-rows/{id}/activities", EDITS, plan::add_activity)
         .post("/{unit}/{year}/activities/{id}", EDITS, plan::save_activity)
         .post("/{unit}/{year}/activities/{id}/remove", EDITS, plan::remove_activity)
+        .get("/{unit}/{year}/system", READS, system::show)
+        .post("/{unit}/{year}/system/{chapter}", EDITS, system::write)
+        .post("/{unit}/{year}/system-reviews", EDITS, system::review)
+        .post("/{unit}/{year}/duties", EDITS, system::add_duty)
+        .post("/{unit}/{year}/duties/{id}", EDITS, system::save_duty)
+        .post("/{unit}/{year}/duties/{id}/remove", EDITS, system::remove_duty)
         .get("/{unit}/{year}/findings", READS, findings::show)
         .post("/{unit}/{year}/findings/accept", Access::Needs(decisions::ACCEPT), findings::accept)
         .post("/{unit}/{year}/findings/withdraw", Access::Needs(decisions::ACCEPT), findings::withdraw)

@@ -78,6 +78,7 @@ pub(super) struct Tab {
 pub(super) fn tabs(frame: &Frame, scope: &Scope, open: &str) -> Vec<Tab> {
     let base = base(scope);
     [
+        ("system", "tab-system"),
         ("risk-analysis", "tab-risk-analysis"),
         ("control-plan", "tab-control-plan"),
         ("findings", "tab-findings"),
