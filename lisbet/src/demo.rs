@@ -9,11 +9,14 @@ const NAME: &str = "Ekåsa kommun";
 const BOARD: &str = "Barn- och utbildningsnämnden";
 const YEAR: i64 = 2027;
 
-/// The spreadsheets a controller would have: organisation, risk analysis, control plan.
-const FILES: [(&str, &str, &[u8]); 3] = [
+/// The spreadsheets a controller would have.
+const FILES: [(&str, &str, &[u8]); 6] = [
     ("organisation", "organisation.csv", include_bytes!("../../demo/organisation.csv")),
     ("risk-analysis", "vor-2027.csv", include_bytes!("../../demo/vor-2027.csv")),
     ("control-plan", "ikp-2027.csv", include_bytes!("../../demo/ikp-2027.csv")),
+    ("role-duties", "roller-2027.csv", include_bytes!("../../demo/roller-2027.csv")),
+    ("governing-documents", "styrdokument-2027.csv", include_bytes!("../../demo/styrdokument-2027.csv")),
+    ("baskrav", "baskrav-2027.csv", include_bytes!("../../demo/baskrav-2027.csv")),
 ];
 
 /// Role, name, and the unit it is held in (none: the whole tenant). The names are clearly not anybody's.

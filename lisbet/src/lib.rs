@@ -27,4 +27,6 @@ pub const ROOMS: &[&Capability] = &[
     &identity::IDENTITY,
     &decisions::DECISIONS,
     &internal_control::INTERNAL_CONTROL,
+    &governing_documents::GOVERNING_DOCUMENTS,
+    &management_review::MANAGEMENT_REVIEW,
 ];

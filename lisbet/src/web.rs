@@ -80,6 +80,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         person: actor.name.clone(),
         menu: menu(&house, &actor, language, &path),
         crumbs: vec![],
+        tabs: tabs(&house, &actor, language),
         flash: None,
         path,
     };
@@ -109,6 +110,14 @@ fn menu(house: &House, actor: &Actor, language: Language, path: &str) -> Vec<Men
             },
         })
         .collect()
+}
+
+/// The pages of a unit's year that the visitor may see somewhere.
+fn tabs(house: &House, actor: &Actor, language: Language) -> Vec<(&'static str, String)> {
+    let mut pages: Vec<_> =
+        house.rooms().iter().flat_map(|r| r.year).filter(|p| actor.may_somewhere(p.needs)).collect();
+    pages.sort_by_key(|p| p.place);
+    pages.into_iter().map(|p| (p.page, house.words().word(language, p.message))).collect()
 }
 
 /// The language somebody chose, else the person's own, else the browser's, else Swedish.

@@ -90,6 +90,8 @@ const FLOORS: &[&str] = &[
     "capabilities/organisation",
     "capabilities/identity",
     "capabilities/decisions",
+    "capabilities/governing_documents",
+    "capabilities/management_review",
     "capabilities/internal_control",
     "lisbet",
     "tests",

@@ -9,9 +9,9 @@ pub(crate) use plan::control_plan;
 pub(crate) use system::{control_system, standard};
 
 use context::{Context, Message, Result};
-use documents::{Block, Document, Mark, Words};
+use documents::{Block, Document, Mark};
 use register::Later;
-use socket::{House, Print, Scope};
+use socket::{House, Print, Scope, shell};
 
 use crate::{READ, model::Analysis, store};
 
@@ -27,9 +27,6 @@ impl Say<'_> {
     }
     fn say(&self, message: &Message) -> String {
         self.house.words().say(self.context.language, message)
-    }
-    fn year(&self, key: &'static str, year: i64) -> String {
-        self.say(&Message::new(key).with("year", year.to_string()))
     }
 }
 
@@ -47,42 +44,8 @@ fn annex<'a>(
     Box::pin(async move {
         let analysis = read(context, scope).await?;
         let say = Say { house, context };
-        let mut document = shell(&say, scope, print, say.t(title));
-        document.blocks = blocks(&say, &analysis);
-        Ok(document)
+        Ok(shell(house, context, scope, print, title, blocks(&say, &analysis)))
     })
-}
-
-/// The shell of every annex: whose it is, which case, and how far it has come.
-fn shell(say: &Say<'_>, scope: &Scope, print: &Print, title: String) -> Document {
-    let mut head = vec![say.year("annex-to-plan", scope.year)];
-    if !print.case_number.is_empty() {
-        head.push(say.say(&Message::new("annex-case").with("number", print.case_number.as_str())));
-    }
-    let today = say.house.clock().today();
-    let words = say.house.words();
-    let long = |day| interface::date(words, say.context.language, day);
-    let date = print.meeting.unwrap_or(today);
-    let status = match print.meeting {
-        Some(meeting) => say.say(&Message::new("annex-meeting").with("date", long(meeting))),
-        None => say.t("annex-draft"),
-    };
-    Document {
-        language: say.context.language.code(),
-        title,
-        body: scope.unit.name.clone(),
-        administration: String::new(),
-        head,
-        status,
-        date: (date.year(), date.month(), date.day()),
-        date_text: long(date),
-        words: Words {
-            page: say.t("annex-page"),
-            contents: say.t("annex-contents"),
-            continued: say.t("annex-continued"),
-        },
-        blocks: vec![],
-    }
 }
 
 /// The shade of a zone: the lowest and the highest of the method's zones, and what is between.

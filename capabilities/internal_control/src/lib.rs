@@ -17,7 +17,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::{ACTIVITY, ANALYSIS, CHAPTER, DUTY, EVENT, GOAL, MEASURE, METHOD, PLAN_ROW, PROCESS, REVIEW, WAY};
-use socket::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, MenuEntry, Role};
+use socket::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, MenuEntry, Role, YearPage};
 
 pub const READ: Permission = Permission("read-risk-analysis");
 pub const EDIT: Permission = Permission("edit-risk-analysis");
@@ -43,6 +43,14 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         MenuEntry { message: "menu-internal-control", href: "/", needs: READ },
         MenuEntry { message: "menu-method", href: "/methods", needs: SET_METHOD },
     ],
+    year: &[
+        YearPage { page: "system", message: "tab-system", needs: READ, place: 10 },
+        YearPage { page: "risk-analysis", message: "tab-risk-analysis", needs: READ, place: 20 },
+        YearPage { page: "control-plan", message: "tab-control-plan", needs: READ, place: 30 },
+        YearPage { page: "findings", message: "tab-findings", needs: READ, place: 70 },
+        YearPage { page: "documents", message: "tab-documents", needs: READ, place: 80 },
+        YearPage { page: "import", message: "tab-import", needs: EDIT, place: 90 },
+    ],
     roles: &[
         Role { name: "controller", permissions: &[READ, EDIT] },
         Role { name: "head", permissions: &[READ, EDIT] },
@@ -53,9 +61,30 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Role { name: "administrator", permissions: &[SET_METHOD] },
     ],
     importers: &[
-        Importer { name: "risk-analysis", scoped: true, run: import::risk_analysis },
-        Importer { name: "control-plan", scoped: true, run: import::control_plan },
-        Importer { name: "role-duties", scoped: true, run: import::roles },
+        Importer {
+            name: "risk-analysis",
+            scoped: true,
+            columns: import::ANALYSIS_COLUMNS,
+            page: "risk-analysis",
+            needs: EDIT,
+            run: import::risk_analysis,
+        },
+        Importer {
+            name: "control-plan",
+            scoped: true,
+            columns: import::PLAN_COLUMNS,
+            page: "control-plan",
+            needs: EDIT,
+            run: import::control_plan,
+        },
+        Importer {
+            name: "role-duties",
+            scoped: true,
+            columns: import::ROLE_COLUMNS,
+            page: "system",
+            needs: EDIT,
+            run: import::roles,
+        },
     ],
     exporters: &[
         Exporter { name: "risk-analysis", run: listing::risk_analysis_rows },

@@ -13,7 +13,7 @@ use crate::{
     actions::{add_manager, free_slug, remember},
 };
 
-const COLUMNS: &[Known] = &[
+pub(crate) const COLUMNS: &[Known] = &[
     Known { name: "id", required: false, headings: &["Id", "Enhetsid", "Enhetskod", "Kod", "Unit id", "Nr"] },
     Known { name: "name", required: true, headings: &["Namn", "Enhet", "Enhetsnamn", "Benämning", "Name", "Unit"] },
     Known {

@@ -1,12 +1,14 @@
 //! Tenants, units over time, and functions: the tree that everything hangs on.
 
 mod actions;
+mod here;
 mod import;
 mod model;
 mod pages;
 mod store;
 
 pub use actions::{add_function, add_unit, create_tenant};
+pub use here::{Here, base, crumbs};
 pub use model::{FORMER, FUNCTION, Former, Function, KINDS, UNIT, UnitRecord, slug};
 pub use store::{Tenant, functions, in_year, placed_units, tenants, unit_by_id, unit_by_name, unit_by_slug, units};
 
@@ -41,6 +43,13 @@ pub const ORGANISATION: Capability = Capability {
         Role { name: "auditor", permissions: &[READ] },
         Role { name: "administrator", permissions: &[READ, EDIT] },
     ],
-    importers: &[Importer { name: "organisation", scoped: false, run: import::run }],
+    importers: &[Importer {
+        name: "organisation",
+        scoped: false,
+        columns: import::COLUMNS,
+        page: "",
+        needs: EDIT,
+        run: import::run,
+    }],
     ..Capability::EMPTY
 };

@@ -18,6 +18,14 @@ pub struct Flash {
     pub color: &'static str,
 }
 
+/// Somebody else was first: who, and what differs between what stands now and what one wanted. `conflict.html` shows it.
+#[derive(Clone, Debug)]
+pub struct Clash {
+    pub by: String,
+    /// The field's label, what stands now, what one wanted.
+    pub differences: Vec<(String, String, String)>,
+}
+
 /// All problems of a form in one place, with links to the fields.
 #[derive(Template)]
 #[template(path = "error_summary.html")]

@@ -22,6 +22,14 @@ pub struct MenuItem {
     pub current: bool,
 }
 
+/// A tab of a unit's year.
+#[derive(Clone, Debug)]
+pub struct Tab {
+    pub text: String,
+    pub href: String,
+    pub current: bool,
+}
+
 /// The frame of a page.
 #[derive(Clone)]
 pub struct Frame {
@@ -33,6 +41,8 @@ pub struct Frame {
     pub person: String,
     pub menu: Vec<MenuItem>,
     pub crumbs: Vec<Crumb>,
+    /// The pages that every unit's year has: the last part of the address, and the tab's text.
+    pub tabs: Vec<(&'static str, String)>,
     /// What was just done, said once.
     pub flash: Option<Flash>,
     /// This page's own address, to come back to after changing language.
@@ -65,8 +75,18 @@ impl Frame {
         self.say(&Message::new(key).with("by", by))
     }
 
+    /// The tabs of the unit's year whose address begins with `base`, with the one that is open.
+    pub fn year(&self, base: &str, open: &str) -> Vec<Tab> {
+        let tab = |(page, text): &(&str, String)| Tab {
+            text: text.clone(),
+            href: format!("{base}/{page}"),
+            current: *page == open,
+        };
+        self.tabs.iter().map(tab).collect()
+    }
+
     /// A sentence about a year: `{ $year }`, without the spaces that numbers get.
-    pub fn year(&self, key: &'static str, year: &i64) -> String {
+    pub fn of_year(&self, key: &'static str, year: &i64) -> String {
         self.say(&Message::new(key).with("year", year.to_string()))
     }
 

@@ -9,8 +9,8 @@ mod frame;
 mod numbers;
 mod words;
 
-pub use components::{ErrorSummary, Flash, FormField, Page};
-pub use frame::{Crumb, Frame, MenuItem};
+pub use components::{Clash, ErrorSummary, Flash, FormField, Page};
+pub use frame::{Crumb, Frame, MenuItem, Tab};
 pub use numbers::{date, number, percent, time};
 pub use words::{Messages, Words};
 

@@ -15,6 +15,16 @@ pub struct MenuEntry {
     pub needs: Permission,
 }
 
+/// A page that every unit's year has, under `/{unit}/{year}/`, shown as a tab to whoever has the permission somewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct YearPage {
+    pub page: &'static str,
+    pub message: &'static str,
+    pub needs: Permission,
+    /// Tabs stand in this order, whichever room they come from.
+    pub place: u8,
+}
+
 /// What a room lets the holder of a role do. The role's full set is the sum over all rooms.
 #[derive(Clone, Copy, Debug)]
 pub struct Role {
@@ -32,6 +42,7 @@ pub struct Capability {
     pub messages: Messages,
     pub pages: fn() -> Routes,
     pub menu: &'static [MenuEntry],
+    pub year: &'static [YearPage],
     pub roles: &'static [Role],
     pub importers: &'static [Importer],
     pub exporters: &'static [Exporter],
@@ -51,6 +62,7 @@ impl Capability {
         messages: Messages::NONE,
         pages: Routes::default,
         menu: &[],
+        year: &[],
         roles: &[],
         importers: &[],
         exporters: &[],

@@ -10,11 +10,12 @@ mod house;
 mod import;
 mod kept;
 mod offers;
+mod print;
 mod routes;
 mod visit;
 mod works;
 
-pub use capability::{Capability, MenuEntry, Role};
+pub use capability::{Capability, MenuEntry, Role, YearPage};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use import::{at_cell, finish, importing, open, remark};
@@ -22,6 +23,7 @@ pub use offers::{
     Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Progress,
     RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,
 };
+pub use print::shell;
 pub use register::Later;
 pub use routes::{Access, Route, Routes};
 pub use visit::Visit;

@@ -1,7 +1,10 @@
 //! What a room may offer the house besides pages: imports, exports, lists, checks, annexes, things to adopt.
 
-use context::{Context, Message, Place, Result};
-use documents::{Document, Sheet, spreadsheet::Trouble};
+use context::{Context, Message, Permission, Place, Result};
+use documents::{
+    Document, Sheet,
+    spreadsheet::{Known, Trouble},
+};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -114,8 +117,13 @@ pub struct ValueSeen {
 pub struct Importer {
     /// The word on the command line: `lisbet import NAME`.
     pub name: &'static str,
-    /// Whether it needs `--unit` and `--year`.
+    /// Whether it needs `--unit` and `--year`; then the wizard of the unit's year offers it, to whoever has `needs`.
     pub scoped: bool,
+    /// The columns it knows, for the page where a person adjusts them.
+    pub columns: &'static [Known],
+    /// The page of the unit's year where what came in is seen.
+    pub page: &'static str,
+    pub needs: Permission,
     pub run: for<'a> fn(&'a Context, Option<&'a Scope>, &'a ImportRequest) -> Later<'a, ImportReport>,
 }
 

@@ -205,7 +205,7 @@ impl Visitor {
     pub async fn page(&self, path: &str) -> String {
         let answer = self.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-        assert!(!answer.body.contains('⟦'), "{path} shows a message key");
+        assert!(!answer.body.contains('⟦'), "{path} shows a message key: {}", between(&answer.body, "⟦", "⟧"));
         answer.body
     }
 

@@ -1,6 +1,7 @@
 //! Whole-system stories: real servers, real databases, real files, a real browser. Each runs on SQLite and, where
 //! `cargo xtask test` has started one, on PostgreSQL.
 
+mod baskrav;
 mod browser;
 mod command_line;
 mod database;
@@ -8,6 +9,7 @@ mod documents;
 mod forms;
 mod house;
 mod imports;
+mod system;
 mod trees;
 mod web;
 mod words;

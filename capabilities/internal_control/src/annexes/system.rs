@@ -4,9 +4,9 @@
 use context::{Context, Error, Message, Result};
 use documents::{Block, Cell, Column, Document, Group, Row, Table, lowered, number};
 use register::Later;
-use socket::{House, Print, Scope};
+use socket::{House, Print, Scope, shell};
 
-use super::{Say, analysis::scale, mark, read, shell};
+use super::{Say, analysis::scale, mark, read};
 use crate::{
     READ,
     model::{Analysis, CHAPTERS, Piece, System, pieces},
@@ -21,10 +21,9 @@ pub(crate) fn control_system<'a>(
 ) -> Later<'a, Document> {
     Box::pin(async move {
         let say = Say { house, context };
-        let mut document = shell(&say, scope, print, say.t("control-system"));
-        document.blocks = blocks(&say, scope, print).await?;
-        number(&mut document.blocks);
-        Ok(document)
+        let mut blocks = blocks(&say, scope, print).await?;
+        number(&mut blocks);
+        Ok(shell(house, context, scope, print, "control-system", blocks))
     })
 }
 

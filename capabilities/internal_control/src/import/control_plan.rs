@@ -15,7 +15,7 @@ use crate::{
     store,
 };
 
-pub(super) const COLUMNS: &[Known] = &[
+pub(crate) const COLUMNS: &[Known] = &[
     Known { name: "number", required: false, headings: &["Nr", "Nummer", "Risknr", "Number", "No"] },
     Known {
         name: "goal",

@@ -8,17 +8,12 @@ pub(crate) mod place;
 mod risk_analysis;
 mod roles;
 
-pub(crate) use control_plan::run as control_plan;
+pub(crate) use control_plan::{COLUMNS as PLAN_COLUMNS, run as control_plan};
 pub(crate) use place::Places;
-pub(crate) use risk_analysis::run as risk_analysis;
-pub(crate) use roles::run as roles;
+pub(crate) use risk_analysis::{COLUMNS as ANALYSIS_COLUMNS, run as risk_analysis};
+pub(crate) use roles::{COLUMNS as ROLE_COLUMNS, run as roles};
 
-use documents::spreadsheet::{Known, Record};
-
-/// The columns that an import knows, for the page where a person adjusts them.
-pub(crate) fn columns(kind: &str) -> &'static [Known] {
-    if kind == "control-plan" { control_plan::COLUMNS } else { risk_analysis::COLUMNS }
-}
+use documents::spreadsheet::Record;
 
 /// What nobody knew, kept as printed: `[["Heading", "text"], …]`.
 fn extra(record: &Record) -> String {

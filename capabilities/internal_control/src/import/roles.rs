@@ -12,7 +12,7 @@ use crate::{
     model::{DUTY, Duty},
 };
 
-const COLUMNS: &[Known] = &[
+pub(crate) const COLUMNS: &[Known] = &[
     Known { name: "role", required: true, headings: &["Roll", "Roller", "Funktion", "Role"] },
     Known { name: "duty", required: true, headings: &["Ansvar", "Ansvarar för", "Uppgift", "Skyldighet", "Duty"] },
 ];

@@ -6,13 +6,13 @@ use axum::{
     response::IntoResponse,
 };
 use context::{Error, Message};
-use interface::{Frame, Page};
+use interface::{Frame, Page, Tab};
 use serde::Deserialize;
 use socket::{Finding, House, Outcome, Scope};
 
 use super::{
     event::level_options,
-    scope::{Here, Tab, base, crumbs, tabs},
+    scope::{Here, base, crumbs, tabs},
 };
 use crate::{
     EDIT, READ, checks,

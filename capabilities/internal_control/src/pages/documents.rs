@@ -8,12 +8,12 @@ use axum::{
 };
 use context::{Error, Problem};
 use decisions::{Compared, Decision};
-use interface::{ErrorSummary, Frame, Page};
+use interface::{ErrorSummary, Frame, Page, Tab};
 use register::Given;
 use serde::Deserialize;
 use socket::{Adoptable, House, Outcome, Scope};
 
-use super::scope::{Here, Tab, base, crumbs, tabs};
+use super::scope::{Here, base, crumbs, tabs};
 use crate::{INTERNAL_CONTROL, READ};
 
 #[derive(Template)]

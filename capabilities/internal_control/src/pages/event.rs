@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::{extract::Form, response::IntoResponse};
 use context::{Error, Problem};
-use interface::{ErrorSummary, FormField, Frame, Page};
+use interface::{Clash, ErrorSummary, FormField, Frame, Page};
 use register::{FieldView, Given};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
 use super::{
     scope::{Here, base, crumbs},
-    state::{Clash, Past, State, past},
+    state::{Past, State, past},
 };
 use crate::{
     EDIT, READ, actions,

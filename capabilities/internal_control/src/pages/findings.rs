@@ -6,11 +6,11 @@ use axum::{
     response::IntoResponse,
 };
 use context::Message;
-use interface::{Flash, Frame, Page};
+use interface::{Flash, Frame, Page, Tab};
 use register::Given;
 use socket::{Finding, House, Outcome, Scope};
 
-use super::scope::{Here, Tab, base, crumbs, tabs};
+use super::scope::{Here, base, crumbs, tabs};
 use crate::{EDIT, READ, actions};
 
 /// How many groups a controller meets at once.
@@ -56,7 +56,7 @@ async fn page(house: &House, here: Here, flash: Option<Flash>) -> Outcome {
             Err(error) => return Err(error.into()),
         }
     }
-    findings.sort_by(|a, b| (a.severity, a.rule).cmp(&(b.severity, b.rule)));
+    findings.sort_by_key(|f| f.severity);
     decisions::mark(&visit.context, &scope, &mut findings).await?;
     visit.frame.flash = flash;
     let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-findings"));

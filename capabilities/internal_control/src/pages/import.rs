@@ -12,15 +12,15 @@ use axum::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use context::Message;
 use documents::spreadsheet::{Heading, Trouble};
-use interface::{Frame, Page};
+use interface::{Frame, Page, Tab};
 use socket::{House, ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope, ValueSeen};
 use uuid::Uuid;
 
 use super::{
     event::level_options,
-    scope::{Here, Tab, crumbs, tabs},
+    scope::{Here, crumbs, tabs},
 };
-use crate::{EDIT, INTERNAL_CONTROL, model::Method, store};
+use crate::{EDIT, READ, model::Method, store};
 
 /// How many rows of each sort the preview lists; the rest are counted.
 const LISTED: usize = 50;
@@ -32,9 +32,23 @@ struct Import<'a> {
     scope: &'a Scope,
     tabs: Vec<Tab>,
     kind: &'a str,
+    /// What can be taken in by this visitor.
+    kinds: Vec<&'static str>,
     /// By which the page asks how far the work has come.
     work: Uuid,
     preview: Option<Preview<'a>>,
+}
+
+impl Import<'_> {
+    /// The kind of record that changed fields belong to, for their labels.
+    fn record(&self) -> &str {
+        match self.kind {
+            "risk-analysis" | "control-plan" => "risk-event",
+            "governing-documents" => "governing-document",
+            "role-duties" => "role-duty",
+            other => other,
+        }
+    }
 }
 
 struct Preview<'a> {
@@ -76,13 +90,21 @@ struct Sent {
     request: ImportRequest,
 }
 
-pub(super) async fn ask(here: Here) -> Outcome {
+/// What the visitor may take in here.
+fn kinds(house: &House, here: &Here) -> context::Result<Vec<&'static str>> {
+    let may = |i: &&Importer| i.scoped && here.visit.context.may(i.needs, &here.scope.unit.place);
+    let kinds: Vec<_> = house.importers().filter(may).map(|i| i.name).collect();
+    if kinds.is_empty() { Err(context::Error::Denied(EDIT.0)) } else { Ok(kinds) }
+}
+
+pub(super) async fn ask(State(house): State<House>, here: Here) -> Outcome {
     let Here { visit, scope, .. } = &here;
-    visit.context.read(EDIT, &scope.unit.place).await?;
+    let kinds = kinds(&house, &here)?;
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
     let tabs = tabs(&frame, scope, "import");
     let work = visit.context.entropy.id(&visit.context.clock);
-    Ok(Page(Import { frame: &frame, scope, tabs, kind: "risk-analysis", work, preview: None }).into_response())
+    let kind = kinds.first().copied().unwrap_or_default();
+    Ok(Page(Import { frame: &frame, scope, tabs, kind, kinds, work, preview: None }).into_response())
 }
 
 /// How far a long import has come: `[done, all]`, or nothing when it is not going on.
@@ -93,21 +115,20 @@ pub(super) async fn progress(State(house): State<House>, here: Here) -> Outcome 
 pub(super) async fn preview(State(house): State<House>, here: Here, form: Multipart) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let sent = read(form).await?;
-    let importer = importer(&sent.kind)?;
+    let importer = importer(&house, &sent.kind)?;
+    let kinds = kinds(&house, &here)?;
     let work = sent.work.unwrap_or_else(|| visit.context.entropy.id(&visit.context.clock));
     let (_working, progress) = house.begin(visit.context.tenant, work);
     let request = ImportRequest { dry_run: !sent.store, progress, ..sent.request };
     let report = (importer.run)(&visit.context, Some(scope), &request).await?;
     if report.stored {
-        let page = if sent.kind == "control-plan" { "control-plan" } else { "risk-analysis" };
-        return here.to(format_args!("{page}"));
+        return here.to(importer.page);
     }
-    let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
+    let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let method = store::method(&mut read, scope.year).await?;
     drop(read);
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
-    let known = crate::import::columns(&sent.kind);
-    let choices = |h: &Heading| known.iter().map(|k| (k.name, h.known == Some(k.name))).collect();
+    let choices = |h: &Heading| importer.columns.iter().map(|k| (k.name, h.known == Some(k.name))).collect();
     let preview = Preview {
         file: &request.file,
         carried: BASE64_STANDARD.encode(&request.bytes),
@@ -126,7 +147,7 @@ pub(super) async fn preview(State(house): State<House>, here: Here, form: Multip
     };
     let tabs = tabs(&frame, scope, "import");
     let status = if report.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let body = Import { frame: &frame, scope, tabs, kind: &sent.kind, work, preview: Some(preview) };
+    let body = Import { frame: &frame, scope, tabs, kind: &sent.kind, kinds, work, preview: Some(preview) };
     Ok((status, Page(body)).into_response())
 }
 
@@ -139,8 +160,8 @@ fn meanings(frame: &Frame, method: &Method, seen: &ValueSeen) -> Vec<(String, St
     all.into_iter().map(|(answer, words)| (answer.clone(), words, answer == seen.means)).collect()
 }
 
-fn importer(kind: &str) -> context::Result<&'static Importer> {
-    INTERNAL_CONTROL.importers.iter().find(|i| i.name == kind).ok_or(context::Error::NotFound)
+fn importer(house: &House, kind: &str) -> context::Result<&'static Importer> {
+    house.importers().find(|i| i.scoped && i.name == kind).ok_or(context::Error::NotFound)
 }
 
 async fn read(mut form: Multipart) -> context::Result<Sent> {

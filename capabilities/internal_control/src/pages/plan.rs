@@ -6,15 +6,15 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use context::Error;
-use interface::{ErrorSummary, FormField, Frame, Page};
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Tab};
 use register::{FieldView, Given};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
 use super::{
     event::entry,
-    scope::{Here, Tab, base, crumbs, tabs},
-    state::{Clash, Past, State, past},
+    scope::{Here, base, crumbs, tabs},
+    state::{Past, State, past},
 };
 use crate::{
     EDIT, READ, actions,

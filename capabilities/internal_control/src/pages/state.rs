@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use context::{Conflict, Difference, Error, Problem, Recorded};
-use interface::Frame;
+use interface::{Clash, Frame};
 use register::{FieldView, Given, Levels as _};
 use socket::Fault;
 use uuid::Uuid;
@@ -77,12 +77,6 @@ impl State {
         let differences = told(frame, method, conflict.kind, &conflict.differences);
         Some(Clash { by: conflict.by.clone(), differences })
     }
-}
-
-/// Two versions of the same thing: the field, what stands now, what one wanted.
-pub(super) struct Clash {
-    pub by: String,
-    pub differences: Vec<(String, String, String)>,
 }
 
 /// An entry of a record's history, as it is read.

@@ -6,14 +6,14 @@ use axum::{
     response::IntoResponse,
 };
 use context::Error;
-use interface::{ErrorSummary, FormField, Frame, Page};
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Tab};
 use register::{FieldView, Given};
 use socket::{House, Outcome, Scope};
 use uuid::Uuid;
 
 use super::{
-    scope::{Here, Tab, base, crumbs, tabs},
-    state::{Clash, State},
+    scope::{Here, base, crumbs, tabs},
+    state::State,
 };
 use crate::{
     EDIT, READ, actions,

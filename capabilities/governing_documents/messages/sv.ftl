@@ -1,0 +1,65 @@
+# Styrdokument.
+tab-governing-documents = Styrdokument
+governing-documents = Styrdokument
+governing-document = Styrdokument
+governing-lead = Lagar och andra styrdokument som verksamheten följer. Listan skrivs ut sist i systemet för intern kontroll.
+governing-empty = Här finns inga styrdokument än. Läs in listan från ett kalkylblad, eller lägg till dem nedan.
+governing-count = { $n ->
+    [one] { $n } styrdokument
+   *[other] { $n } styrdokument
+}
+governing-laws = Lagar och förordningar
+governing-others = Övriga
+governing-add = Lägg till ett styrdokument
+governing-add-button = Lägg till
+governing-import = Läs in från kalkylblad
+governing-remove = Ta bort ur listan
+governing-replaced = Har upphört. I stället gäller { $by }.
+governing-document-kind = Slag
+governing-document-title = Rubrik
+governing-document-designation = Beteckning
+governing-document-designation-why = För lagar numret i författningssamlingen, till exempel 2017:725.
+governing-document-decided_by = Beslutat av
+governing-document-decided = Beslutsdatum eller år
+governing-document-area = Område
+choice-law = Lag eller förordning
+choice-own = Eget styrdokument
+column-kind = Slag
+column-title = Rubrik
+column-designation = Beteckning
+column-decided_by = Beslutat av
+column-decided = Beslutsdatum eller år
+column-area = Område
+rule-governing-expired = Styrdokument som inte längre gäller
+finding-governing-expired = { $n ->
+    [one] Ett styrdokument har gått ut eller upphört: { $titles }.
+   *[other] { $n } styrdokument har gått ut eller upphört: { $titles }.
+}
+finding-governing-expired-remedy = Byt till det som gäller nu, eller ta bort det ur listan.
+rule-governing-doubled = Styrdokument som står två gånger
+finding-governing-doubled = Samma styrdokument står mer än en gång: { $titles }.
+finding-governing-doubled-remedy = Behåll det som gäller.
+rule-governing-undated = Styrdokument utan datum
+finding-governing-undated = { $n ->
+    [one] Ett styrdokument saknar beslutsdatum: { $titles }.
+   *[other] { $n } styrdokument saknar beslutsdatum: { $titles }.
+}
+finding-governing-undated-remedy = Skriv när det beslutades, så att läsaren vet vilken version som gäller.
+rule-governing-undecided = Styrdokument utan beslutsfattare
+finding-governing-undecided = { $n ->
+    [one] Det framgår inte vem som har beslutat ett styrdokument: { $titles }.
+   *[other] Det framgår inte vem som har beslutat { $n } styrdokument: { $titles }.
+}
+finding-governing-undecided-remedy = Skriv vem som beslutade, till exempel KF, nämnden eller en befattning.
+rule-governing-decider = Beslutsfattare som ser ut som ett skrivfel
+finding-governing-decider = Beslutsfattaren förekommer bara en gång i listan: { $titles }.
+finding-governing-decider-remedy = Kontrollera beteckningen på den som beslutade.
+rule-governing-misnumbered = Lagar med fel nummer eller namn
+finding-governing-misnumbered = Namn och nummer hör inte ihop: { $titles }.
+finding-governing-misnumbered-remedy = Slå upp författningen och rätta namnet eller numret.
+rule-governing-amendment = Ändringslagar i stället för lagen
+finding-governing-amendment = { $n ->
+    [one] Listan pekar på en lag om ändring i stället för på lagen som ändras: { $titles }.
+   *[other] Listan pekar på { $n } lagar om ändring i stället för på lagarna som ändras: { $titles }.
+}
+finding-governing-amendment-remedy = Skriv lagen som gäller. Ändringarna ingår i den.

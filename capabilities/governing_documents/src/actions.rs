@@ -1,0 +1,53 @@
+//! The verbs: permission, rule, store, audit.
+
+use context::{Change, Context, Error, Result};
+use register::{Given, Head, NoLevels};
+use socket::Scope;
+use uuid::Uuid;
+
+use crate::{
+    EDIT,
+    model::{DOCUMENT, Document},
+};
+
+/// Adds a document, last among the unit's.
+pub async fn add(context: &Context, scope: &Scope, given: &Given) -> Result<()> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let checked = DOCUMENT.check(&NoLevels, given).map_err(Error::Invalid)?;
+    let all = DOCUMENT.list(&mut change, scope.unit.id).await?;
+    let position = all.iter().map(|d| d.position + 1).max().unwrap_or_default();
+    let made = (DOCUMENT.make)(Head { id: change.new_id(), version: 0 }, &checked);
+    DOCUMENT.insert(&mut change, &Document { unit: scope.unit.id, position, ..made }).await?;
+    change.commit().await
+}
+
+/// The document, if it is the unit's.
+async fn find(change: &mut Change, scope: &Scope, id: Uuid) -> Result<Document> {
+    let document = DOCUMENT.find(change, id).await?.ok_or(Error::NotFound)?;
+    if document.unit == scope.unit.id { Ok(document) } else { Err(Error::NotFound) }
+}
+
+/// Changes a document.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else was first, with both versions.
+pub async fn edit(context: &Context, scope: &Scope, id: Uuid, version: i64, given: &Given) -> Result<()> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let before = find(&mut change, scope, id).await?;
+    let checked = DOCUMENT.check(&NoLevels, given).map_err(Error::Invalid)?;
+    let made = (DOCUMENT.make)(before.head, &checked);
+    let after = Document { unit: before.unit, position: before.position, ..made };
+    if version != before.head.version {
+        return Err(DOCUMENT.conflict(&mut change, id, &after).await?);
+    }
+    DOCUMENT.update(&mut change, &before, &after).await?;
+    change.commit().await
+}
+
+/// Takes a document out of the list; what it said stays in the audit trail.
+pub async fn remove(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let document = find(&mut change, scope, id).await?;
+    DOCUMENT.remove(&mut change, &document).await?;
+    change.commit().await
+}

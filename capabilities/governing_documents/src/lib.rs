@@ -1,0 +1,49 @@
+//! Governing documents (styrdokument): the simple register that a system for internal control lists. To be widened later
+//! with their life cycle.
+
+mod actions;
+mod annex;
+pub mod checks;
+mod import;
+pub mod model;
+mod pages;
+
+use context::Permission;
+use database::Migration;
+use interface::Messages;
+use model::DOCUMENT;
+use socket::{Annex, Capability, Check, Importer, Role, YearPage};
+
+pub const READ: Permission = Permission("read-governing-documents");
+pub const EDIT: Permission = Permission("edit-governing-documents");
+
+pub const GOVERNING_DOCUMENTS: Capability = Capability {
+    name: "governing-documents",
+    kinds: &[&DOCUMENT],
+    migrations: &[Migration::new(
+        "20261122070000-governing-documents",
+        include_str!("../migrations/20261122070000_governing_documents.sql"),
+    )],
+    messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    pages: pages::routes,
+    year: &[YearPage { page: "governing-documents", message: "tab-governing-documents", needs: READ, place: 40 }],
+    roles: &[
+        Role { name: "controller", permissions: &[READ, EDIT] },
+        Role { name: "head", permissions: &[READ, EDIT] },
+        Role { name: "unit-manager", permissions: &[READ] },
+        Role { name: "secretary", permissions: &[READ, EDIT] },
+        Role { name: "board-member", permissions: &[READ] },
+        Role { name: "auditor", permissions: &[READ] },
+    ],
+    importers: &[Importer {
+        name: "governing-documents",
+        scoped: true,
+        columns: import::COLUMNS,
+        page: "governing-documents",
+        needs: EDIT,
+        run: import::run,
+    }],
+    checks: &[Check { name: "governing-documents", run: checks::run }],
+    annexes: &[Annex { name: "governing-documents", run: annex::run }],
+    ..Capability::EMPTY
+};

@@ -1,0 +1,52 @@
+//! The yearly review of the management system: for now the baseline requirements (baskrav, R-20) that a board answers with its
+//! operational plan.
+
+mod actions;
+mod annex;
+pub mod checks;
+mod import;
+pub mod model;
+mod pages;
+
+use context::Permission;
+use database::Migration;
+use interface::Messages;
+use model::ANSWER;
+use socket::{Adoptable, Annex, Capability, Check, Importer, Role, YearPage};
+
+pub const READ: Permission = Permission("read-management-review");
+pub const EDIT: Permission = Permission("edit-management-review");
+
+pub const MANAGEMENT_REVIEW: Capability = Capability {
+    name: "management-review",
+    kinds: &[&ANSWER],
+    migrations: &[Migration::new("20261122080000-baskrav", include_str!("../migrations/20261122080000_baskrav.sql"))],
+    messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    pages: pages::routes,
+    year: &[YearPage { page: "baskrav", message: "baskrav", needs: READ, place: 50 }],
+    roles: &[
+        Role { name: "controller", permissions: &[READ, EDIT] },
+        Role { name: "head", permissions: &[READ, EDIT] },
+        Role { name: "unit-manager", permissions: &[READ] },
+        Role { name: "secretary", permissions: &[READ] },
+        Role { name: "board-member", permissions: &[READ] },
+        Role { name: "auditor", permissions: &[READ] },
+    ],
+    importers: &[Importer {
+        name: "baskrav",
+        scoped: true,
+        columns: import::COLUMNS,
+        page: "baskrav",
+        needs: EDIT,
+        run: import::run,
+    }],
+    checks: &[Check { name: "baskrav", run: checks::run }],
+    annexes: &[Annex { name: "baskrav", run: annex::run }],
+    adoptables: &[Adoptable {
+        name: "baskrav",
+        annex: "baskrav",
+        snapshot: annex::snapshot,
+        lines: annex::snapshot_lines,
+    }],
+    ..Capability::EMPTY
+};
