@@ -121,6 +121,24 @@ pub(crate) enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Make several annexes at once as PDF in one .zip, numbered in order, with a sheet for the registrator
+    Pack {
+        /// The annexes, separated by commas
+        #[arg(index = 1, value_delimiter = ',')]
+        names: Vec<String>,
+        #[command(flatten)]
+        year: Year,
+        /// The number of the first annex
+        #[arg(long, default_value_t = 1)]
+        first: i64,
+        /// The day of the meeting, as 2027-01-26; without one they are drafts
+        #[arg(long)]
+        meeting: Option<String>,
+        #[arg(long, default_value = "")]
+        case_number: String,
+        #[arg(short, long)]
+        output: PathBuf,
+    },
     /// Write records to a workbook or CSV that can be read in again
     Export {
         #[arg(index = 1)]
@@ -239,7 +257,8 @@ fn command() -> clap::Command {
         .mut_subcommand("list", |c| c.mut_arg("kind", |a| a.value_parser(listers)))
         .mut_subcommand("adopt", |c| c.mut_arg("kinds", |a| a.required(true).value_parser(adoptables.clone())))
         .mut_subcommand("diff", |c| c.mut_arg("kind", |a| a.value_parser(adoptables.clone())))
-        .mut_subcommand("annex", |c| c.mut_arg("name", |a| a.value_parser(annexes)))
+        .mut_subcommand("annex", |c| c.mut_arg("name", |a| a.value_parser(annexes.clone())))
+        .mut_subcommand("pack", |c| c.mut_arg("names", |a| a.required(true).value_parser(annexes)))
         .mut_subcommand("export", |c| c.mut_arg("kind", |a| a.value_parser(exporters)))
 }
 

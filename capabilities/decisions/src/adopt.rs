@@ -50,7 +50,7 @@ pub async fn adopt(
     if !context.may(RECORD, &scope.unit.place) {
         return Err(Error::Denied(RECORD.0));
     }
-    let print = Print { case_number: given.case_number.trim().to_owned(), meeting: Some(date) };
+    let print = Print { case_number: given.case_number.trim().to_owned(), meeting: Some(date), number: None };
     let mut frozen = vec![];
     for kind in kinds {
         frozen.push(freeze(house, context, scope, kind, &print).await?);

@@ -42,7 +42,7 @@ pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adopt
     if canonical(&(kind.snapshot)(context, scope).await?) != decided {
         return Ok(Print::default());
     }
-    Ok(Print { case_number: row.get("case_number")?, meeting: Some(row.get("decided_on")?) })
+    Ok(Print { case_number: row.get("case_number")?, meeting: Some(row.get("decided_on")?), number: None })
 }
 
 /// The content of a decided version, or of the draft as it stands where no version is given.

@@ -5,11 +5,13 @@
 mod accepted;
 mod adopt;
 mod difference;
+mod pack;
 mod store;
 
 pub use accepted::{accept, mark, withdraw};
 pub use adopt::{Given, Recorded, adopt};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
+pub use pack::pack;
 pub use store::{Decision, Fault, decisions, pdf, verify};
 
 use context::Permission;

@@ -1,10 +1,12 @@
 //! The annexes: the system, the analysis and the plan as documents, in the structure a board secretary expects.
 
 mod analysis;
+mod combined;
 mod plan;
 mod system;
 
 pub(crate) use analysis::risk_analysis;
+pub(crate) use combined::internal_control;
 pub(crate) use plan::control_plan;
 pub(crate) use system::{control_system, standard};
 

@@ -99,6 +99,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Check { name: "control-system", run: listing::check_system },
     ],
     annexes: &[
+        Annex { name: "internal-control", run: annexes::internal_control },
         Annex { name: "control-system", run: annexes::control_system },
         Annex { name: "risk-analysis", run: annexes::risk_analysis },
         Annex { name: "control-plan", run: annexes::control_plan },

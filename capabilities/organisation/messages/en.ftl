@@ -76,3 +76,5 @@ organisation-show = Show
 organisation-now = Show everything
 former-unit-until = Until
 former-unit-name = Name
+unit-short = Abbreviation
+unit-short-why = Used in file names, for instance AMN.

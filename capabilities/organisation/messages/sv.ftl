@@ -76,3 +76,5 @@ organisation-show = Visa
 organisation-now = Visa allt
 former-unit-until = Till och med
 former-unit-name = Namn
+unit-short = Förkortning
+unit-short-why = Används i filnamn, till exempel AMN.

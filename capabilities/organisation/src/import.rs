@@ -23,6 +23,11 @@ pub(crate) const COLUMNS: &[Known] = &[
     },
     Known { name: "kind", required: false, headings: &["Slag", "Typ", "Enhetstyp", "Kind", "Type"] },
     Known {
+        name: "short",
+        required: false,
+        headings: &["Förkortning", "Kortnamn", "Kort namn", "Abbreviation", "Short"],
+    },
+    Known {
         name: "manager",
         required: false,
         headings: &["Chefsfunktion", "Chef", "Ansvarig funktion", "Manager function", "Manager"],
@@ -116,6 +121,10 @@ fn order<'a>(found: &'a Recognised, report: &mut ImportReport) -> Vec<(&'a Recor
     ordered
 }
 
+fn short(record: &Record) -> String {
+    record.text("short").chars().filter(|c| !c.is_control()).take(20).collect()
+}
+
 async fn store(
     context: &Context,
     found: &Recognised,
@@ -142,6 +151,7 @@ async fn store(
                 name: name.clone(),
                 kind: kind.to_owned(),
                 parent,
+                short: if found.has("short") { short(record) } else { before.short.clone() },
                 manager: if found.has("manager") { record.text("manager").to_owned() } else { before.manager.clone() },
                 ..before.clone()
             };
@@ -166,6 +176,7 @@ async fn store(
                 kind: kind.to_owned(),
                 parent,
                 external_id: external.clone(),
+                short: short(record),
                 manager: record.text("manager").to_owned(),
                 ..UnitRecord::default()
             };

@@ -30,6 +30,7 @@ pub const ORGANISATION: Capability = Capability {
             "20261122050000-units-over-time",
             include_str!("../migrations/20261122050000_units_over_time.sql"),
         ),
+        Migration::new("20261122090000-unit-short", include_str!("../migrations/20261122090000_unit_short.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,

@@ -24,6 +24,8 @@ pub struct UnitRecord {
     pub head: Head,
     pub name: String,
     pub slug: String,
+    /// What it is called in file names: `AMN`.
+    pub short: String,
     pub kind: String,
     pub parent: Option<Uuid>,
     /// The id it has in the city's own system, for import.
@@ -51,6 +53,7 @@ pub static UNIT: Kind<UnitRecord> = Kind::new(
         U::text("name", 200, |u| &u.name).required(),
         U::made("search_key", |u| context::search_key(&u.name)),
         U::text("slug", 80, |u| &u.slug).given(),
+        U::text("short", 20, |u| &u.short),
         U::choice("kind", KINDS, |u| &u.kind).required(),
         U::reference("parent", "unit", |u| u.parent),
         U::text("external_id", 80, |u| &u.external_id),
@@ -64,6 +67,7 @@ pub static UNIT: Kind<UnitRecord> = Kind::new(
         head,
         name: c.text("name"),
         slug: c.text("slug"),
+        short: c.text("short"),
         kind: c.text("kind"),
         parent: c.maybe_id("parent"),
         external_id: c.text("external_id"),

@@ -3,14 +3,9 @@
 //! The parts are written directly: the libraries at hand know neither repeated heading rows nor the document's language,
 //! and both are what a screen reader goes by.
 
-use std::{
-    fmt::Write as _,
-    io::{Cursor, Write as _},
-};
+use std::fmt::Write as _;
 
-use zip::write::SimpleFileOptions;
-
-use crate::{Align, Block, Cell, Document, Mark, Matrix, Table};
+use crate::{Align, Block, Cell, Document, Mark, Matrix, Table, archive};
 
 /// Writes the document as DOCX.
 ///
@@ -27,12 +22,8 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, String> {
         ("word/header1.xml", header(document)),
         ("word/document.xml", body(document)),
     ];
-    let mut archive = zip::ZipWriter::new(Cursor::new(vec![]));
-    for (name, text) in parts {
-        archive.start_file(name, SimpleFileOptions::default()).map_err(|e| e.to_string())?;
-        archive.write_all(text.as_bytes()).map_err(|e| e.to_string())?;
-    }
-    archive.finish().map(Cursor::into_inner).map_err(|e| e.to_string())
+    let parts = parts.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    archive(&parts)
 }
 
 const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;

@@ -106,6 +106,12 @@ pub fn tables(document: &Document) -> Vec<Sheet> {
                 }
                 sheets.push(Sheet { name: sheet_name(&heading, sheets.len()), headings, widths, rows });
             }
+            // A list has a sheet too, so that nothing a document says is missing from its workbook.
+            Block::List { items } => {
+                let rows = items.iter().map(|item| vec![Typed::from(item.as_str())]).collect();
+                let headings = vec![heading.clone()];
+                sheets.push(Sheet { name: sheet_name(&heading, sheets.len()), headings, widths: vec![80], rows });
+            }
             _ => {}
         }
     }

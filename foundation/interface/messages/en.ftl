@@ -96,3 +96,4 @@ conflict-what = Field
 conflict-theirs = As it stands now
 conflict-own = What you wrote
 conflict-choose = What you wrote still stands in the fields below. Save to let it hold, or cancel to keep what stands.
+annex-numbered = Annex { $number } to the operational plan { $year }

@@ -17,6 +17,8 @@ pub struct Unit {
     pub name: String,
     /// The name in addresses.
     pub slug: String,
+    /// What it is called in file names: `AMN`. Empty: the whole name.
+    pub short: String,
     /// `board`, `company-board`, `administration` …
     pub kind: String,
     pub place: Place,
@@ -201,6 +203,8 @@ pub struct Print {
     pub case_number: String,
     /// The day of the meeting; without one the document is a draft.
     pub meeting: Option<jiff::civil::Date>,
+    /// Which annex of the operational plan it is.
+    pub number: Option<i64>,
 }
 
 /// What a body can decide on: its content as JSON, and the annex that is frozen with it.

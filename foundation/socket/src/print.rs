@@ -17,7 +17,11 @@ pub fn shell(
     let (words, language) = (house.words(), context.language);
     let word = |key: &str| words.word(language, key);
     let say = |message: Message| words.say(language, &message);
-    let mut head = vec![say(Message::new("annex-to-plan").with("year", scope.year.to_string()))];
+    let to_plan = match print.number {
+        Some(number) => Message::new("annex-numbered").with("number", number.to_string()),
+        None => Message::new("annex-to-plan"),
+    };
+    let mut head = vec![say(to_plan.with("year", scope.year.to_string()))];
     if !print.case_number.is_empty() {
         head.push(say(Message::new("annex-case").with("number", print.case_number.as_str())));
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use context::{Error, Message};
 use serde_json::json;
+use socket::Print;
 
 use super::{Code, Desk, records::write_file};
 use crate::cli::Year;
@@ -18,6 +19,27 @@ pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, output: &Path) -
     let made = tokio::task::spawn_blocking(move || documents::made(&document, &kind)).await;
     let wrong = || Error::invalid(Message::new("annex-type").with("path", output.display().to_string()));
     let bytes = made.map_err(|e| Error::Internal(e.to_string()))?.ok_or_else(wrong)?.map_err(Error::Internal)?;
+    write_file(output, &bytes)?;
+    let written = output.display().to_string();
+    desk.say(Message::new("file-written").with("path", written.as_str()));
+    desk.answer(&json!({ "file": written, "bytes": bytes.len(), "sha256": context::digest(&bytes) }));
+    Ok(0)
+}
+
+pub(super) async fn pack(
+    desk: &Desk,
+    names: &[String],
+    year: &Year,
+    first: i64,
+    meeting: Option<String>,
+    case_number: String,
+    output: &Path,
+) -> context::Result<Code> {
+    let scope = desk.scope(year).await?;
+    let wrong = |day: &String| Error::invalid(Message::new("problem-not-a-date").with("given", day.as_str()));
+    let meeting = meeting.map(|day| day.parse().map_err(|_| wrong(&day))).transpose()?;
+    let print = Print { case_number, meeting, number: None };
+    let bytes = decisions::pack(desk.house(), &desk.context, &scope, names, first, &print).await?;
     write_file(output, &bytes)?;
     let written = output.display().to_string();
     desk.say(Message::new("file-written").with("path", written.as_str()));

@@ -129,6 +129,9 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                 Command::Check { unit, year } => records::check(&desk, unit, year).await,
                 Command::Export { kind, year, output } => records::export(&desk, &kind, &year, &output).await,
                 Command::Annex { name, year, output } => annexes::annex(&desk, &name, &year, &output).await,
+                Command::Pack { names, year, first, meeting, case_number, output } => {
+                    annexes::pack(&desk, &names, &year, first, meeting, case_number, &output).await
+                }
                 Command::Adopt { kinds, year, body, date, paragraph, case_number } => {
                     let given = decisions::Given { body, date, paragraph, case_number };
                     decide::adopt(&desk, &kinds, &year, given).await

@@ -340,8 +340,20 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
     drop(read);
     let event = format!("events/{}", analysis.events[0].head.id);
     let row = format!("plan-rows/{}", analysis.rows[0].head.id);
-    let pages =
-        ["risk-analysis", "control-plan", "findings", "documents", "import", "events/new", &event, &row, "finns-inte"];
+    let pages = [
+        "system",
+        "risk-analysis",
+        "control-plan",
+        "governing-documents",
+        "baskrav",
+        "findings",
+        "documents",
+        "import",
+        "events/new",
+        &event,
+        &row,
+        "finns-inte",
+    ];
     let mut wrong = vec![];
     for (width, height) in [(1400, 1000), (390, 844)] {
         let browser = driver.browser(width, height, true).await;

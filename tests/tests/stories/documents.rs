@@ -20,7 +20,8 @@ async fn annex(server: &Server, name: &str, language: Language) -> Document {
     (annex.run)(house, &context, &scope, &Print::default()).await.unwrap()
 }
 
-const NAMES: [&str; 3] = ["control-system", "risk-analysis", "control-plan"];
+const NAMES: [&str; 6] =
+    ["internal-control", "control-system", "risk-analysis", "control-plan", "governing-documents", "baskrav"];
 
 #[tokio::test]
 async fn every_annex_is_an_accessible_and_lasting_pdf() {
@@ -114,7 +115,8 @@ async fn word_and_workbook_say_what_the_pdf_says() {
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let mut text = String::new();
         archive.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
-        assert!(text.contains("<w:tblHeader/>"), "{name}: headings repeat");
+        let tables = document.blocks.iter().any(|b| matches!(b, documents::Block::Table(_)));
+        assert_eq!(text.contains("<w:tblHeader/>"), tables, "{name}: headings repeat");
         let workbook = documents::xlsx(&documents::tables(&document)).unwrap();
         let book = spreadsheet::read(&workbook).expect("the workbook reads");
         for block in &document.blocks {
@@ -176,4 +178,61 @@ proptest! {
         let backward: serde_json::Map<String, serde_json::Value> = pairs.iter().rev().map(|(k, v)| (k.clone(), (*v).into())).collect();
         prop_assert_eq!(context::canonical(&forward.into()), context::canonical(&backward.into()));
     }
+}
+
+#[tokio::test]
+async fn the_annexes_go_together_numbered_and_named_as_the_registrator_wants() {
+    crate::house::each(async |place| {
+        let server = Server::demo(place).await;
+        let file = place.folder.join("bilagor.zip");
+        let year = ["--unit", BOARD, "--year", "2027", "-o", file.to_str().unwrap()];
+        let pack =
+            ["pack", "control-system,risk-analysis,control-plan,baskrav", "--first", "3", "--meeting", "2027-01-26"];
+        place.lisbet(&[&pack[..], &["--case-number", "BUN 2026/123"], &year[..]].concat()).ok();
+        let read = |bytes: Vec<u8>| {
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            let mut files = vec![];
+            for n in 0..archive.len() {
+                let mut file = archive.by_index(n).unwrap();
+                let mut bytes = vec![];
+                file.read_to_end(&mut bytes).unwrap();
+                files.push((file.name().to_owned(), bytes));
+            }
+            files
+        };
+        let files = read(std::fs::read(&file).unwrap());
+        let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "Bilaga 3 System för intern kontroll 2027 BUN.pdf",
+                "Bilaga 4 Väsentlighets- och riskanalys 2027 BUN.pdf",
+                "Bilaga 5 Internkontrollplan 2027 BUN.pdf",
+                "Bilaga 6 Baskrav 2027 BUN.pdf",
+                "Metadata.csv",
+            ]
+        );
+        for (name, bytes) in &files[..4] {
+            let report =
+                validate_pdf_bytes(bytes, &ValidationOptions::default().profile(ValidationProfile::PdfUa1)).unwrap();
+            assert!(report.is_compliant, "{name}: {:?}", report.failures);
+        }
+        let sheet = String::from_utf8_lossy(&files[4].1).into_owned();
+        for said in ["BUN 2026/123", "Bilaga 5 Internkontrollplan", &context::digest(&files[2].1), "26 januari 2027"] {
+            assert!(sheet.contains(said), "{said}: {sheet}");
+        }
+        let wrong = place.lisbet(&[&pack[..5], &["i vår"], &year[..]].concat());
+        assert_eq!(wrong.code(), 2);
+
+        let secretary = server.visitor("secretary").await;
+        let path = "/barn-och-utbildningsnamnden/2027/pack";
+        let answer = secretary.get(&format!("{path}?annex-internal-control=true&first=7&meeting=&case_number=")).await;
+        assert_eq!(answer.status, 200);
+        assert!(answer.body.starts_with("PK") && answer.body.contains("Bilaga 7 Intern kontroll 2027 BUN.pdf"));
+        let none = secretary.get(&format!("{path}?first=1")).await;
+        assert!(none.status == 422 && none.body.contains("Välj minst en bilaga"), "{}", none.body);
+        let stranger = server.visitor("administrator").await;
+        assert_eq!(stranger.get(&format!("{path}?annex-baskrav=true")).await.status, 403);
+    })
+    .await;
 }

@@ -77,7 +77,17 @@ async fn a_screen_reader_meets_what_it_met_when_somebody_last_listened() {
     let browser = driver.browser(1400, 1000, true).await;
     sign_in(&browser, &server, "controller").await;
     let mut differs = vec![];
-    let pages = ["risk-analysis", "control-plan", "findings", "documents", "import", "events/new"];
+    let pages = [
+        "system",
+        "risk-analysis",
+        "control-plan",
+        "governing-documents",
+        "baskrav",
+        "findings",
+        "documents",
+        "import",
+        "events/new",
+    ];
     for page in pages {
         browser.goto(&format!("{}{YEAR}/{page}", server.base)).await.unwrap();
         let name = page.replace('/', "-");

@@ -114,7 +114,15 @@ async fn every_route_refuses_whoever_has_no_business_there() {
             socket::Access::Public => assert!(status < 500, "{path}: {status}"),
             _ => assert_eq!(status, 303, "{} {path} for nobody", route.method),
         }
-        let changes = ["edit-risk-analysis", "record-decision", "accept-finding", "edit-organisation", "set-method"];
+        let changes = [
+            "edit-risk-analysis",
+            "record-decision",
+            "accept-finding",
+            "edit-organisation",
+            "set-method",
+            "edit-governing-documents",
+            "edit-management-review",
+        ];
         if let socket::Access::Needs(permission) = route.access {
             if changes.contains(&permission.0) {
                 assert_eq!(signed_in.status, 403, "{} {path} for a member of the board", route.method);
@@ -277,8 +285,19 @@ async fn every_page_says_everything_in_both_languages() {
     let (id, _) = event(&page, 1);
     let plan = controller.page(&path("control-plan")).await;
     let row = between(&plan, "/plan-rows/", "\"").to_owned();
-    let mut paths: Vec<String> =
-        ["risk-analysis", "control-plan", "findings", "documents", "import", "events/new"].map(path).into();
+    let mut paths: Vec<String> = [
+        "system",
+        "risk-analysis",
+        "control-plan",
+        "governing-documents",
+        "baskrav",
+        "findings",
+        "documents",
+        "import",
+        "events/new",
+    ]
+    .map(path)
+    .into();
     paths.extend(["/".to_owned(), path(&format!("events/{id}")), path(&format!("plan-rows/{row}"))]);
     let mut english = server.visitor_again(&controller);
     english.cookie.push_str("; language=en");

@@ -17,7 +17,7 @@ pub(crate) fn risk_analysis<'a>(
     annex((house, context, scope, print), "risk-analysis", blocks)
 }
 
-fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
+pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
     let star = analysis.method.handling_word(true).to_owned();
     let mut blocks = vec![
         Block::Paragraph { text: say.t("annex-analysis-how") },

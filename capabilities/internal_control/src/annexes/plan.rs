@@ -16,7 +16,7 @@ pub(crate) fn control_plan<'a>(
     annex((house, context, scope, print), "control-plan", blocks)
 }
 
-fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
+pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
     let plan = analysis.plan();
     let mut blocks = vec![Block::Landscape, Block::Paragraph { text: say.t("annex-plan-how") }];
     if plan.is_empty() {

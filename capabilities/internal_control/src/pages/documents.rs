@@ -6,12 +6,12 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use context::{Error, Problem};
+use context::{Error, Message, Problem};
 use decisions::{Compared, Decision};
 use interface::{ErrorSummary, Frame, Page, Tab};
 use register::Given;
 use serde::Deserialize;
-use socket::{Adoptable, House, Outcome, Scope};
+use socket::{Adoptable, Annex, House, Outcome, Print, Scope};
 
 use super::scope::{Here, base, crumbs, tabs};
 use crate::{INTERNAL_CONTROL, READ};
@@ -24,6 +24,10 @@ struct Documents<'a> {
     base: String,
     tabs: Vec<Tab>,
     annexes: Vec<&'static str>,
+    /// What a body can decide on.
+    adoptables: Vec<&'static str>,
+    /// What can be had as a workbook that reads in again.
+    exported: Vec<&'static str>,
     decisions: Vec<Decision>,
     given: &'a Given,
     summary: ErrorSummary<'a>,
@@ -36,15 +40,37 @@ impl Documents<'_> {
     }
     /// Everything is chosen until somebody has chosen.
     fn chosen(&self, name: &str) -> bool {
-        self.given.is_empty() || self.given.contains_key(&format!("kind-{name}"))
+        let usual = INTERNAL_CONTROL.adoptables.iter().any(|a| a.name == name);
+        (self.given.is_empty() && usual) || self.given.contains_key(&format!("kind-{name}"))
+    }
+    fn exports(&self, name: &str) -> bool {
+        self.exported.contains(&name)
     }
 }
 
-pub(super) async fn show(here: Here) -> Outcome {
-    page(&here, &Given::new(), &[]).await
+pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
+    page(&house, &here, &Given::new(), &[]).await
 }
 
-async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
+/// The annexes of a unit's year go as PDF in one archive: `annex-<name>` chooses, `first` is the first one's number.
+pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Query<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let chosen = |a: &&Annex| given.contains_key(&format!("annex-{}", a.name));
+    let names: Vec<String> = house.annexes().filter(chosen).map(|a| a.name.to_owned()).collect();
+    let text = |name: &str| given.get(name).map(|t| t.trim()).unwrap_or_default();
+    let first = text("first").parse().ok().filter(|n| (1..=999).contains(n)).unwrap_or(1);
+    let meeting = if text("meeting").is_empty() { None } else { Some(text("meeting").parse()) };
+    let wrong = |_| Error::invalid(Message::new("problem-not-a-date").with("given", text("meeting")));
+    let print = Print {
+        case_number: text("case_number").to_owned(),
+        meeting: meeting.transpose().map_err(wrong)?,
+        number: None,
+    };
+    let bytes = decisions::pack(&house, &visit.context, scope, &names, first, &print).await?;
+    Ok(file(bytes, &format!("{} {} {}.zip", visit.frame.t("pack"), scope.year, scope.unit.name)))
+}
+
+async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     visit.context.read(READ, &scope.unit.place).await?;
     let decided = if visit.context.may(decisions::READ, &scope.unit.place) {
@@ -58,7 +84,9 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
         scope,
         base: base(scope),
         tabs: tabs(&frame, scope, "documents"),
-        annexes: INTERNAL_CONTROL.annexes.iter().map(|a| a.name).collect(),
+        annexes: house.annexes().map(|a| a.name).collect(),
+        adoptables: house.adoptables().map(|a| a.name).collect(),
+        exported: house.exporters().map(|e| e.name).collect(),
         decisions: decided,
         given,
         summary: ErrorSummary { frame: &frame, kind: "decision", problems },
@@ -72,7 +100,7 @@ pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): F
     let Here { visit, scope, .. } = &here;
     let text = |name: &str| given.get(name).cloned().unwrap_or_default();
     let chosen = |a: &&Adoptable| given.contains_key(&format!("kind-{}", a.name));
-    let kinds: Vec<&'static Adoptable> = INTERNAL_CONTROL.adoptables.iter().filter(chosen).collect();
+    let kinds: Vec<&'static Adoptable> = house.adoptables().filter(chosen).collect();
     let decision = decisions::Given {
         body: text("body"),
         date: text("date"),
@@ -86,7 +114,7 @@ pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): F
     };
     match recorded {
         Ok(_) => here.to("documents"),
-        Err(Error::Invalid(problems)) => page(&here, &given, &problems).await,
+        Err(Error::Invalid(problems)) => page(&house, &here, &given, &problems).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -97,6 +125,7 @@ fn file(bytes: Vec<u8>, name: &str) -> Response {
         Some("pdf") => "application/pdf",
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Some("csv") => "text/csv; charset=utf-8",
+        Some("zip") => "application/zip",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
     let shown = if kind == "application/pdf" { "inline" } else { "attachment" };
@@ -115,8 +144,8 @@ fn file(bytes: Vec<u8>, name: &str) -> Response {
 pub(super) async fn annex(State(house): State<House>, here: Here) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let (name, kind) = here.file()?;
-    let annex = INTERNAL_CONTROL.annexes.iter().find(|a| a.name == name).ok_or(Error::NotFound)?;
-    let adoptable = INTERNAL_CONTROL.adoptables.iter().find(|a| a.annex == name);
+    let annex = house.annexes().find(|a| a.name == name).ok_or(Error::NotFound)?;
+    let adoptable = house.adoptables().find(|a| a.annex == name);
     let print = decisions::print(&visit.context, scope, adoptable).await?;
     let document = (annex.run)(&house, &visit.context, scope, &print).await?;
     let title = format!("{} {} {}.{kind}", document.title, scope.year, scope.unit.name);
@@ -138,7 +167,7 @@ pub(super) async fn decided(here: Here) -> Outcome {
 pub(super) async fn export(State(house): State<House>, here: Here) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let (name, kind) = here.file()?;
-    let exporter = INTERNAL_CONTROL.exporters.iter().find(|e| e.name == name).ok_or(Error::NotFound)?;
+    let exporter = house.exporters().find(|e| e.name == name).ok_or(Error::NotFound)?;
     let rows = (exporter.run)(&house, &visit.context, scope).await?;
     let title = format!("{} {} {}.{kind}", visit.frame.t(name), scope.year, scope.unit.name);
     let bytes = match kind {
@@ -166,9 +195,9 @@ struct Compare<'a> {
 }
 
 /// A version as the address names it: `draft`, or its number.
-pub(super) async fn compare(here: Here, Query(versions): Query<Versions>) -> Outcome {
+pub(super) async fn compare(State(house): State<House>, here: Here, Query(versions): Query<Versions>) -> Outcome {
     let Here { visit, scope, .. } = &here;
-    let kind = INTERNAL_CONTROL.adoptables.iter().find(|a| a.name == versions.kind).ok_or(Error::NotFound)?;
+    let kind = house.adoptables().find(|a| a.name == versions.kind).ok_or(Error::NotFound)?;
     let content = async |text: &str| {
         let version = match text {
             "draft" => None,

@@ -57,6 +57,7 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/import", READS, import::preview)
         .get("/{unit}/{year}/import/{id}", READS, import::progress)
         .get("/{unit}/{year}/documents", READS, documents::show)
+        .get("/{unit}/{year}/pack", READS, documents::pack)
         .post("/{unit}/{year}/documents/adopt", Access::Needs(decisions::RECORD), documents::adopt)
         .get("/{unit}/{year}/documents/{file}", READS, documents::annex)
         .get("/{unit}/{year}/decisions/{id}", Access::Needs(decisions::READ), documents::decided)
