@@ -87,6 +87,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         year: Year,
     },
+    /// Begin a year with what an earlier one had: goals as they are, numbers anew, open measures along
+    Copy {
+        #[command(flatten)]
+        year: Year,
+        /// The earlier year
+        #[arg(long)]
+        from: i64,
+    },
     /// Tell what does not hold together
     Check {
         #[arg(long)]

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use context::{Context, Entry, Error, Problem, Result};
-use socket::{Finding, Scope};
+use socket::{Finding, House, Scope};
 
 use crate::{ACCEPT, store};
 
 /// Marks the findings that have been accepted; a finding whose matter has changed has another subject and speaks again.
-pub async fn mark(context: &Context, scope: &Scope, findings: &mut [Finding]) -> Result<()> {
+async fn mark(context: &Context, scope: &Scope, findings: &mut [Finding]) -> Result<()> {
     let mut read = context.read_common().await?;
     let rows = read.rows(store::ACCEPTED, vec![context.tenant.into(), scope.unit.id.into(), scope.year.into()]).await?;
     let reasons: HashMap<String, String> =
@@ -54,4 +54,20 @@ pub async fn withdraw(context: &Context, scope: &Scope, subject: &str) -> Result
         change.audit(Entry::new("withdrew", "finding", None).field("subject", Some(subject.to_owned()), None));
     }
     change.commit().await
+}
+
+/// What every room finds in a unit's year, with what somebody has accepted marked: the law's and the board's rules first.
+/// A room whose records the actor may not read says nothing.
+pub async fn findings(house: &House, context: &Context, scope: &Scope) -> Result<Vec<Finding>> {
+    let mut findings: Vec<Finding> = vec![];
+    for check in house.checks() {
+        match (check.run)(context, scope).await {
+            Ok(found) => findings.extend(found),
+            Err(Error::Denied(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    findings.sort_by_key(|f| f.severity);
+    mark(context, scope, &mut findings).await?;
+    Ok(findings)
 }

@@ -8,7 +8,7 @@ mod difference;
 mod pack;
 mod store;
 
-pub use accepted::{accept, mark, withdraw};
+pub use accepted::{accept, findings, withdraw};
 pub use adopt::{Given, Recorded, adopt};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use pack::pack;

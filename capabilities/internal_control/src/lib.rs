@@ -10,7 +10,7 @@ mod pages;
 mod snapshots;
 mod store;
 
-pub use actions::{edit_event, set_method};
+pub use actions::{Copied, copy_year, edit_event, set_method};
 pub use store::{analysis, method, years};
 
 use context::Permission;
@@ -36,6 +36,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
             include_str!("../migrations/20261122000400_internal_control.sql"),
         ),
         Migration::new("20261122060000-system", include_str!("../migrations/20261122060000_system.sql")),
+        Migration::new("20261122100000-years", include_str!("../migrations/20261122100000_years.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,

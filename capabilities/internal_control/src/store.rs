@@ -1,5 +1,7 @@
 //! Reading a unit's year as one value. What is written goes through the kinds.
 
+use std::collections::HashMap;
+
 use context::{Change, Error, Result};
 use database::Read;
 use register::Head;
@@ -7,8 +9,8 @@ use socket::Scope;
 use uuid::Uuid;
 
 use crate::model::{
-    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, GOAL, MEASURE, METHOD, Method, MethodRecord,
-    PLAN_ROW, PROCESS, REVIEW, System, WAY,
+    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, GOAL, MEASURE, METHOD, Measure, Method,
+    MethodRecord, PLAN_ROW, PROCESS, REVIEW, System, WAY,
 };
 
 database::statements! {
@@ -21,6 +23,12 @@ database::statements! {
             EXISTS (SELECT 1 FROM system_chapters c WHERE c.tenant = a.tenant AND c.analysis = a.id) OR \
             EXISTS (SELECT 1 FROM role_duties d WHERE d.tenant = a.tenant AND d.analysis = a.id) \
         ) ORDER BY a.year DESC LIMIT 1";
+    WITH_EVENTS = "SELECT a.year FROM analyses a WHERE a.tenant = $1 AND a.unit = $2 AND a.year < $3 \
+        AND EXISTS (SELECT 1 FROM events e WHERE e.tenant = a.tenant AND e.analysis = a.id) ORDER BY a.year DESC";
+    /// What the events of a year were in the year they were copied from.
+    PREVIOUS = "SELECT p.id, p.number, p.likelihood, p.consequence, a.year FROM events e \
+        JOIN events p ON p.tenant = e.tenant AND p.id = e.previous JOIN analyses a ON a.tenant = p.tenant AND a.id = p.analysis \
+        WHERE e.tenant = $1 AND e.analysis = $2";
     YEARS = "SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
         JOIN units u ON u.tenant = a.tenant AND u.id = a.unit \
         LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
@@ -109,6 +117,42 @@ pub async fn system(read: &mut Read, unit: Uuid, year: i64) -> Result<(System, i
     let id: Uuid = row.get("id")?;
     let (chapters, duties) = (CHAPTER.list(read, id).await?, DUTY.list(read, id).await?);
     Ok((System { chapters, duties, reviews }, row.get("year")?))
+}
+
+/// Earlier years that have events, latest first.
+pub async fn years_with_events(read: &mut Read, unit: Uuid, before: i64) -> Result<Vec<i64>> {
+    let rows = read.rows(WITH_EVENTS, vec![read.tenant().into(), unit.into(), before.into()]).await?;
+    Ok(rows.iter().map(|r| r.get("year")).collect::<database::Result<_>>()?)
+}
+
+/// What an event was in the year it was copied from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous {
+    pub year: i64,
+    pub number: i64,
+    pub likelihood: Option<i64>,
+    pub consequence: Option<i64>,
+}
+
+/// What the events of a year were before, by the earlier event's id.
+pub async fn previous(read: &mut Read, analysis: Uuid) -> Result<HashMap<Uuid, Previous>> {
+    let rows = read.rows(PREVIOUS, vec![read.tenant().into(), analysis.into()]).await?;
+    let one = |r: &database::Row| {
+        let (year, number) = (r.get("year")?, r.get("number")?);
+        let was = Previous { year, number, likelihood: r.get("likelihood")?, consequence: r.get("consequence")? };
+        Ok((r.get("id")?, was))
+    };
+    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+}
+
+/// An event of an earlier year with its measures there.
+pub(crate) async fn was(read: &mut Read, id: Uuid) -> Result<Option<(Previous, Vec<Measure>)>> {
+    let Some(event) = EVENT.find(read, id).await? else { return Ok(None) };
+    let Some(head) = ANALYSIS.find(read, event.analysis).await? else { return Ok(None) };
+    let mut measures = MEASURE.list(read, event.analysis).await?;
+    measures.retain(|m| m.event == id);
+    let (number, likelihood, consequence) = (event.number, event.likelihood, event.consequence);
+    Ok(Some((Previous { year: head.year, number, likelihood, consequence }, measures)))
 }
 
 /// A unit's year on the start page.

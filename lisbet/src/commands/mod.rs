@@ -126,6 +126,7 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                     records::import(&desk, &kind, &file, year, dry_run, remove_missing).await
                 }
                 Command::List { kind, year } => records::list(&desk, &kind, &year).await,
+                Command::Copy { year, from } => records::copy(&desk, &year, from).await,
                 Command::Check { unit, year } => records::check(&desk, unit, year).await,
                 Command::Export { kind, year, output } => records::export(&desk, &kind, &year, &output).await,
                 Command::Annex { name, year, output } => annexes::annex(&desk, &name, &year, &output).await,

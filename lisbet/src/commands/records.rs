@@ -163,11 +163,8 @@ async fn scopes(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context
 pub(super) async fn check(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context::Result<Code> {
     let mut all: Vec<(Scope, Finding)> = vec![];
     for scope in scopes(desk, unit, year).await? {
-        for check in desk.house().checks() {
-            let mut findings = (check.run)(&desk.context, &scope).await?;
-            decisions::mark(&desk.context, &scope, &mut findings).await?;
-            all.extend(findings.into_iter().filter(|f| f.accepted.is_none()).map(|f| (scope.clone(), f)));
-        }
+        let findings = decisions::findings(desk.house(), &desk.context, &scope).await?;
+        all.extend(findings.into_iter().filter(|f| f.accepted.is_none()).map(|f| (scope.clone(), f)));
     }
     let say = |message: &Message| desk.house().words().say(desk.context.language, message);
     let rows: Vec<_> = all
@@ -209,5 +206,21 @@ pub(super) async fn export(desk: &Desk, kind: &str, year: &Year, output: &Path) 
     let written = output.display().to_string();
     desk.say(Message::new("file-written").with("path", written.as_str()));
     desk.answer(&json!({ "file": written, "bytes": bytes.len() }));
+    Ok(0)
+}
+
+pub(super) async fn copy(desk: &Desk, year: &Year, from: i64) -> context::Result<Code> {
+    let scope = desk.scope(year).await?;
+    let mapping = internal_control::model::Mapping::default();
+    let copied = internal_control::copy_year(&desk.context, &scope, from, &mapping).await?;
+    let told = Message::new("copy-done").with("events", copied.events).with("rows", copied.rows);
+    desk.say(told.with("measures", copied.measures));
+    desk.answer(&json!({
+        "events": copied.events,
+        "rows": copied.rows,
+        "measures": copied.measures,
+        "left_out": copied.left_out,
+        "rows_left_out": copied.rows_left_out,
+    }));
     Ok(0)
 }

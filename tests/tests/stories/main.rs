@@ -13,3 +13,4 @@ mod system;
 mod trees;
 mod web;
 mod words;
+mod years;

@@ -81,7 +81,10 @@ async fn governing_documents_are_listed_mended_and_never_overwritten_silently() 
         let row = page.split("/governing-documents/").find(|r| r.contains(">Resepolicy 2018-2020<")).unwrap();
         let own = format!("{list}/{}", row.split('"').next().unwrap());
         let findings = controller.page(&path("findings")).await;
-        assert!(findings.contains("2 styrdokument har gått ut") && findings.contains("Resepolicy 2018-2020"), "{findings}");
+        assert!(
+            findings.contains("2 styrdokument har gått ut") && findings.contains("Resepolicy 2018-2020"),
+            "{findings}"
+        );
         let mended =
             [("version", "1"), ("kind", "own"), ("title", "Resepolicy"), ("decided_by", "BUN"), ("decided", "2026")];
         assert_eq!(secretary.post(&own, &mended).await.status, 303);

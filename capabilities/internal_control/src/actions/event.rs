@@ -130,6 +130,8 @@ fn edited(before: &Event, method: &Method, given: &Given) -> std::result::Result
         printed_value: before.printed_value.clone(),
         handling: before.handling.clone(),
         extra: before.extra.clone(),
+        previous: before.previous,
+        previous_number: before.previous_number,
         ..made
     };
     if after.risk_value() != before.risk_value() {

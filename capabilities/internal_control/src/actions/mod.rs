@@ -4,6 +4,7 @@ mod event;
 mod method;
 mod plan;
 mod system;
+mod years;
 
 pub(crate) use event::remove_with_parts;
 pub use event::{
@@ -16,3 +17,4 @@ pub use plan::{
 };
 pub(crate) use system::own_system;
 pub use system::{add_duty, edit_duty, remove_duty, review_system, write_chapter};
+pub use years::{Copied, copy_year};

@@ -318,6 +318,8 @@ impl Work<'_> {
         event.way = way;
         event.number = number;
         event.extra = extra(row.record);
+        event.previous = before.and_then(|e| e.previous);
+        event.previous_number = before.and_then(|e| e.previous_number);
         // A column that the file does not have says nothing about what stands.
         let has = |name| self.found.has(name);
         let old = |pick: fn(&Event) -> String| before.map(pick).unwrap_or_default();

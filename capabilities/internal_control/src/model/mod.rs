@@ -4,6 +4,7 @@ mod analysis;
 mod method;
 mod records;
 mod system;
+mod years;
 
 pub use analysis::{Analysis, Line, PlanLine};
 pub use method::{Handling, Level, Method, Signs, Zone};
@@ -12,3 +13,4 @@ pub use records::{
     PLAN_ROW, PROCESS, PlanRow, Process, WAY, Way,
 };
 pub use system::{CHAPTER, CHAPTERS, Chapter, DUTY, Duty, Piece, REVIEW, Review, System, pieces};
+pub use years::{Carried, Copy, Mapping, Target, copy};

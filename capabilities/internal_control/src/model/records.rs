@@ -178,6 +178,10 @@ pub struct Event {
     pub handling: String,
     /// Columns nobody knew, as printed: a JSON object of heading and text.
     pub extra: String,
+    /// The event of an earlier year that this one was copied from.
+    pub previous: Option<Uuid>,
+    /// Its number there.
+    pub previous_number: Option<i64>,
 }
 
 impl Event {
@@ -206,6 +210,8 @@ pub static EVENT: Kind<Event> = Kind::new(
         E::text("printed_value", 200, |e| &e.printed_value).given(),
         E::text("handling", 200, |e| &e.handling).given(),
         E::long_text("extra", 20_000, |e| &e.extra).given(),
+        E::reference("previous", "risk-event", |e| e.previous).given(),
+        E::whole("previous_number", 1, 9_999_999, |e| e.previous_number).given(),
     ],
     |e| e.head,
     |head, c: &Checked| Event {
@@ -222,6 +228,8 @@ pub static EVENT: Kind<Event> = Kind::new(
         printed_value: c.text("printed_value"),
         handling: c.text("handling"),
         extra: c.text("extra"),
+        previous: c.maybe_id("previous"),
+        previous_number: c.maybe_whole("previous_number"),
     },
 )
 .within("analysis")

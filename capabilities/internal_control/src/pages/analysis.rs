@@ -1,5 +1,7 @@
 //! The risk analysis: the matrix beside the table, filtered and sorted by the address.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     extract::{Query, State},
@@ -8,16 +10,17 @@ use axum::{
 use context::{Error, Message};
 use interface::{Frame, Page, Tab};
 use serde::Deserialize;
-use socket::{Finding, House, Outcome, Scope};
+use socket::{House, Outcome, Scope};
+use uuid::Uuid;
 
 use super::{
     event::level_options,
     scope::{Here, base, crumbs, tabs},
 };
 use crate::{
-    EDIT, READ, checks,
-    model::{Analysis, Goal, Line},
-    store,
+    EDIT, READ,
+    model::{Analysis, Event, Goal, Line},
+    store::{self, Previous},
 };
 
 /// What the address says to show.
@@ -82,6 +85,8 @@ struct Body<'a> {
     base: String,
     tabs: Vec<Tab>,
     status: String,
+    /// An earlier year that can be copied, while this one is empty.
+    earlier: Option<i64>,
     view: &'a View,
     may_edit: bool,
     rows: Vec<EventRow<'a>>,
@@ -109,6 +114,8 @@ pub(super) struct EventRow<'a> {
     pub zone: String,
     pub rank: usize,
     pub plan: String,
+    /// What it was last year, if it was copied from there.
+    pub since: String,
     pub new_goal: bool,
 }
 
@@ -133,8 +140,14 @@ pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Qu
     let body = house
         .kept(&visit.context, READ, &scope.unit, &name, async |read| {
             let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
-            let findings = checks::all(&analysis, &base(scope));
-            let body = page(&frame, scope, &analysis, &view, &findings, may_edit);
+            let was = store::previous(read, analysis.head.head.id).await?;
+            let earlier = match analysis.events.is_empty() {
+                true => store::years_with_events(read, scope.unit.id, scope.year).await?.into_iter().next(),
+                false => None,
+            };
+            let findings = decisions::findings(&house, &visit.context, scope).await?;
+            let open = findings.iter().filter(|f| f.accepted.is_none()).count();
+            let body = Body { earlier, ..page(&frame, scope, &analysis, &was, &view, open, may_edit) };
             body.render().map_err(|e| Error::Internal(e.to_string()))
         })
         .await?;
@@ -145,8 +158,9 @@ fn page<'a>(
     frame: &'a Frame,
     scope: &'a Scope,
     analysis: &'a Analysis,
+    was: &HashMap<Uuid, Previous>,
     view: &'a View,
-    findings: &[Finding],
+    findings: usize,
     may_edit: bool,
 ) -> Body<'a> {
     let method = &analysis.method;
@@ -162,17 +176,18 @@ fn page<'a>(
     for line in lines {
         let new_goal = grouped && goal != Some(line.goal.head.id);
         goal = Some(line.goal.head.id);
-        rows.push(event_row(analysis, line, new_goal));
+        rows.push(event_row(frame, analysis, was, line, new_goal));
     }
     let shown = Message::new("analysis-shown").with("shown", rows.len()).with("all", analysis.events.len());
     let counts = analysis.zone_counts();
-    let status = Message::new("analysis-status").with("findings", findings.len());
+    let status = Message::new("analysis-status").with("findings", findings);
     Body {
         frame,
         scope,
         base: base(scope),
         tabs: tabs(frame, scope, "risk-analysis"),
         status: frame.say(&status),
+        earlier: None,
         view,
         may_edit,
         rows,
@@ -190,7 +205,13 @@ fn page<'a>(
     }
 }
 
-fn event_row<'a>(analysis: &'a Analysis, line: Line<'a>, new_goal: bool) -> EventRow<'a> {
+fn event_row<'a>(
+    frame: &Frame,
+    analysis: &'a Analysis,
+    was: &HashMap<Uuid, Previous>,
+    line: Line<'a>,
+    new_goal: bool,
+) -> EventRow<'a> {
     let method = &analysis.method;
     let event = line.event;
     let zone = method.zone(event.likelihood, event.consequence);
@@ -203,8 +224,18 @@ fn event_row<'a>(analysis: &'a Analysis, line: Line<'a>, new_goal: bool) -> Even
         zone: zone.map(|z| z.label.clone()).unwrap_or_default(),
         rank: zone.map_or(0, |z| method.zone_rank(z)),
         plan: plan.to_owned(),
+        since: event.previous.and_then(|id| was.get(&id)).map(|was| since(frame, event, was)).unwrap_or_default(),
         new_goal,
     }
+}
+
+/// `2026: nr 12, 9 → 12`: what the event was, and whether its value is another.
+pub(super) fn since(frame: &Frame, event: &Event, was: &Previous) -> String {
+    let value = |v: Option<i64>| v.map_or_else(|| "–".to_owned(), |v| v.to_string());
+    let (before, now) = (was.likelihood.zip(was.consequence).map(|(l, c)| l * c), event.risk_value());
+    let values = if before == now { "=".to_owned() } else { format!("{} → {}", value(before), value(now)) };
+    let told = Message::new("event-since").with("year", was.year.to_string()).with("number", was.number.to_string());
+    frame.say(&told.with("values", values))
 }
 
 fn matrix<'a>(frame: &Frame, analysis: &'a Analysis) -> Vec<MatrixRow<'a>> {

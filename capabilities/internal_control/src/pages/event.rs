@@ -38,7 +38,17 @@ struct EventPage<'a> {
     history: Vec<Past>,
     /// Columns that the file had and nobody knew, as printed.
     extra: Vec<(String, String)>,
+    was: Option<Was>,
     may_edit: bool,
+}
+
+/// The event of an earlier year that this one was copied from.
+struct Was {
+    href: String,
+    /// `2026: nr 12, 9 → 12`
+    text: String,
+    /// Its measures there, with their status in words.
+    measures: Vec<(String, String)>,
 }
 
 /// A measure's own form on the event's page.
@@ -167,11 +177,15 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
         Some(id) => context::history(&mut read, id, 50).await?,
         None => vec![],
     };
-    drop(read);
     let event = match id {
         Some(id) => Some(analysis.events.iter().find(|e| e.head.id == id).ok_or(Error::NotFound)?),
         None => None,
     };
+    let earlier = match event.and_then(|e| e.previous) {
+        Some(previous) => store::was(&mut read, previous).await?,
+        None => None,
+    };
+    drop(read);
     let title = match event {
         Some(event) => format!("{} {}", visit.frame.t("risk-event"), event.number),
         None => visit.frame.t("event-new"),
@@ -220,6 +234,11 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
             .collect(),
         history: past(frame, method, "risk-event", &entries),
         extra: event.and_then(|e| serde_json::from_str(&e.extra).ok()).unwrap_or_default(),
+        was: event.zip(earlier).map(|(event, (was, measures))| Was {
+            href: format!("/{}/{}/events/{}", scope.unit.slug, was.year, event.previous.unwrap_or_default()),
+            text: super::analysis::since(frame, event, &was),
+            measures: measures.into_iter().map(|m| (m.measure, frame.t(&format!("choice-{}", m.status)))).collect(),
+        }),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
     Ok((state.status(), Page(body)).into_response())

@@ -47,17 +47,7 @@ async fn page(house: &House, here: Here, flash: Option<Flash>) -> Outcome {
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
     drop(read);
-    // Every room that has something to say about the unit's year: the law's and the board's rules come first, whoever says it.
-    let mut findings: Vec<Finding> = vec![];
-    for check in house.checks() {
-        match (check.run)(&visit.context, &scope).await {
-            Ok(found) => findings.extend(found),
-            Err(context::Error::Denied(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    findings.sort_by_key(|f| f.severity);
-    decisions::mark(&visit.context, &scope, &mut findings).await?;
+    let findings = decisions::findings(house, &visit.context, &scope).await?;
     visit.frame.flash = flash;
     let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-findings"));
     let mut groups: Vec<Group<'_>> = vec![];

@@ -12,6 +12,7 @@ mod scope;
 mod state;
 mod system;
 mod table;
+mod years;
 
 use socket::{Access, Routes};
 
@@ -23,6 +24,8 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/", Access::SignedIn, home::show)
         .get("/{unit}/{year}/risk-analysis", READS, analysis::show)
+        .get("/{unit}/{year}/copy", EDITS, years::ask)
+        .post("/{unit}/{year}/copy", EDITS, years::copy)
         .get("/{unit}/{year}/events/new", EDITS, event::blank)
         .post("/{unit}/{year}/events/new", EDITS, event::add)
         .post("/{unit}/{year}/events/paste", EDITS, table::paste)

@@ -1,0 +1,108 @@
+//! From one year to the next: goals mapped, numbers anew, and what last year said beside each event.
+
+use crate::{
+    house::{BOARD, Server, between, each},
+    web::{event, path},
+};
+
+fn next(rest: &str) -> String {
+    format!("/barn-och-utbildningsnamnden/2028/{rest}")
+}
+
+/// Last year's goals on the page: id and heading.
+fn goals(page: &str) -> Vec<(String, String)> {
+    let goal = |part: &str| {
+        let id = part.split('"').next().unwrap().to_owned();
+        (id, between(part, ">", "<").to_owned())
+    };
+    page.split("id=\"old-").skip(1).map(goal).collect()
+}
+
+#[tokio::test]
+async fn a_year_is_copied_with_new_goals_and_its_old_numbers_stay_beside() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let (id, _) = event(&controller.page(&path("risk-analysis")).await, 1);
+        for (measure, status) in [("Öppen åtgärd", "ongoing"), ("Klar åtgärd", "done")] {
+            let given = [("measure", measure), ("status", status)];
+            assert_eq!(controller.post(&path(&format!("events/{id}/measures")), &given).await.status, 303);
+        }
+        let empty = controller.page(&next("risk-analysis")).await;
+        assert!(empty.contains("copy?from=2027"), "an empty year offers the last one");
+        let page = controller.page(&next("copy?from=2027")).await;
+        let old = goals(&page);
+        let called = |start: &str| {
+            old.iter().find(|(_, text)| text.starts_with(start)).unwrap_or_else(|| panic!("{start}: {old:?}"))
+        };
+        let chosen = [called("1. "), called("2. ")];
+        let from = ("from".to_owned(), "2027".to_owned());
+        let name = |n: usize, more: &str| format!("goal-{}{more}", chosen[n].0);
+        let without_text = [from.clone(), (name(0, ""), "new".to_owned())];
+        let pairs = |all: &[(String, String)]| all.to_vec();
+        let post = async |all: &[(String, String)]| {
+            let all = pairs(all);
+            let form: Vec<(&str, &str)> = all.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            controller.post(&next("copy"), &form).await
+        };
+        let refused = post(&without_text).await;
+        assert!(refused.status == 422 && refused.body.contains("Skriv det nya målet"), "{}", refused.body);
+        let mapped = [
+            from.clone(),
+            (name(0, ""), "new".to_owned()),
+            (name(0, "-text"), "A. Alla barn klarar skolan".to_owned()),
+            (name(1, ""), "gone".to_owned()),
+        ];
+        let done = post(&mapped).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = controller.page(&next("risk-analysis")).await;
+        assert!(page.contains("A. Alla barn klarar skolan") && !page.contains(&chosen[1].1), "{page}");
+        assert!(page.contains("2027: nr 1, ="), "the earlier number and value stand beside: {page}");
+        let (id, version) = event(&page, 1);
+        controller.post(&next(&format!("events/{id}/cell")), &[("version", &version), ("consequence", "5")]).await;
+        assert!(controller.page(&next("risk-analysis")).await.contains("2027: nr 1, 12 → 15"));
+        let one = controller.page(&next(&format!("events/{id}"))).await;
+        assert!(one.contains("Öppen åtgärd") && one.contains("Klar åtgärd") && one.contains("/2027/events/"), "{one}");
+        assert!(!controller.page(&next("control-plan")).await.contains("⟦"));
+        let listed = place.lisbet(&["list", "risk-analysis", "--unit", BOARD, "--year", "2028", "--json"]).json();
+        let listed = listed.as_array().unwrap();
+        let numbers: Vec<_> = listed.iter().map(|e| e["number"].as_i64().unwrap()).collect();
+        assert_eq!(numbers, (1..=i64::try_from(listed.len()).unwrap()).collect::<Vec<_>>(), "numbered anew");
+        assert_eq!(listed[0]["measures"].as_array().unwrap().len(), 1, "what is done stays in its year");
+        let again = post(&mapped).await;
+        assert!(again.status == 422 && again.body.contains("har redan händelser"), "{}", again.body);
+        let member = server.visitor("board-member").await;
+        assert_eq!(member.get(&next("copy")).await.status, 403);
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_console_copies_a_year_and_says_what_came_along() {
+    each(async |place| {
+        let _server = Server::demo(place).await;
+        let year = |y: &'static str| ["--unit", BOARD, "--year", y, "--json"];
+        let copied = place.lisbet(&[&["copy", "--from", "2027"], &year("2029")[..]].concat()).ok().json();
+        assert_eq!((&copied["events"], &copied["left_out"]), (&22.into(), &serde_json::json!([])));
+        let again = place.lisbet(&[&["copy", "--from", "2027"], &year("2029")[..]].concat());
+        assert_eq!(again.code(), 2);
+        let nothing = place.lisbet(&[&["copy", "--from", "2019"], &year("2031")[..]].concat());
+        assert!(nothing.code() == 2 && nothing.err().contains("2019"), "{}", nothing.err());
+        let plans = ["2027", "2029"].map(|y| place.lisbet(&[&["list", "control-plan"], &year(y)[..]].concat()).json());
+        let responsible = |plan: &serde_json::Value| {
+            let mut all: Vec<_> = plan.as_array().unwrap().iter().map(|r| r["responsible"].to_string()).collect();
+            all.sort();
+            all
+        };
+        let mut before = responsible(&plans[0]);
+        before.retain(|r| r != "\"Registrator\"");
+        assert_eq!(before, responsible(&plans[1]), "the plan came along with who answers");
+        assert_eq!(
+            copied["rows_left_out"].as_array().unwrap().len(),
+            1,
+            "a row whose event is not in the plan is named, not lost silently"
+        );
+    })
+    .await;
+}
