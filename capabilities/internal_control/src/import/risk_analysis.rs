@@ -158,7 +158,7 @@ fn blank_means(
     in_plan
 }
 
-/// Checks every row; a row with only a goal is a goal that stands without events.
+/// Checks every row; a row with only a goal is a goal that stands without events. Goals come in the file's own order.
 fn parse<'a>(
     found: &'a Recognised,
     method: &Method,
@@ -177,6 +177,9 @@ fn parse<'a>(
         {
             goals.extend(Some(record.text("goal").to_owned()).filter(|g| !g.is_empty()));
             continue;
+        }
+        if goals.last().is_none_or(|last| *last != place[0]) {
+            goals.push(place[0].clone());
         }
         let checked = match EVENT.check_each(method, |name| meanings.text(record, name)) {
             Ok(checked) => checked,
