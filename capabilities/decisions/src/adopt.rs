@@ -1,12 +1,14 @@
 //! Recording a decision: snapshot, PDF, digests, one transaction for all the documents it covers.
 
-use context::{Context, Entry, Error, Message, Problem, Result, canonical, digest};
+use std::collections::BTreeMap;
+
+use context::{Clock, Context, Entry, Error, Message, Problem, Result, canonical, digest};
 use jiff::civil::Date;
 use serde_json::Value as Json;
 use socket::{Adoptable, House, Print, Scope};
 use uuid::Uuid;
 
-use crate::{RECORD, store};
+use crate::{RECORD, proposal, store};
 
 /// What somebody writes down of a decision.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Given {
     pub date: String,
     pub paragraph: String,
     pub case_number: String,
+    /// Whether somebody has confirmed a day that is before the proposal was sent.
+    pub date_confirmed: bool,
 }
 
 /// One document of a recorded decision.
@@ -29,10 +33,10 @@ pub struct Recorded {
 }
 
 /// A document as it will be frozen.
-struct Frozen {
-    kind: &'static str,
-    snapshot: String,
-    pdf: Vec<u8>,
+pub(crate) struct Frozen {
+    pub kind: &'static str,
+    pub snapshot: String,
+    pub pdf: Vec<u8>,
 }
 
 /// Freezes the documents as they stand and records the decision on them. It works whatever the findings.
@@ -50,12 +54,21 @@ pub async fn adopt(
     if !context.may(RECORD, &scope.unit.place) {
         return Err(Error::Denied(RECORD.0));
     }
-    let print = Print { case_number: given.case_number.trim().to_owned(), meeting: Some(date), number: None };
+    let print = Print { case_number: given.case_number.trim().to_owned(), meeting: Some(date), ..Print::default() };
     let mut frozen = vec![];
     for kind in kinds {
         frozen.push(freeze(house, context, scope, kind, &print).await?);
     }
     let mut change = context.change(RECORD, &scope.unit.place).await?;
+    let proposal = proposal::open(&mut change, scope).await?;
+    let sent = match &proposal {
+        Some(proposal) if date < Clock::day(proposal.sent_at) && !given.date_confirmed => {
+            let message = Message::new("decision-before-sent").with("sent", Clock::day(proposal.sent_at).to_string());
+            return Err(Error::Invalid(vec![Problem { field: "date".to_owned(), message }]));
+        }
+        Some(proposal) => proposal::sent(&mut change, proposal.id).await?,
+        None => BTreeMap::new(),
+    };
     let mut recorded = vec![];
     for document in frozen {
         let (tenant, unit, year) = (context.tenant, scope.unit.id, scope.year);
@@ -86,6 +99,8 @@ pub async fn adopt(
             (&one.pdf_digest).into(),
             change.now().into(),
             (&context.actor.name).into(),
+            proposal.as_ref().map(|p| p.id).into(),
+            sent.get(document.kind).map(|digest| *digest != one.snapshot_digest).into(),
         ];
         change.run(store::ADD, values).await?;
         let entry = Entry::new("adopted", document.kind, one.id)
@@ -98,6 +113,12 @@ pub async fn adopt(
             .field("pdf_digest", None, Some(one.pdf_digest.clone()));
         change.audit(entry);
         recorded.push(one);
+    }
+    // The proposal is closed when everything that was sent has been decided.
+    if let Some(proposal) = &proposal
+        && sent.keys().all(|kind| recorded.iter().any(|r| r.kind == kind))
+    {
+        proposal::decided(&mut change, proposal).await?;
     }
     change.commit().await?;
     Ok(recorded)
@@ -128,7 +149,7 @@ fn check(given: &Given) -> Result<Date> {
 }
 
 /// The content and the PDF of one moment: when somebody edits in between, it is done over.
-async fn freeze(
+pub(crate) async fn freeze(
     house: &House,
     context: &Context,
     scope: &Scope,

@@ -6,7 +6,7 @@ use context::{Context, Error, Message, Result, canonical};
 use serde_json::Value as Json;
 use socket::{Adoptable, Print, Scope, SnapshotLine as Line};
 
-use crate::{READ, store};
+use crate::{READ, proposal, store};
 
 /// What differs between two contents.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,11 @@ pub struct Change {
 pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adoptable>) -> Result<Print> {
     let Some(kind) = kind else { return Ok(Print::default()) };
     let mut read = context.read_common().await?;
+    if let Some(open) = proposal::open(&mut read, scope).await?.filter(proposal::Proposal::locks)
+        && proposal::sent(&mut read, open.id).await?.contains_key(kind.name)
+    {
+        return Ok(Print { case_number: open.case_number, meeting: Some(open.meeting), number: None, proposal: true });
+    }
     let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into()];
     let Some(row) = read.row(store::NEWEST, values).await? else { return Ok(Print::default()) };
     drop(read);
@@ -42,7 +47,7 @@ pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adopt
     if canonical(&(kind.snapshot)(context, scope).await?) != decided {
         return Ok(Print::default());
     }
-    Ok(Print { case_number: row.get("case_number")?, meeting: Some(row.get("decided_on")?), number: None })
+    Ok(Print { case_number: row.get("case_number")?, meeting: Some(row.get("decided_on")?), ..Print::default() })
 }
 
 /// The content of a decided version, or of the draft as it stands where no version is given.

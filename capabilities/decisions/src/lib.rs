@@ -6,12 +6,14 @@ mod accepted;
 mod adopt;
 mod difference;
 mod pack;
+mod proposal;
 mod store;
 
 pub use accepted::{accept, findings, withdraw};
 pub use adopt::{Given, Recorded, adopt};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use pack::pack;
+pub use proposal::{Handing, OUTCOMES, Proposal, broken, conclude, proposal_pdf, proposals, submit, unlocked};
 pub use store::{Decision, Fault, decisions, pdf, verify};
 
 use context::Permission;
@@ -21,6 +23,8 @@ use socket::{Capability, Role};
 
 /// To record what a body has decided.
 pub const RECORD: Permission = Permission("record-decision");
+/// To hand a year to a body, and to take it back.
+pub const SUBMIT: Permission = Permission("submit-proposal");
 /// To read decided documents.
 pub const READ: Permission = Permission("read-decisions");
 /// To accept a finding with a reason.
@@ -29,18 +33,20 @@ pub const ACCEPT: Permission = Permission("accept-finding");
 pub const DECISIONS: Capability = Capability {
     name: "decisions",
     statements: &[store::STATEMENTS],
-    migrations: &[Migration::new(
-        "20261122000350-decisions",
-        include_str!("../migrations/20261122000350_decisions.sql"),
-    )
-    .with(
-        include_str!("../migrations/20261122000350_decisions.sqlite.sql"),
-        include_str!("../migrations/20261122000350_decisions.postgres.sql"),
-    )],
+    migrations: &[
+        Migration::new("20261122000350-decisions", include_str!("../migrations/20261122000350_decisions.sql")).with(
+            include_str!("../migrations/20261122000350_decisions.sqlite.sql"),
+            include_str!("../migrations/20261122000350_decisions.postgres.sql"),
+        ),
+        Migration::new("20261122110000-proposals", include_str!("../migrations/20261122110000_proposals.sql")).with(
+            include_str!("../migrations/20261122110000_proposals.sqlite.sql"),
+            include_str!("../migrations/20261122110000_proposals.postgres.sql"),
+        ),
+    ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     roles: &[
-        Role { name: "controller", permissions: &[READ, RECORD, ACCEPT] },
-        Role { name: "head", permissions: &[READ, RECORD, ACCEPT] },
+        Role { name: "controller", permissions: &[READ, RECORD, ACCEPT, SUBMIT] },
+        Role { name: "head", permissions: &[READ, RECORD, ACCEPT, SUBMIT] },
         Role { name: "secretary", permissions: &[READ, RECORD] },
         Role { name: "unit-manager", permissions: &[READ] },
         Role { name: "board-member", permissions: &[READ] },

@@ -11,10 +11,23 @@ use crate::READ;
 database::statements! {
     LATEST = "SELECT COALESCE(MAX(version), 0) AS version FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4";
     ADD = "INSERT INTO decisions (tenant, id, unit, year, kind, version, body, decided_on, paragraph, case_number, \
-        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    ADD_PROPOSAL = "INSERT INTO proposals (tenant, id, version, unit, year, meeting, case_number, status, reasons, note, sent_at, sent_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    ADD_PROPOSAL_DOCUMENT = "INSERT INTO proposal_documents (tenant, proposal, kind, snapshot, snapshot_digest, pdf, pdf_digest) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    SET_PROPOSAL = "UPDATE proposals SET version = version + 1, status = $4, note = $5, meeting = $6 \
+        WHERE tenant = $1 AND id = $2 AND version = $3";
+    PROPOSALS = "SELECT id, version, meeting, case_number, status, reasons, note, sent_at, sent_by FROM proposals \
+        WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY sent_at DESC, id";
+    PROPOSAL_DOCUMENTS = "SELECT kind, snapshot_digest, pdf_digest FROM proposal_documents WHERE tenant = $1 AND proposal = $2 ORDER BY kind";
+    PROPOSAL_PDF = "SELECT d.pdf FROM proposal_documents d JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal \
+        WHERE d.tenant = $1 AND p.unit = $2 AND d.proposal = $3 AND d.kind = $4";
+    SENT = "SELECT p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest FROM proposal_documents d \
+        JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal WHERE d.tenant = $1 ORDER BY d.proposal, d.kind LIMIT 1 OFFSET $2";
     OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
-        recorded_at, recorded_by FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
+        recorded_at, recorded_by, with_changes FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
     SNAPSHOT = "SELECT snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 AND version = $5";
     NEWEST = "SELECT decided_on, case_number, snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 \
         ORDER BY version DESC LIMIT 1";
@@ -43,6 +56,8 @@ pub struct Decision {
     pub pdf_digest: String,
     pub recorded_at: Timestamp,
     pub recorded_by: String,
+    /// Whether the body decided something else than was sent; `None` when nothing was sent.
+    pub with_changes: Option<bool>,
 }
 
 impl Decision {
@@ -60,6 +75,7 @@ impl Decision {
             pdf_digest: row.get("pdf_digest")?,
             recorded_at: row.get("recorded_at")?,
             recorded_by: row.get("recorded_by")?,
+            with_changes: row.get("with_changes")?,
         })
     }
 }
@@ -83,6 +99,7 @@ pub async fn pdf(context: &Context, scope: &Scope, id: Uuid) -> Result<Option<(S
 pub struct Fault {
     pub year: i64,
     pub kind: String,
+    /// 0: what was sent, before any decision.
     pub version: i64,
     /// `snapshot` or `pdf`.
     pub part: &'static str,
@@ -103,6 +120,18 @@ pub async fn verify(read: &mut Read) -> Result<(usize, Vec<Fault>)> {
             if written != found {
                 let (year, kind, version) = (row.get("year")?, row.get("kind")?, row.get("version")?);
                 faults.push(Fault { year, kind, version, part });
+            }
+        }
+    }
+    let mut sent = 0_i64;
+    while let Some(row) = read.row(SENT, vec![tenant.into(), sent.into()]).await? {
+        sent += 1;
+        let (snapshot, pdf): (String, Vec<u8>) = (row.get("snapshot")?, row.get("pdf")?);
+        for (part, column, found) in
+            [("snapshot", "snapshot_digest", digest(snapshot.as_bytes())), ("pdf", "pdf_digest", digest(&pdf))]
+        {
+            if row.get::<String>(column)? != found {
+                faults.push(Fault { year: row.get("year")?, kind: row.get("kind")?, version: 0, part });
             }
         }
     }

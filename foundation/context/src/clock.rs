@@ -25,8 +25,13 @@ impl Clock {
 
     /// The date in Sweden: an office's day, whatever zone the server stands in.
     pub fn today(&self) -> Date {
+        Self::day(self.now())
+    }
+
+    /// The date in Sweden at a moment.
+    pub fn day(at: Timestamp) -> Date {
         let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
-        self.now().to_zoned(zone).date()
+        at.to_zoned(zone).date()
     }
 }
 

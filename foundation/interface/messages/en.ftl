@@ -97,3 +97,4 @@ conflict-theirs = As it stands now
 conflict-own = What you wrote
 conflict-choose = What you wrote still stands in the fields below. Save to let it hold, or cancel to keep what stands.
 annex-numbered = Annex { $number } to the operational plan { $year }
+annex-proposal = Proposal for the meeting of { $date }

@@ -97,3 +97,4 @@ conflict-theirs = Så står det nu
 conflict-own = Det du skrev
 conflict-choose = Det du skrev står kvar i fälten nedan. Spara för att låta det gälla, eller avbryt för att behålla det som står.
 annex-numbered = Bilaga { $number } till verksamhetsplan { $year }
+annex-proposal = Förslag till sammanträde { $date }

@@ -205,6 +205,8 @@ pub struct Print {
     pub meeting: Option<jiff::civil::Date>,
     /// Which annex of the operational plan it is.
     pub number: Option<i64>,
+    /// Not decided yet: it goes to the meeting as a proposal.
+    pub proposal: bool,
 }
 
 /// What a body can decide on: its content as JSON, and the annex that is frozen with it.

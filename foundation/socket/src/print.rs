@@ -28,6 +28,7 @@ pub fn shell(
     let long = |day| interface::date(words, language, day);
     let date = print.meeting.unwrap_or_else(|| house.clock().today());
     let status = match print.meeting {
+        Some(meeting) if print.proposal => say(Message::new("annex-proposal").with("date", long(meeting))),
         Some(meeting) => say(Message::new("annex-meeting").with("date", long(meeting))),
         None => word("annex-draft"),
     };

@@ -38,7 +38,7 @@ pub(super) async fn pack(
     let scope = desk.scope(year).await?;
     let wrong = |day: &String| Error::invalid(Message::new("problem-not-a-date").with("given", day.as_str()));
     let meeting = meeting.map(|day| day.parse().map_err(|_| wrong(&day))).transpose()?;
-    let print = Print { case_number, meeting, number: None };
+    let print = Print { case_number, proposal: meeting.is_some(), meeting, number: None };
     let bytes = decisions::pack(desk.house(), &desk.context, &scope, names, first, &print).await?;
     write_file(output, &bytes)?;
     let written = output.display().to_string();

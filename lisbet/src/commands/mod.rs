@@ -134,7 +134,7 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                     annexes::pack(&desk, &names, &year, first, meeting, case_number, &output).await
                 }
                 Command::Adopt { kinds, year, body, date, paragraph, case_number } => {
-                    let given = decisions::Given { body, date, paragraph, case_number };
+                    let given = decisions::Given { body, date, paragraph, case_number, date_confirmed: true };
                     decide::adopt(&desk, &kinds, &year, given).await
                 }
                 Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,

@@ -103,7 +103,12 @@ async fn every_route_refuses_whoever_has_no_business_there() {
     for route in server.installation.house.routes().into_iter().filter(|r| r.path != "/sign-out") {
         let path =
             route.path.replace("{unit}", "barn-och-utbildningsnamnden").replace("{year}", "2027").replace("{id}", id);
-        let path = path.replace("{file}", "control-plan.pdf").replace("{token}", "x");
+        let path = path
+            .replace("{file}", "control-plan.pdf")
+            .replace("{kind}", "control-plan.pdf")
+            .replace("{chapter}", "purpose")
+            .replace("{number}", "1")
+            .replace("{token}", "x");
         let url = format!("{}{path}", server.base);
         let (request, signed_in) = match route.method {
             "GET" => (anonymous.get(&url), member.get(&path).await),
@@ -120,6 +125,7 @@ async fn every_route_refuses_whoever_has_no_business_there() {
             "accept-finding",
             "edit-organisation",
             "set-method",
+            "submit-proposal",
             "edit-governing-documents",
             "edit-management-review",
         ];
@@ -293,6 +299,7 @@ async fn every_page_says_everything_in_both_languages() {
         "baskrav",
         "findings",
         "documents",
+        "proposal",
         "import",
         "events/new",
     ]

@@ -24,7 +24,7 @@ pub(crate) async fn find(change: &mut Change, scope: &Scope, id: Uuid) -> Result
 
 /// Adds an event at the end of the numbers; its goal, process and way of working are reused or made.
 pub async fn add_event(context: &Context, scope: &Scope, given: &Given) -> Result<Event> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let head = store::begin(&mut change, scope).await?;
     let method = store::method(&mut change, scope.year).await?;
     let checked = EVENT.check(&method, given).map_err(Error::Invalid)?;
@@ -53,7 +53,7 @@ pub async fn edit_event(
     version: Option<i64>,
     given: &Given,
 ) -> Result<Event> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (before, method) = find(&mut change, scope, id).await?;
     let after = edited(&before, &method, given).map_err(Error::Invalid)?;
     if version.is_some_and(|v| v != before.head.version) {
@@ -94,7 +94,7 @@ pub async fn edit_events(
     scope: &Scope,
     rows: &[(Uuid, i64, Given)],
 ) -> Result<std::result::Result<Vec<Event>, Refused>> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let mut refused = vec![];
     let mut stored = vec![];
     for (id, version, given) in rows {
@@ -172,7 +172,7 @@ async fn put(change: &mut Change, before: &Event, after: &Event) -> Result<()> {
 
 /// Removes an event with its measures; its row in the plan stays, by its own text, and is told as a finding.
 pub async fn remove_event(context: &Context, scope: &Scope, id: Uuid, version: Option<i64>) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (event, method) = find(&mut change, scope, id).await?;
     if version.is_some_and(|v| v != event.head.version) {
         return Err(EVENT.conflict(&mut change, id, &event).await?);
@@ -199,7 +199,7 @@ pub(crate) async fn remove_with_parts(change: &mut Change, analysis: &Analysis, 
 
 /// Adds a risk-reducing measure to an event.
 pub async fn add_measure(context: &Context, scope: &Scope, event: Uuid, given: &Given) -> Result<Measure> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (event, method) = find(&mut change, scope, event).await?;
     let checked = MEASURE.check(&method, given).map_err(Error::Invalid)?;
     let made = (MEASURE.make)(Head { id: change.new_id(), version: 0 }, &checked);
@@ -211,7 +211,7 @@ pub async fn add_measure(context: &Context, scope: &Scope, event: Uuid, given: &
 
 /// Changes a measure.
 pub async fn edit_measure(context: &Context, scope: &Scope, id: Uuid, version: i64, given: &Given) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let before = MEASURE.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     let (_, method) = find(&mut change, scope, before.event).await?;
     let checked = MEASURE.check(&method, given).map_err(Error::Invalid)?;
@@ -226,7 +226,7 @@ pub async fn edit_measure(context: &Context, scope: &Scope, id: Uuid, version: i
 
 /// Removes a measure; what it said stays in the audit trail.
 pub async fn remove_measure(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let measure = MEASURE.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     find(&mut change, scope, measure.event).await?;
     MEASURE.remove(&mut change, &measure).await?;

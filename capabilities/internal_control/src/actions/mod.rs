@@ -1,5 +1,10 @@
 //! The verbs of internal control: permission, rule, store, audit, one transaction each.
 
+use context::{Change, Context, Result};
+use socket::Scope;
+
+use crate::EDIT;
+
 mod event;
 mod method;
 mod plan;
@@ -18,3 +23,10 @@ pub use plan::{
 pub(crate) use system::own_system;
 pub use system::{add_duty, edit_duty, remove_duty, review_system, write_chapter};
 pub use years::{Copied, copy_year};
+
+/// The way to change a unit's year: for whoever may, and only while it does not lie with the body that is to decide on it.
+pub(crate) async fn change(context: &Context, scope: &Scope) -> Result<Change> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    decisions::unlocked(&mut change, scope).await?;
+    Ok(change)
+}

@@ -7,14 +7,13 @@ use uuid::Uuid;
 
 use super::event::{find, remove_activities, stood_before};
 use crate::{
-    EDIT,
     model::{ACTIVITY, ANALYSIS, Activity, Analysis, EVENT, Event, Method, PLAN_ROW, PlanRow},
     store,
 };
 
 /// Takes an event into the plan: marks it and gives it a row, with the board's reason where the rule does not ask for it.
 pub async fn include(context: &Context, scope: &Scope, event: Uuid, reason: &str) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (before, _) = find(&mut change, scope, event).await?;
     let after = Event {
         in_plan: true,
@@ -64,7 +63,7 @@ pub(crate) async fn drop_empty_row(change: &mut Change, event: &Event) -> Result
 
 /// Takes a row out of the plan with its activities, and the mark off its event.
 pub async fn leave_out(context: &Context, scope: &Scope, row: Uuid, reason: &str) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (row, analysis) = row_of(&mut change, scope, row).await?;
     if let Some(before) = analysis.events.iter().find(|e| Some(e.head.id) == row.event) {
         let reason = if reason.is_empty() { before.reason.clone() } else { register::clean(reason).into_owned() };
@@ -93,7 +92,7 @@ async fn row_of(change: &mut Change, scope: &Scope, id: Uuid) -> Result<(PlanRow
 
 /// Changes some fields of a row.
 pub async fn edit_row(context: &Context, scope: &Scope, id: Uuid, version: Option<i64>, given: &Given) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (before, analysis) = row_of(&mut change, scope, id).await?;
     let after = edited(&before, &analysis.method, given)?;
     if version.is_some_and(|v| v != before.head.version) {
@@ -127,7 +126,7 @@ fn edited(before: &PlanRow, method: &Method, given: &Given) -> Result<PlanRow> {
 
 /// Gives every row without kontrollansvarig the same one: the mend for all. Tells how many rows it was.
 pub async fn fill_responsible(context: &Context, scope: &Scope, responsible: &str) -> Result<usize> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let analysis = store::analysis(&mut change, scope.unit.id, scope.year).await?;
     let given = Given::from([("responsible".to_owned(), responsible.to_owned())]);
     let mut filled = 0;
@@ -141,7 +140,7 @@ pub async fn fill_responsible(context: &Context, scope: &Scope, responsible: &st
 
 /// Adds a control activity to a row.
 pub async fn add_activity(context: &Context, scope: &Scope, row: Uuid, given: &Given) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (row, analysis) = row_of(&mut change, scope, row).await?;
     let mut given = given.clone();
     let text = given.get("activity").cloned().unwrap_or_default();
@@ -163,7 +162,7 @@ pub async fn edit_activity(
     version: Option<i64>,
     given: &Given,
 ) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let before = ACTIVITY.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     let (_, analysis) = row_of(&mut change, scope, before.plan_row).await?;
     let mut wanted = ACTIVITY.given(&before);
@@ -180,7 +179,7 @@ pub async fn edit_activity(
 
 /// Removes an activity.
 pub async fn remove_activity(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let activity = ACTIVITY.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     row_of(&mut change, scope, activity.plan_row).await?;
     ACTIVITY.remove(&mut change, &activity).await?;

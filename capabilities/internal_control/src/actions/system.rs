@@ -6,7 +6,6 @@ use socket::Scope;
 use uuid::Uuid;
 
 use crate::{
-    EDIT,
     model::{AnalysisHead, CHAPTER, CHAPTERS, Chapter, DUTY, Duty, REVIEW, Review, System},
     store,
 };
@@ -43,7 +42,7 @@ pub async fn write_chapter(
     if !CHAPTERS.iter().any(|(known, _)| *known == name) {
         return Err(Error::NotFound);
     }
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let (head, system) = own_system(&mut change, scope).await?;
     let old = system.chapter(name);
     let empty = given.get("text").is_none_or(|t| t.trim().is_empty());
@@ -68,7 +67,7 @@ pub async fn write_chapter(
 
 /// Adds a duty to a role, last among them.
 pub async fn add_duty(context: &Context, scope: &Scope, given: &Given) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let checked = DUTY.check(&NoLevels, given).map_err(Error::Invalid)?;
     let (head, system) = own_system(&mut change, scope).await?;
     let made = (DUTY.make)(Head { id: change.new_id(), version: 0 }, &checked);
@@ -86,7 +85,7 @@ async fn duty_of(change: &mut Change, scope: &Scope, id: Uuid) -> Result<Duty> {
 
 /// Changes a duty.
 pub async fn edit_duty(context: &Context, scope: &Scope, id: Uuid, version: i64, given: &Given) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let before = duty_of(&mut change, scope, id).await?;
     let checked = DUTY.check(&NoLevels, given).map_err(Error::Invalid)?;
     let made = (DUTY.make)(before.head, &checked);
@@ -100,7 +99,7 @@ pub async fn edit_duty(context: &Context, scope: &Scope, id: Uuid, version: i64,
 
 /// Removes a duty; what it said stays in the audit trail.
 pub async fn remove_duty(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let duty = duty_of(&mut change, scope, id).await?;
     DUTY.remove(&mut change, &duty).await?;
     change.commit().await
@@ -108,7 +107,7 @@ pub async fn remove_duty(context: &Context, scope: &Scope, id: Uuid) -> Result<(
 
 /// Records that somebody has looked the system over (*översett*). What held from an earlier year becomes this year's own.
 pub async fn review_system(context: &Context, scope: &Scope, given: &Given) -> Result<()> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let checked = REVIEW.check(&NoLevels, given).map_err(Error::Invalid)?;
     let (head, _) = own_system(&mut change, scope).await?;
     let made = (REVIEW.make)(Head { id: change.new_id(), version: 0 }, &checked);

@@ -5,7 +5,6 @@ use register::Head;
 use socket::Scope;
 
 use crate::{
-    EDIT,
     import::Places,
     model::{ACTIVITY, Activity, Analysis, Copy, EVENT, Event, MEASURE, Mapping, Measure, PLAN_ROW, PlanRow, copy},
     store,
@@ -28,7 +27,7 @@ pub struct Copied {
 /// # Errors
 /// [`Error::Invalid`] when the year has events already, or the earlier year has none.
 pub async fn copy_year(context: &Context, scope: &Scope, from: i64, mapping: &Mapping) -> Result<Copied> {
-    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let mut change = super::change(context, scope).await?;
     let earlier = store::analysis(&mut change, scope.unit.id, from).await?;
     if earlier.events.is_empty() {
         return Err(Error::invalid(Message::new("copy-nothing").with("year", from.to_string())));

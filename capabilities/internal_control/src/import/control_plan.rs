@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use super::{extra, place::Places, risk_analysis::fill_down};
 use crate::{
-    EDIT,
     model::{ACTIVITY, Activity, Analysis, Event, Line, Method, PLAN_ROW, PlanRow},
     store,
 };
@@ -76,7 +75,7 @@ pub(crate) fn run<'a>(
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
         let context = importing(context);
-        let mut change = context.change(EDIT, &scope.unit.place).await?;
+        let mut change = crate::actions::change(&context, scope).await?;
         let method = store::method(&mut change, scope.year).await?;
         let head = store::begin(&mut change, scope).await?;
         let rows = parse(&found, &method, &mut report);

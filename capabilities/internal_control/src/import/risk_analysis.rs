@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use super::{extra, matching::Index, meanings::Meanings, place::Places};
 use crate::{
-    EDIT,
     model::{ANALYSIS, Analysis, AnalysisHead, EVENT, Event, Handling, Method},
     store,
 };
@@ -104,7 +103,7 @@ pub(crate) fn run<'a>(
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
         let context = importing(context);
-        let mut change = context.change(EDIT, &scope.unit.place).await?;
+        let mut change = crate::actions::change(&context, scope).await?;
         let method = store::method(&mut change, scope.year).await?;
         let mut head = store::begin(&mut change, scope).await?;
         let blank = blank_means(&found, &method, &head, request, &mut report);

@@ -8,7 +8,7 @@ use register::{Head, Later, NoLevels};
 use socket::{ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open};
 
 use crate::{
-    EDIT, actions,
+    actions,
     model::{DUTY, Duty},
 };
 
@@ -26,7 +26,7 @@ pub(crate) fn run<'a>(
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
         let context = importing(context);
-        let mut change = context.change(EDIT, &scope.unit.place).await?;
+        let mut change = crate::actions::change(&context, scope).await?;
         let (head, before) = actions::own_system(&mut change, scope).await?;
         let key = |d: &Duty| (search_key(&d.role), search_key(&d.duty));
         let standing: HashSet<_> = before.duties.iter().map(key).collect();

@@ -43,6 +43,10 @@ impl Documents<'_> {
         let usual = INTERNAL_CONTROL.adoptables.iter().any(|a| a.name == name);
         (self.given.is_empty() && usual) || self.given.contains_key(&format!("kind-{name}"))
     }
+    /// Whether the day was refused because it is before the proposal was sent.
+    fn asks_for_day(&self) -> bool {
+        self.summary.problems.iter().any(|p| p.message.key == "decision-before-sent")
+    }
     fn exports(&self, name: &str) -> bool {
         self.exported.contains(&name)
     }
@@ -65,6 +69,7 @@ pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Q
         case_number: text("case_number").to_owned(),
         meeting: meeting.transpose().map_err(wrong)?,
         number: None,
+        proposal: !text("meeting").is_empty(),
     };
     let bytes = decisions::pack(&house, &visit.context, scope, &names, first, &print).await?;
     Ok(file(bytes, &format!("{} {} {}.zip", visit.frame.t("pack"), scope.year, scope.unit.name)))
@@ -106,6 +111,7 @@ pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): F
         date: text("date"),
         paragraph: text("paragraph"),
         case_number: text("case_number"),
+        date_confirmed: given.contains_key("date_confirmed"),
     };
     let recorded = if kinds.is_empty() {
         Err(Error::invalid("decision-nothing-chosen"))
@@ -120,7 +126,7 @@ pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): F
 }
 
 /// A file to take away, under a name the registrator recognises.
-fn file(bytes: Vec<u8>, name: &str) -> Response {
+pub(super) fn file(bytes: Vec<u8>, name: &str) -> Response {
     let kind = match name.rsplit('.').next() {
         Some("pdf") => "application/pdf",
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

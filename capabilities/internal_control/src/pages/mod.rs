@@ -8,6 +8,7 @@ mod home;
 mod import;
 mod method;
 mod plan;
+mod proposal;
 mod scope;
 mod state;
 mod system;
@@ -61,6 +62,10 @@ pub(crate) fn routes() -> Routes {
         .get("/{unit}/{year}/import/{id}", READS, import::progress)
         .get("/{unit}/{year}/documents", READS, documents::show)
         .get("/{unit}/{year}/pack", READS, documents::pack)
+        .get("/{unit}/{year}/proposal", Access::Needs(decisions::READ), proposal::show)
+        .post("/{unit}/{year}/proposal", Access::Needs(decisions::SUBMIT), proposal::submit)
+        .post("/{unit}/{year}/proposals/{id}", Access::Needs(decisions::READ), proposal::conclude)
+        .get("/{unit}/{year}/proposals/{id}/{kind}", Access::Needs(decisions::READ), proposal::sent)
         .post("/{unit}/{year}/documents/adopt", Access::Needs(decisions::RECORD), documents::adopt)
         .get("/{unit}/{year}/documents/{file}", READS, documents::annex)
         .get("/{unit}/{year}/decisions/{id}", Access::Needs(decisions::READ), documents::decided)

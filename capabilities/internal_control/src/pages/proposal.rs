@@ -1,0 +1,141 @@
+//! Handing a year to the board: the findings that want a reason, the meeting, and what became of it.
+
+use askama::Template;
+use axum::{
+    extract::{Form, Path, State},
+    response::IntoResponse,
+};
+use context::{Error, Problem};
+use decisions::{Handing, Proposal};
+use interface::{ErrorSummary, Frame, Page, Tab};
+use register::Given;
+use socket::{Adoptable, Finding, House, Outcome, Scope, Severity};
+use uuid::Uuid;
+
+use super::{
+    documents::file,
+    scope::{Here, base, crumbs, tabs},
+};
+use crate::{INTERNAL_CONTROL, READ};
+
+#[derive(Template)]
+#[template(path = "proposal.html")]
+struct ProposalPage<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    /// What may be handed over, and whether it is chosen.
+    kinds: Vec<(&'static str, bool)>,
+    /// Each broken rule of law or the board's own, with its findings, the reason that was typed, and what is wrong with it.
+    broken: Vec<Broken<'a>>,
+    /// How many tips there are besides: they want no reason.
+    tips: usize,
+    open: Option<&'a Proposal>,
+    past: Vec<&'a Proposal>,
+    given: &'a Given,
+    summary: ErrorSummary<'a>,
+    may_submit: bool,
+    may_record: bool,
+}
+
+struct Broken<'a> {
+    rule: &'static str,
+    findings: Vec<&'a Finding>,
+    reason: String,
+    problem: Option<String>,
+}
+
+impl ProposalPage<'_> {
+    fn given(&self, name: &str) -> &str {
+        self.given.get(name).map(String::as_str).unwrap_or_default()
+    }
+}
+
+pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
+    page(&house, &here, &Given::new(), &[]).await
+}
+
+async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
+    let Here { visit, scope, .. } = here;
+    visit.context.read(READ, &scope.unit.place).await?;
+    let proposals = decisions::proposals(&visit.context, scope).await?;
+    let findings = decisions::findings(house, &visit.context, scope).await?;
+    let frame = &crumbs(&visit.frame, scope, &visit.frame.t("proposal"));
+    let mut broken: Vec<Broken<'_>> = vec![];
+    let waiting = || findings.iter().filter(|f| f.accepted.is_none());
+    for finding in waiting().filter(|f| f.severity != Severity::Advice) {
+        match broken.iter_mut().find(|b| b.rule == finding.rule) {
+            Some(group) => group.findings.push(finding),
+            None => {
+                let name = format!("reason-{}", finding.rule);
+                broken.push(Broken {
+                    rule: finding.rule,
+                    findings: vec![finding],
+                    reason: given.get(&name).cloned().unwrap_or_default(),
+                    problem: problems.iter().find(|p| p.field == name).map(|p| frame.say(&p.message)),
+                });
+            }
+        }
+    }
+    let chosen = |a: &'static Adoptable| {
+        let usual = INTERNAL_CONTROL.adoptables.iter().any(|i| i.name == a.name);
+        (a.name, (given.is_empty() && usual) || given.contains_key(&format!("kind-{}", a.name)))
+    };
+    let summary: Vec<Problem> = problems.iter().filter(|p| !p.field.starts_with("reason-")).cloned().collect();
+    let body = ProposalPage {
+        frame,
+        scope,
+        base: base(scope),
+        tabs: tabs(frame, scope, "documents"),
+        kinds: house.adoptables().map(chosen).collect(),
+        broken,
+        tips: waiting().filter(|f| f.severity == Severity::Advice).count(),
+        open: proposals.iter().find(|p| p.is_open()),
+        past: proposals.iter().filter(|p| !p.is_open()).collect(),
+        given,
+        summary: ErrorSummary { frame, kind: "proposal", problems: &summary },
+        may_submit: visit.context.may(decisions::SUBMIT, &scope.unit.place),
+        may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
+    };
+    let status =
+        if problems.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Page(body)).into_response())
+}
+
+pub(super) async fn submit(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
+    let chosen = |a: &&Adoptable| given.contains_key(&format!("kind-{}", a.name));
+    let kinds: Vec<&'static Adoptable> = house.adoptables().filter(chosen).collect();
+    let text = |name: &str| given.get(name).cloned().unwrap_or_default();
+    let reasons = given.iter().filter_map(|(name, reason)| Some((name.strip_prefix("reason-")?.to_owned(), reason)));
+    let reasons = reasons.map(|(rule, reason)| (rule, register::clean(reason).into_owned()));
+    let handing = Handing {
+        meeting: text("meeting"),
+        case_number: text("case_number"),
+        reasons: reasons.filter(|(_, reason)| !reason.is_empty()).collect(),
+    };
+    match decisions::submit(&house, &here.visit.context, &here.scope, &kinds, &handing).await {
+        Ok(_) => here.to("proposal"),
+        Err(Error::Invalid(problems)) => page(&house, &here, &given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn conclude(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let text = |name: &str| given.get(name).map(String::as_str).unwrap_or_default();
+    let (outcome, meeting, note) = (text("outcome"), text("meeting"), text("note"));
+    match decisions::conclude(&visit.context, scope, here.id()?, outcome, meeting, note).await {
+        Ok(()) => here.to("proposal"),
+        Err(Error::Invalid(problems)) => page(&house, &here, &given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A document as it was sent.
+pub(super) async fn sent(here: Here, Path((_, _, id, kind)): Path<(String, i64, Uuid, String)>) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let kind = kind.strip_suffix(".pdf").ok_or(Error::NotFound)?;
+    let bytes = decisions::proposal_pdf(&visit.context, scope, id, kind).await?.ok_or(Error::NotFound)?;
+    Ok(file(bytes, &format!("{} {} {}.pdf", visit.frame.t(kind), scope.year, scope.unit.name)))
+}
