@@ -533,3 +533,60 @@ risk-event-previous = Earlier event
 event-was = Last year
 audit-copied = Copied
 copy-done = { $events } events, { $rows } rows of the plan and { $measures } open measures have been copied.
+instruction = Instruction
+instruction-lead = What all boards or companies are to value in the analysis of the year. Once the instruction is published they see it and can take it in. Here it shows how far they have come, as figures.
+instruction-year = Year
+instruction-show = Show
+instruction-figures = How far they have come
+instruction-figures-none = Figures stand here once the instruction has ways of working.
+instruction-figures-text = Obligatory ways of working by board and company
+instruction-body = Board or company
+instruction-asked = The instruction has { $ways } obligatory ways of working. { $valued } have been valued.
+instruction-taken = Taken in
+instruction-valued = Valued
+instruction-planned = In the plan
+instruction-about = About the instruction
+instruction-is-published = published
+instruction-theme = Theme with priority
+instruction-due = Answer no later than
+instruction-contact = Contact
+instruction-contact-why = A function, not a name.
+instruction-annexes = Obligatory annexes
+instruction-source = Source
+instruction-source-why = The decision that the instruction comes from, with its day.
+instruction-published = Published
+instruction-published-why = Tick when boards and companies are to see it.
+instruction-take-in = Take in what is missing
+obligatory = obligatory
+obligatory-ways = Obligatory ways of working
+obligatory-none = None yet.
+obligatory-add = Add an obligatory way of working
+obligatory-add-button = Add
+obligatory-remove = Remove
+obligatory-twice = The instruction has this way of working already.
+obligatory-way-addressed = Addresses
+obligatory-way-process = Process
+obligatory-way-way = Way of working
+obligatory-way-event = Undesired event
+obligatory-way-event-why = A suggestion of what may go wrong. The board may word it for itself.
+choice-all = All
+choice-boards = Boards
+choice-companies = Companies
+risk-event-obligatory = Obligatory way of working
+annex-obligatory = Obligatory ways of working that are not in the plan
+rule-obligatory-missing = Obligatory ways of working are missing
+finding-obligatory-missing = { $count } obligatory ways of working of the instruction are not in the analysis: { $ways }.
+finding-obligatory-missing-remedy = Take them in on the page Analysis.
+rule-obligatory-not-valued = Obligatory ways of working without a value
+finding-obligatory-not-valued = { $n ->
+    [one] Event { $numbers } is obligatory but has not been valued.
+   *[other] { $n } obligatory events have not been valued: { $numbers }.
+}
+finding-obligatory-not-valued-remedy = Value likelihood and consequence.
+rule-obligatory-without-reason = Obligatory ways of working outside the plan without a reason
+finding-obligatory-without-reason = { $n ->
+    [one] Event { $numbers } is obligatory but left out of the plan without a reason.
+   *[other] { $n } obligatory events are left out of the plan without a reason: { $numbers }.
+}
+finding-obligatory-without-reason-remedy = Write the reason. It comes along to next year.
+instruction-asked-short = To be valued

@@ -533,3 +533,60 @@ risk-event-previous = Tidigare händelse
 event-was = Förra året
 audit-copied = Kopierade
 copy-done = { $events } händelser, { $rows } rader i planen och { $measures } öppna åtgärder är kopierade.
+instruction = Anvisning
+instruction-lead = Det som alla nämnder eller bolag ska värdera i årets analys. När anvisningen är publicerad ser de den och kan ta in den. Här syns hur långt de har kommit, som siffror.
+instruction-year = År
+instruction-show = Visa
+instruction-figures = Hur långt de har kommit
+instruction-figures-none = Här visas siffror när anvisningen har arbetssätt.
+instruction-figures-text = Obligatoriska arbetssätt per nämnd och bolag
+instruction-body = Nämnd eller bolag
+instruction-asked = Anvisningen har { $ways } obligatoriska arbetssätt. { $valued } är värderade.
+instruction-taken = Intagna
+instruction-valued = Värderade
+instruction-planned = I planen
+instruction-about = Om anvisningen
+instruction-is-published = publicerad
+instruction-theme = Prioriterat tema
+instruction-due = Svar senast
+instruction-contact = Kontakt
+instruction-contact-why = En funktion, inte ett namn.
+instruction-annexes = Obligatoriska bilagor
+instruction-source = Källa
+instruction-source-why = Beslutet som anvisningen kommer ur, med datum.
+instruction-published = Publicerad
+instruction-published-why = Kryssa i när nämnder och bolag ska se den.
+instruction-take-in = Ta in det som saknas
+obligatory = obligatorisk
+obligatory-ways = Obligatoriska arbetssätt
+obligatory-none = Inga än.
+obligatory-add = Lägg till ett obligatoriskt arbetssätt
+obligatory-add-button = Lägg till
+obligatory-remove = Ta bort
+obligatory-twice = Arbetssättet finns redan i anvisningen.
+obligatory-way-addressed = Gäller
+obligatory-way-process = Process
+obligatory-way-way = Arbetssätt
+obligatory-way-event = Oönskad händelse
+obligatory-way-event-why = Förslag till vad som kan gå fel. Nämnden får skriva om den.
+choice-all = Alla
+choice-boards = Nämnder
+choice-companies = Bolag
+risk-event-obligatory = Obligatoriskt arbetssätt
+annex-obligatory = Obligatoriska arbetssätt som inte tas med i planen
+rule-obligatory-missing = Obligatoriska arbetssätt saknas
+finding-obligatory-missing = { $count } obligatoriska arbetssätt ur årets anvisning finns inte i analysen: { $ways }.
+finding-obligatory-missing-remedy = Ta in dem på sidan Analys.
+rule-obligatory-not-valued = Obligatoriska arbetssätt utan värde
+finding-obligatory-not-valued = { $n ->
+    [one] Händelse { $numbers } är obligatorisk men inte värderad.
+   *[other] { $n } obligatoriska händelser är inte värderade: { $numbers }.
+}
+finding-obligatory-not-valued-remedy = Värdera sannolikhet och konsekvens.
+rule-obligatory-without-reason = Obligatoriska arbetssätt utanför planen utan skäl
+finding-obligatory-without-reason = { $n ->
+    [one] Händelse { $numbers } är obligatorisk men lämnas utanför planen utan skäl.
+   *[other] { $n } obligatoriska händelser lämnas utanför planen utan skäl: { $numbers }.
+}
+finding-obligatory-without-reason-remedy = Skriv skälet. Det följer med till nästa år.
+instruction-asked-short = Ska värderas

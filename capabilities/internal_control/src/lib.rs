@@ -16,18 +16,36 @@ pub use store::{analysis, method, years};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use model::{ACTIVITY, ANALYSIS, CHAPTER, DUTY, EVENT, GOAL, MEASURE, METHOD, PLAN_ROW, PROCESS, REVIEW, WAY};
+use model::{
+    ACTIVITY, ANALYSIS, CHAPTER, DUTY, EVENT, GOAL, INSTRUCTION, MEASURE, METHOD, OBLIGATORY, PLAN_ROW, PROCESS,
+    REVIEW, WAY,
+};
 use socket::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, MenuEntry, Role, YearPage};
 
 pub const READ: Permission = Permission("read-risk-analysis");
 pub const EDIT: Permission = Permission("edit-risk-analysis");
+/// The year's instruction is the centre's: it sees figures of the bodies, never their drafts.
+pub const PUBLISH: Permission = Permission("publish-instruction");
 /// The method of a year holds for the whole tenant.
 pub const SET_METHOD: Permission = Permission("set-method");
 
 pub const INTERNAL_CONTROL: Capability = Capability {
     name: "internal-control",
     kinds: &[
-        &METHOD, &ANALYSIS, &GOAL, &PROCESS, &WAY, &EVENT, &MEASURE, &PLAN_ROW, &ACTIVITY, &CHAPTER, &DUTY, &REVIEW,
+        &METHOD,
+        &ANALYSIS,
+        &GOAL,
+        &PROCESS,
+        &WAY,
+        &EVENT,
+        &MEASURE,
+        &PLAN_ROW,
+        &ACTIVITY,
+        &CHAPTER,
+        &DUTY,
+        &REVIEW,
+        &INSTRUCTION,
+        &OBLIGATORY,
     ],
     statements: &[store::STATEMENTS],
     migrations: &[
@@ -37,11 +55,13 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         ),
         Migration::new("20261122060000-system", include_str!("../migrations/20261122060000_system.sql")),
         Migration::new("20261122100000-years", include_str!("../migrations/20261122100000_years.sql")),
+        Migration::new("20261122120000-instructions", include_str!("../migrations/20261122120000_instructions.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[
         MenuEntry { message: "menu-internal-control", href: "/", needs: READ },
+        MenuEntry { message: "instruction", href: "/instructions", needs: PUBLISH },
         MenuEntry { message: "menu-method", href: "/methods", needs: SET_METHOD },
     ],
     year: &[
@@ -60,6 +80,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Role { name: "board-member", permissions: &[READ] },
         Role { name: "auditor", permissions: &[READ] },
         Role { name: "administrator", permissions: &[SET_METHOD] },
+        Role { name: "central-coordinator", permissions: &[PUBLISH] },
     ],
     importers: &[
         Importer {

@@ -22,8 +22,11 @@ pub(crate) async fn read(context: &Context, scope: &Scope) -> Result<Analysis> {
 /// Runs every check of the unit's year.
 pub(crate) fn check<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
-        let analysis = read(context, scope).await?;
-        Ok(checks::all(&analysis, &format!("/{}/{}", scope.unit.slug, scope.year)))
+        let mut read = context.read(READ, &scope.unit.place).await?;
+        let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+        let ways = store::obligatory(&mut read, scope).await?;
+        let base = format!("/{}/{}", scope.unit.slug, scope.year);
+        Ok([checks::all(&analysis, &base), checks::instruction(&analysis, &ways, &base)].concat())
     })
 }
 

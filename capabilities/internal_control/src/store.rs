@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use context::{Change, Error, Result};
 use database::Read;
 use register::Head;
-use socket::Scope;
+use socket::{Scope, Unit};
 use uuid::Uuid;
 
 use crate::model::{
-    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, GOAL, MEASURE, METHOD, Measure, Method,
-    MethodRecord, PLAN_ROW, PROCESS, REVIEW, System, WAY,
+    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, GOAL, INSTRUCTION, Instruction, MEASURE, METHOD,
+    Measure, Method, MethodRecord, OBLIGATORY, Obligatory, PLAN_ROW, PROCESS, REVIEW, System, WAY,
 };
 
 database::statements! {
@@ -29,6 +29,14 @@ database::statements! {
     PREVIOUS = "SELECT p.id, p.number, p.likelihood, p.consequence, a.year FROM events e \
         JOIN events p ON p.tenant = e.tenant AND p.id = e.previous JOIN analyses a ON a.tenant = p.tenant AND a.id = p.analysis \
         WHERE e.tenant = $1 AND e.analysis = $2";
+    INSTRUCTION_OF = "SELECT id FROM instructions WHERE tenant = $1 AND year = $2";
+    /// How far each body has come with what the instruction asks: figures, and nothing of what they have written.
+    FIGURES = "SELECT a.unit, COUNT(e.id) AS taken, \
+        CAST(SUM(CASE WHEN e.likelihood IS NOT NULL AND e.consequence IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS valued, \
+        CAST(SUM(CASE WHEN e.in_plan THEN 1 ELSE 0 END) AS BIGINT) AS planned \
+        FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
+        JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
+        WHERE a.tenant = $1 AND a.year = $2 GROUP BY a.unit";
     YEARS = "SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
         JOIN units u ON u.tenant = a.tenant AND u.id = a.unit \
         LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
@@ -153,6 +161,51 @@ pub(crate) async fn was(read: &mut Read, id: Uuid) -> Result<Option<(Previous, V
     measures.retain(|m| m.event == id);
     let (number, likelihood, consequence) = (event.number, event.likelihood, event.consequence);
     Ok(Some((Previous { year: head.year, number, likelihood, consequence }, measures)))
+}
+
+/// The year's instruction, published or not.
+pub(crate) async fn instruction(read: &mut Read, year: i64) -> Result<Option<Instruction>> {
+    match read.row(INSTRUCTION_OF, vec![read.tenant().into(), year.into()]).await? {
+        Some(row) => INSTRUCTION.find(read, row.get("id")?).await,
+        None => Ok(None),
+    }
+}
+
+/// What the year's published instruction asks of a body.
+pub(crate) async fn obligatory(read: &mut Read, scope: &Scope) -> Result<Vec<Obligatory>> {
+    match instruction(read, scope.year).await?.filter(|i| i.published && scope.unit.decides()) {
+        None => Ok(vec![]),
+        Some(instruction) => {
+            let mut ways = OBLIGATORY.list(read, instruction.head.id).await?;
+            ways.retain(|way| way.addresses(&scope.unit.kind));
+            Ok(ways)
+        }
+    }
+}
+
+/// How far a body has come with the year's instruction.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    pub unit: String,
+    pub asked: usize,
+    pub taken: i64,
+    pub valued: i64,
+    pub planned: i64,
+}
+
+/// The figures of every body that is addressed, also those that have not begun.
+pub(crate) async fn figures(read: &mut Read, year: i64, ways: &[Obligatory], units: &[Unit]) -> Result<Vec<Figures>> {
+    let rows = read.rows(FIGURES, vec![read.tenant().into(), year.into()]).await?;
+    let mut by_unit: HashMap<Uuid, Figures> = HashMap::new();
+    for row in &rows {
+        let (taken, valued, planned) = (row.get("taken")?, row.get("valued")?, row.get("planned")?);
+        by_unit.insert(row.get("unit")?, Figures { taken, valued, planned, ..Figures::default() });
+    }
+    let figures = units.iter().filter(|u| u.decides()).map(|unit| {
+        let asked = ways.iter().filter(|w| w.addresses(&unit.kind)).count();
+        Figures { unit: unit.name.clone(), asked, ..by_unit.remove(&unit.id).unwrap_or_default() }
+    });
+    Ok(figures.filter(|f| f.asked > 0).collect())
 }
 
 /// A unit's year on the start page.

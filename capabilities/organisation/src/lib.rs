@@ -42,6 +42,7 @@ pub const ORGANISATION: Capability = Capability {
         Role { name: "secretary", permissions: &[READ] },
         Role { name: "board-member", permissions: &[READ] },
         Role { name: "auditor", permissions: &[READ] },
+        Role { name: "central-coordinator", permissions: &[READ] },
         Role { name: "administrator", permissions: &[READ, EDIT] },
     ],
     importers: &[Importer {

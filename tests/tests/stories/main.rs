@@ -9,6 +9,7 @@ mod documents;
 mod forms;
 mod house;
 mod imports;
+mod instruction;
 mod proposals;
 mod system;
 mod trees;

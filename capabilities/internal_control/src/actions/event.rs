@@ -132,6 +132,7 @@ fn edited(before: &Event, method: &Method, given: &Given) -> std::result::Result
         extra: before.extra.clone(),
         previous: before.previous,
         previous_number: before.previous_number,
+        obligatory: before.obligatory,
         ..made
     };
     if after.risk_value() != before.risk_value() {

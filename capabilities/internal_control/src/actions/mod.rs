@@ -6,6 +6,7 @@ use socket::Scope;
 use crate::EDIT;
 
 mod event;
+mod instruction;
 mod method;
 mod plan;
 mod system;
@@ -15,6 +16,7 @@ pub(crate) use event::remove_with_parts;
 pub use event::{
     add_event, add_measure, edit_event, edit_events, edit_measure, remove_event, remove_measure, restore_event,
 };
+pub use instruction::{add_obligatory, remove_obligatory, take_in, write_instruction};
 pub use method::set_method;
 pub(crate) use plan::remove_row_with_parts;
 pub use plan::{

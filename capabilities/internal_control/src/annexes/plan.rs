@@ -5,7 +5,7 @@ use register::Later;
 use socket::{House, Print, Scope};
 
 use super::{Say, annex, mark};
-use crate::model::{Analysis, PlanLine};
+use crate::model::{Analysis, Line, PlanLine};
 
 pub(crate) fn control_plan<'a>(
     house: &'a House,
@@ -35,6 +35,31 @@ pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
             caption: String::new(),
             columns: columns(say),
             groups: vec![Group { title: String::new(), rows: rows.collect() }],
+        }));
+    }
+    let left_out: Vec<_> =
+        analysis.lines().into_iter().filter(|l| l.event.obligatory.is_some() && !l.event.in_plan).collect();
+    if !left_out.is_empty() {
+        let row = |l: &Line<'_>| {
+            let value = l.event.risk_value().map(|v| v.to_string()).unwrap_or_default();
+            let shade = mark(analysis, l.event.likelihood, l.event.consequence);
+            let event = format!("{} [{}]", l.event.event, l.event.number);
+            let texts = [&l.process.name, &l.way.name, &event];
+            let mut cells: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
+            cells.extend([Cell::text(value).marked(shade), Cell::text(&l.event.reason)]);
+            Row { cells }
+        };
+        blocks.push(Block::Heading { level: 1, text: say.t("annex-obligatory") });
+        blocks.push(Block::Table(Table {
+            caption: String::new(),
+            columns: vec![
+                Column::new(say.t("process"), 20),
+                Column::new(say.t("way-of-working"), 26),
+                Column::new(say.t("risk-event-event"), 34),
+                Column::new(say.t("risk-value-short"), 6).centered(),
+                Column::new(say.t("risk-event-reason"), 30),
+            ],
+            groups: vec![Group { title: String::new(), rows: left_out.iter().map(row).collect() }],
         }));
     }
     blocks

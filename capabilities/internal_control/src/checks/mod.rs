@@ -3,6 +3,7 @@
 //! A finding never stops anybody. What is missing in every row is one finding with all its numbers, so that a controller
 //! meets a handful of groups and not a hundred and fifty red lines.
 
+mod obligatory;
 mod plan;
 mod similar;
 mod system;
@@ -11,7 +12,7 @@ mod values;
 use context::Message;
 use socket::{Finding, Severity};
 
-use crate::model::{Analysis, Method, System};
+use crate::model::{Analysis, Method, Obligatory, System};
 
 /// Runs every rule: law and the board's own rules first, then advice.
 pub fn all(analysis: &Analysis, base: &str) -> Vec<Finding> {
@@ -19,6 +20,13 @@ pub fn all(analysis: &Analysis, base: &str) -> Vec<Finding> {
     plan::rules(analysis, &mut found);
     values::rules(analysis, &mut found);
     similar::rules(analysis, &mut found);
+    ordered(found.findings)
+}
+
+/// Runs the rules about what the year's instruction asks of the body.
+pub fn instruction(analysis: &Analysis, ways: &[Obligatory], base: &str) -> Vec<Finding> {
+    let mut found = Found { base, findings: vec![] };
+    obligatory::rules(analysis, ways, &mut found);
     ordered(found.findings)
 }
 

@@ -1,12 +1,14 @@
 //! Types and rules of internal control. No I/O, no SQL, no HTTP.
 
 mod analysis;
+mod instruction;
 mod method;
 mod records;
 mod system;
 mod years;
 
 pub use analysis::{Analysis, Line, PlanLine};
+pub use instruction::{Answered, INSTRUCTION, Instruction, OBLIGATORY, Obligatory, answers};
 pub use method::{Handling, Level, Method, Signs, Zone};
 pub use records::{
     ACTIVITY, ANALYSIS, Activity, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord,

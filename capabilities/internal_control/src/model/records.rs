@@ -182,6 +182,8 @@ pub struct Event {
     pub previous: Option<Uuid>,
     /// Its number there.
     pub previous_number: Option<i64>,
+    /// The obligatory way of working that it was made to value.
+    pub obligatory: Option<Uuid>,
 }
 
 impl Event {
@@ -212,6 +214,7 @@ pub static EVENT: Kind<Event> = Kind::new(
         E::long_text("extra", 20_000, |e| &e.extra).given(),
         E::reference("previous", "risk-event", |e| e.previous).given(),
         E::whole("previous_number", 1, 9_999_999, |e| e.previous_number).given(),
+        E::reference("obligatory", "obligatory-way", |e| e.obligatory).given(),
     ],
     |e| e.head,
     |head, c: &Checked| Event {
@@ -230,6 +233,7 @@ pub static EVENT: Kind<Event> = Kind::new(
         extra: c.text("extra"),
         previous: c.maybe_id("previous"),
         previous_number: c.maybe_whole("previous_number"),
+        obligatory: c.maybe_id("obligatory"),
     },
 )
 .within("analysis")

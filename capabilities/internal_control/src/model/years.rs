@@ -81,6 +81,8 @@ pub fn copy<'a>(from: &'a Analysis, known: &[String], mapping: &Mapping) -> Copy
             head: Head::default(),
             previous: Some(line.event.head.id),
             previous_number: Some(line.event.number),
+            // The new year has an instruction of its own.
+            obligatory: None,
             printed_value: String::new(),
             handling: String::new(),
             ..line.event.clone()

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     EDIT, READ,
-    model::{Analysis, Event, Goal, Line},
+    model::{Analysis, Answered, Event, Goal, Line, Obligatory, answers},
     store::{self, Previous},
 };
 
@@ -87,6 +87,8 @@ struct Body<'a> {
     status: String,
     /// An earlier year that can be copied, while this one is empty.
     earlier: Option<i64>,
+    /// What the year's instruction asks, and whether anything of it is still to be taken in.
+    asked: Option<(String, bool)>,
     view: &'a View,
     may_edit: bool,
     rows: Vec<EventRow<'a>>,
@@ -145,9 +147,11 @@ pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Qu
                 true => store::years_with_events(read, scope.unit.id, scope.year).await?.into_iter().next(),
                 false => None,
             };
+            let ways = store::obligatory(read, scope).await?;
+            let asked = asked(&frame, &analysis, &ways);
             let findings = decisions::findings(&house, &visit.context, scope).await?;
             let open = findings.iter().filter(|f| f.accepted.is_none()).count();
-            let body = Body { earlier, ..page(&frame, scope, &analysis, &was, &view, open, may_edit) };
+            let body = Body { earlier, asked, ..page(&frame, scope, &analysis, &was, &view, open, may_edit) };
             body.render().map_err(|e| Error::Internal(e.to_string()))
         })
         .await?;
@@ -188,6 +192,7 @@ fn page<'a>(
         tabs: tabs(frame, scope, "risk-analysis"),
         status: frame.say(&status),
         earlier: None,
+        asked: None,
         view,
         may_edit,
         rows,
@@ -227,6 +232,18 @@ fn event_row<'a>(
         since: event.previous.and_then(|id| was.get(&id)).map(|was| since(frame, event, was)).unwrap_or_default(),
         new_goal,
     }
+}
+
+/// How far the body has come with the year's instruction; nothing where there is none.
+fn asked(frame: &Frame, analysis: &Analysis, ways: &[Obligatory]) -> Option<(String, bool)> {
+    if ways.is_empty() {
+        return None;
+    }
+    let answers = answers(analysis, ways);
+    let valued = answers.iter().filter(|(_, a)| matches!(a, Answered::Valued(_))).count();
+    let missing = answers.iter().any(|(_, a)| matches!(a, Answered::Missing));
+    let told = Message::new("instruction-asked").with("ways", ways.len()).with("valued", valued);
+    Some((frame.say(&told), missing))
 }
 
 /// `2026: nr 12, 9 → 12`: what the event was, and whether its value is another.

@@ -6,6 +6,7 @@ mod event;
 mod findings;
 mod home;
 mod import;
+mod instruction;
 mod method;
 mod plan;
 mod proposal;
@@ -17,7 +18,7 @@ mod years;
 
 use socket::{Access, Routes};
 
-use crate::{EDIT, READ, SET_METHOD};
+use crate::{EDIT, PUBLISH, READ, SET_METHOD};
 
 pub(crate) fn routes() -> Routes {
     const READS: Access = Access::Needs(READ);
@@ -71,6 +72,11 @@ pub(crate) fn routes() -> Routes {
         .get("/{unit}/{year}/decisions/{id}", Access::Needs(decisions::READ), documents::decided)
         .get("/{unit}/{year}/compare", Access::Needs(decisions::READ), documents::compare)
         .get("/{unit}/{year}/export/{file}", READS, documents::export)
+        .get("/instructions", Access::Needs(PUBLISH), instruction::show)
+        .post("/instructions", Access::Needs(PUBLISH), instruction::write)
+        .post("/instructions/ways", Access::Needs(PUBLISH), instruction::add)
+        .post("/instructions/ways/{id}/remove", Access::Needs(PUBLISH), instruction::remove)
+        .post("/{unit}/{year}/instruction", EDITS, instruction::take_in)
         .get("/methods", Access::Needs(SET_METHOD), method::show)
         .post("/methods", Access::Needs(SET_METHOD), method::set)
 }

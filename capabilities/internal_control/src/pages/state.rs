@@ -117,7 +117,7 @@ pub(super) fn told(frame: &Frame, method: &Method, kind: &str, all: &[Difference
             _ => value.clone(),
         }
     };
-    let hidden = ["analysis", "way", "risk_value", "extra", "position", "event", "plan_row", "previous"];
+    let hidden = ["analysis", "way", "risk_value", "extra", "position", "event", "plan_row", "previous", "obligatory"];
     all.iter()
         .filter(|d| !hidden.contains(&d.field.as_str()) || (kind == "risk-event" && d.field == "event"))
         .map(|d| (frame.label(kind, &d.field), shown(&d.field, &d.before), shown(&d.field, &d.after)))
