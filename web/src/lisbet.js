@@ -43,6 +43,38 @@ for (const form of document.querySelectorAll("form.keep")) {
   form.addEventListener("submit", () => sessionStorage.setItem(`sent ${key}`, "1"));
 }
 
+// To the clipboard: a text on the page, or a table in the order of its columns, ready to paste in a spreadsheet.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const from = button.dataset.copy;
+    const text = from.startsWith("#") ? document.querySelector(from).value : tabbed(await (await fetch(from)).text());
+    await navigator.clipboard.writeText(text);
+    button.textContent = button.dataset.copied;
+  });
+}
+
+// CSV as a spreadsheet pastes it: tabs between cells, quotes only around those that need them.
+function tabbed(csv) {
+  const rows = [[""]];
+  let quoted = false;
+  for (let i = 0; i < csv.length; i += 1) {
+    const c = csv[i];
+    const row = rows.at(-1);
+    if (quoted) {
+      if (c !== '"') row[row.length - 1] += c;
+      else if (csv[i + 1] === '"') { row[row.length - 1] += c; i += 1; }
+      else quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === ";") row.push("");
+    else if (c === "\n") rows.push([""]);
+    else if (c !== "\r" && c !== "\ufeff") row[row.length - 1] += c;
+  }
+  if (rows.at(-1).join("") === "") rows.pop();
+  const cell = (text) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => row.map(cell).join("\t")).join("\n");
+}
+
 // A long import says how far it has come while its answer is waited for.
 for (const form of document.querySelectorAll("form[data-progress]")) {
   form.addEventListener("submit", () => {

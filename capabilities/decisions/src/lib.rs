@@ -5,6 +5,7 @@
 mod accepted;
 mod adopt;
 mod difference;
+mod file;
 mod pack;
 mod proposal;
 mod store;
@@ -12,6 +13,7 @@ mod store;
 pub use accepted::{accept, findings, withdraw};
 pub use adopt::{Given, Recorded, adopt};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
+pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
 pub use proposal::{Handing, OUTCOMES, Proposal, broken, conclude, proposal_pdf, proposals, submit, unlocked};
 pub use store::{Decision, Fault, decisions, pdf, verify};
@@ -41,6 +43,14 @@ pub const DECISIONS: Capability = Capability {
         Migration::new("20261122110000-proposals", include_str!("../migrations/20261122110000_proposals.sql")).with(
             include_str!("../migrations/20261122110000_proposals.sqlite.sql"),
             include_str!("../migrations/20261122110000_proposals.postgres.sql"),
+        ),
+        Migration::new(
+            "20261122130000-decision-files",
+            include_str!("../migrations/20261122130000_decision_files.sql"),
+        )
+        .with(
+            include_str!("../migrations/20261122130000_decision_files.sqlite.sql"),
+            include_str!("../migrations/20261122130000_decision_files.postgres.sql"),
         ),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },

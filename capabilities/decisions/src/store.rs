@@ -24,6 +24,15 @@ database::statements! {
     PROPOSAL_DOCUMENTS = "SELECT kind, snapshot_digest, pdf_digest FROM proposal_documents WHERE tenant = $1 AND proposal = $2 ORDER BY kind";
     PROPOSAL_PDF = "SELECT d.pdf FROM proposal_documents d JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal \
         WHERE d.tenant = $1 AND p.unit = $2 AND d.proposal = $3 AND d.kind = $4";
+    PDF_DIGEST = "SELECT pdf_digest FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
+    ADD_FILE = "INSERT INTO decision_files (tenant, id, decision, name, bytes, digest, uploaded_at, uploaded_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    FILES = "SELECT f.id, f.decision, f.name, f.digest, f.uploaded_at, f.uploaded_by, d.pdf_digest FROM decision_files f \
+        JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision WHERE f.tenant = $1 AND d.unit = $2 AND d.year = $3 ORDER BY f.uploaded_at";
+    FILE = "SELECT f.name, f.bytes FROM decision_files f JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision \
+        WHERE f.tenant = $1 AND d.unit = $2 AND f.id = $3";
+    KEPT = "SELECT d.year, d.kind, d.version, f.bytes, f.digest FROM decision_files f \
+        JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision WHERE f.tenant = $1 ORDER BY f.id LIMIT 1 OFFSET $2";
     SENT = "SELECT p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest FROM proposal_documents d \
         JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal WHERE d.tenant = $1 ORDER BY d.proposal, d.kind LIMIT 1 OFFSET $2";
     OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
@@ -101,7 +110,7 @@ pub struct Fault {
     pub kind: String,
     /// 0: what was sent, before any decision.
     pub version: i64,
-    /// `snapshot` or `pdf`.
+    /// `snapshot`, `pdf`, or `diary` for the file that the diary has.
     pub part: &'static str,
 }
 
@@ -133,6 +142,14 @@ pub async fn verify(read: &mut Read) -> Result<(usize, Vec<Fault>)> {
             if row.get::<String>(column)? != found {
                 faults.push(Fault { year: row.get("year")?, kind: row.get("kind")?, version: 0, part });
             }
+        }
+    }
+    let mut kept = 0_i64;
+    while let Some(row) = read.row(KEPT, vec![tenant.into(), kept.into()]).await? {
+        kept += 1;
+        if row.get::<String>("digest")? != digest(&row.get::<Vec<u8>>("bytes")?) {
+            let (year, kind, version) = (row.get("year")?, row.get("kind")?, row.get("version")?);
+            faults.push(Fault { year, kind, version, part: "diary" });
         }
     }
     Ok((ids.len(), faults))

@@ -590,3 +590,16 @@ finding-obligatory-without-reason = { $n ->
 }
 finding-obligatory-without-reason-remedy = Skriv skälet. Det följer med till nästa år.
 instruction-asked-short = Ska värderas
+memo = Text till tjänsteutlåtandet
+memo-text = Kopiera texten till ärendet och ändra det som behövs.
+memo-copy = Kopiera texten
+copied = Kopierat
+copy-table = Kopiera tabellen
+memo-summary = { $unit } ska tillsammans med verksamhetsplanen besluta om system för intern kontroll, väsentlighets- och riskanalys och internkontrollplan för { $year }. Handlingarna biläggs.
+memo-ground = Enligt 6 kap. 6 § kommunallagen (2017:725) svarar nämnden för att den interna kontrollen är tillräcklig och att verksamheten bedrivs på ett i övrigt tillfredsställande sätt.
+memo-ground-company = Styrelsen svarar för att bolaget har en god intern kontroll och följer ägarens direktiv.
+memo-figures = Årets analys har { $events } oönskade händelser, varav { $critical } i zonen { $zone }. Internkontrollplanen har { $rows } rader. Kontrollerna följs upp i tertialrapport 2 och i verksamhetsberättelsen.
+memo-decide = { $unit } föreslås besluta
+memo-clause-system = att fastställa System för intern kontroll { $year }
+memo-clause-analysis = att besluta om Väsentlighets- och riskanalys { $year }
+memo-clause-plan = att fastställa Internkontrollplan { $year }

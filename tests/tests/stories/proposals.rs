@@ -141,3 +141,40 @@ async fn a_board_decides_something_else_refers_back_or_postpones() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_file_of_the_diary_is_kept_beside_ours_and_the_text_of_the_report_is_ready() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let secretary = server.visitor("secretary").await;
+        let page = secretary.page(&path("proposal")).await;
+        for said in [
+            "att fastställa Internkontrollplan 2027",
+            "att besluta om Väsentlighets- och riskanalys 2027",
+            "22 oönskade händelser",
+        ] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert_eq!(secretary.post(&path("documents/adopt"), &decision("2027-01-26")).await.status, 303);
+        let documents = secretary.page(&path("documents")).await;
+        let id = between(&documents, "/decisions/", "\"").to_owned();
+        let file = path(&format!("decisions/{id}/file"));
+        let wrong = secretary.upload(&file, "protokoll.docx", b"PK no pdf".to_vec(), &[]).await;
+        assert!(wrong.status == 422 && wrong.body.contains("protokoll.docx är ingen hel PDF-fil"), "{}", wrong.body);
+        let cut = secretary.upload(&file, "halv.pdf", b"%PDF-1.7 half of it".to_vec(), &[]).await;
+        assert_eq!(cut.status, 422, "a file that was cut off");
+        let other = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n".to_vec();
+        assert_eq!(secretary.upload(&file, "Beslutad ur diariet.pdf", other.clone(), &[]).await.status, 303);
+        let documents = secretary.page(&path("documents")).await;
+        assert!(
+            documents.contains("Beslutad ur diariet.pdf") && documents.contains("skiljer sig från vår"),
+            "{documents}"
+        );
+        let kept = secretary.get(&path(&format!("diary-files/{}", between(&documents, "/diary-files/", "\"")))).await;
+        assert_eq!(kept.body.as_bytes(), other);
+        let member = server.visitor("board-member").await;
+        assert_eq!(member.upload(&file, "x.pdf", other, &[]).await.status, 403);
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}

@@ -1,17 +1,20 @@
 //! Documents and decisions of a unit's year: print, record what was decided, compare.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
-    extract::{Form, Query, State},
+    extract::{Form, Multipart, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use context::{Error, Message, Problem};
-use decisions::{Compared, Decision};
+use decisions::{Compared, Decision, DiaryFile};
 use interface::{ErrorSummary, Frame, Page, Tab};
 use register::Given;
 use serde::Deserialize;
 use socket::{Adoptable, Annex, House, Outcome, Print, Scope};
+use uuid::Uuid;
 
 use super::scope::{Here, base, crumbs, tabs};
 use crate::{INTERNAL_CONTROL, READ};
@@ -29,6 +32,8 @@ struct Documents<'a> {
     /// What can be had as a workbook that reads in again.
     exported: Vec<&'static str>,
     decisions: Vec<Decision>,
+    /// Files from the diary, by decision.
+    diary: HashMap<Uuid, Vec<DiaryFile>>,
     given: &'a Given,
     summary: ErrorSummary<'a>,
     may_record: bool,
@@ -46,6 +51,9 @@ impl Documents<'_> {
     /// Whether the day was refused because it is before the proposal was sent.
     fn asks_for_day(&self) -> bool {
         self.summary.problems.iter().any(|p| p.message.key == "decision-before-sent")
+    }
+    fn diary(&self, decision: &Uuid) -> &[DiaryFile] {
+        self.diary.get(decision).map(Vec::as_slice).unwrap_or_default()
     }
     fn exports(&self, name: &str) -> bool {
         self.exported.contains(&name)
@@ -78,10 +86,10 @@ pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Q
 async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     visit.context.read(READ, &scope.unit.place).await?;
-    let decided = if visit.context.may(decisions::READ, &scope.unit.place) {
-        decisions::decisions(&visit.context, scope).await?
+    let (decided, diary) = if visit.context.may(decisions::READ, &scope.unit.place) {
+        (decisions::decisions(&visit.context, scope).await?, decisions::diary_files(&visit.context, scope).await?)
     } else {
-        vec![]
+        (vec![], HashMap::new())
     };
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-documents"));
     let body = Documents {
@@ -93,6 +101,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
         adoptables: house.adoptables().map(|a| a.name).collect(),
         exported: house.exporters().map(|e| e.name).collect(),
         decisions: decided,
+        diary,
         given,
         summary: ErrorSummary { frame: &frame, kind: "decision", problems },
         may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
@@ -168,6 +177,29 @@ pub(super) async fn decided(here: Here) -> Outcome {
     let (kind, version, bytes) = decisions::pdf(&visit.context, scope, id).await?.ok_or(Error::NotFound)?;
     let title = format!("{} {} {} v{version}.pdf", visit.frame.t(&kind), scope.year, scope.unit.name);
     Ok(file(bytes, &title))
+}
+
+/// The decided file as the diary has it, kept beside ours.
+pub(super) async fn keep(State(house): State<House>, here: Here, mut form: Multipart) -> Outcome {
+    let broken = |_| Error::invalid("import-upload-broken");
+    let (mut name, mut bytes) = (String::new(), vec![]);
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        field.file_name().unwrap_or_default().clone_into(&mut name);
+        bytes = field.bytes().await.map_err(broken)?.to_vec();
+    }
+    match decisions::keep_file(&here.visit.context, &here.scope, here.id()?, &name, bytes).await {
+        Ok(()) => here.to("documents#decided"),
+        Err(Error::Invalid(problems)) => page(&house, &here, &Given::new(), &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A file of the diary.
+pub(super) async fn kept(here: Here) -> Outcome {
+    let (name, bytes) =
+        decisions::diary_file(&here.visit.context, &here.scope, here.id()?).await?.ok_or(Error::NotFound)?;
+    let name = if name.to_lowercase().ends_with(".pdf") { name } else { format!("{name}.pdf") };
+    Ok(file(bytes, &name))
 }
 
 pub(super) async fn export(State(house): State<House>, here: Here) -> Outcome {

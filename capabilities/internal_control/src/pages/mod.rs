@@ -70,6 +70,8 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/documents/adopt", Access::Needs(decisions::RECORD), documents::adopt)
         .get("/{unit}/{year}/documents/{file}", READS, documents::annex)
         .get("/{unit}/{year}/decisions/{id}", Access::Needs(decisions::READ), documents::decided)
+        .post("/{unit}/{year}/decisions/{id}/file", Access::Needs(decisions::RECORD), documents::keep)
+        .get("/{unit}/{year}/diary-files/{id}", Access::Needs(decisions::READ), documents::kept)
         .get("/{unit}/{year}/compare", Access::Needs(decisions::READ), documents::compare)
         .get("/{unit}/{year}/export/{file}", READS, documents::export)
         .get("/instructions", Access::Needs(PUBLISH), instruction::show)
