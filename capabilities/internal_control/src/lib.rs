@@ -18,7 +18,7 @@ use database::Migration;
 use interface::Messages;
 use model::{
     ACTIVITY, ANALYSIS, CHAPTER, DUTY, EVENT, GOAL, INSTRUCTION, MEASURE, METHOD, OBLIGATORY, PLAN_ROW, PROCESS,
-    REVIEW, WAY,
+    REQUEST, REVIEW, WAY,
 };
 use socket::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, MenuEntry, Role, YearPage};
 
@@ -46,6 +46,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         &REVIEW,
         &INSTRUCTION,
         &OBLIGATORY,
+        &REQUEST,
     ],
     statements: &[store::STATEMENTS],
     migrations: &[
@@ -56,6 +57,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Migration::new("20261122060000-system", include_str!("../migrations/20261122060000_system.sql")),
         Migration::new("20261122100000-years", include_str!("../migrations/20261122100000_years.sql")),
         Migration::new("20261122120000-instructions", include_str!("../migrations/20261122120000_instructions.sql")),
+        Migration::new("20261122140000-collection", include_str!("../migrations/20261122140000_collection.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
@@ -75,7 +77,8 @@ pub const INTERNAL_CONTROL: Capability = Capability {
     roles: &[
         Role { name: "controller", permissions: &[READ, EDIT] },
         Role { name: "head", permissions: &[READ, EDIT] },
-        Role { name: "unit-manager", permissions: &[READ] },
+        // In a department of their own they prepare its events and hand them in.
+        Role { name: "unit-manager", permissions: &[READ, EDIT] },
         Role { name: "secretary", permissions: &[READ] },
         Role { name: "board-member", permissions: &[READ] },
         Role { name: "auditor", permissions: &[READ] },

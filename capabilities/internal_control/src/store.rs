@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::model::{
     ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, GOAL, INSTRUCTION, Instruction, MEASURE, METHOD,
-    Measure, Method, MethodRecord, OBLIGATORY, Obligatory, PLAN_ROW, PROCESS, REVIEW, System, WAY,
+    Measure, Method, MethodRecord, OBLIGATORY, Obligatory, PLAN_ROW, PROCESS, REQUEST, REVIEW, Request, System, WAY,
 };
 
 database::statements! {
@@ -37,6 +37,11 @@ database::statements! {
         FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
         JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
         WHERE a.tenant = $1 AND a.year = $2 GROUP BY a.unit";
+    REQUEST_OF = "SELECT id FROM collection_requests WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY due, id LIMIT 1";
+    EVENT_COUNTS = "SELECT a.unit, COUNT(e.id) AS events FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
+        WHERE a.tenant = $1 AND a.year = $2 GROUP BY a.unit";
+    /// What departments have been asked and have not handed in.
+    WAITING = "SELECT unit, year, due FROM collection_requests WHERE tenant = $1 AND status IN ('asked', 'returned') ORDER BY due, unit";
     YEARS = "SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
         JOIN units u ON u.tenant = a.tenant AND u.id = a.unit \
         LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
@@ -161,6 +166,26 @@ pub(crate) async fn was(read: &mut Read, id: Uuid) -> Result<Option<(Previous, V
     measures.retain(|m| m.event == id);
     let (number, likelihood, consequence) = (event.number, event.likelihood, event.consequence);
     Ok(Some((Previous { year: head.year, number, likelihood, consequence }, measures)))
+}
+
+/// What a unit has been asked to hand in for the year, if it has.
+pub(crate) async fn request_of(read: &mut Read, scope: &Scope) -> Result<Option<Request>> {
+    match read.row(REQUEST_OF, vec![read.tenant().into(), scope.unit.id.into(), scope.year.into()]).await? {
+        Some(row) => REQUEST.find(read, row.get("id")?).await,
+        None => Ok(None),
+    }
+}
+
+/// How many events each unit has in a year.
+pub(crate) async fn event_counts(read: &mut Read, year: i64) -> Result<HashMap<Uuid, i64>> {
+    let rows = read.rows(EVENT_COUNTS, vec![read.tenant().into(), year.into()]).await?;
+    Ok(rows.iter().map(|r| Ok((r.get("unit")?, r.get("events")?))).collect::<database::Result<_>>()?)
+}
+
+/// Who has been asked and has not handed in: unit, year, day.
+pub(crate) async fn waiting(read: &mut Read) -> Result<Vec<(Uuid, i64, jiff::civil::Date)>> {
+    let rows = read.rows(WAITING, vec![read.tenant().into()]).await?;
+    Ok(rows.iter().map(|r| Ok((r.get("unit")?, r.get("year")?, r.get("due")?))).collect::<database::Result<_>>()?)
 }
 
 /// The year's instruction, published or not.

@@ -29,6 +29,11 @@ impl Place {
         self.lineage.contains(&unit)
     }
 
+    /// How many steps below the unit it is: 0 for the unit itself.
+    pub fn distance(&self, unit: Uuid) -> Option<usize> {
+        self.lineage.iter().position(|id| *id == unit)
+    }
+
     /// The unit itself, if the place is one.
     pub fn id(&self) -> Option<Uuid> {
         self.lineage.first().copied()

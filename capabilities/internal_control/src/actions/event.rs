@@ -133,6 +133,7 @@ fn edited(before: &Event, method: &Method, given: &Given) -> std::result::Result
         previous: before.previous,
         previous_number: before.previous_number,
         obligatory: before.obligatory,
+        raised_by: before.raised_by.clone(),
         ..made
     };
     if after.risk_value() != before.risk_value() {

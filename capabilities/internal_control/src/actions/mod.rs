@@ -1,10 +1,11 @@
 //! The verbs of internal control: permission, rule, store, audit, one transaction each.
 
-use context::{Change, Context, Result};
+use context::{Change, Context, Error, Result};
 use socket::Scope;
 
-use crate::EDIT;
+use crate::{EDIT, store};
 
+mod collection;
 mod event;
 mod instruction;
 mod method;
@@ -12,6 +13,7 @@ mod plan;
 mod system;
 mod years;
 
+pub use collection::{ask, give_back, hand_in, take_in_department};
 pub(crate) use event::remove_with_parts;
 pub use event::{
     add_event, add_measure, edit_event, edit_events, edit_measure, remove_event, remove_measure, restore_event,
@@ -26,9 +28,12 @@ pub(crate) use system::own_system;
 pub use system::{add_duty, edit_duty, remove_duty, review_system, write_chapter};
 pub use years::{Copied, copy_year};
 
-/// The way to change a unit's year: for whoever may, and only while it does not lie with the body that is to decide on it.
+/// The way to change a unit's year: for whoever may, and only while it lies neither with the body that is to decide on it, nor, for a department, with the board that asked.
 pub(crate) async fn change(context: &Context, scope: &Scope) -> Result<Change> {
     let mut change = context.change(EDIT, &scope.unit.place).await?;
     decisions::unlocked(&mut change, scope).await?;
+    if store::request_of(&mut change, scope).await?.is_some_and(|r| r.locks()) {
+        return Err(Error::invalid("collection-locked"));
+    }
     Ok(change)
 }

@@ -323,6 +323,7 @@ impl Work<'_> {
         event.previous = before.and_then(|e| e.previous);
         event.previous_number = before.and_then(|e| e.previous_number);
         event.obligatory = before.and_then(|e| e.obligatory);
+        event.raised_by = before.map(|e| e.raised_by.clone()).unwrap_or_default();
         // A column that the file does not have says nothing about what stands.
         let has = |name| self.found.has(name);
         let old = |pick: fn(&Event) -> String| before.map(pick).unwrap_or_default();

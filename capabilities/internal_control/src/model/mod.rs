@@ -1,6 +1,7 @@
 //! Types and rules of internal control. No I/O, no SQL, no HTTP.
 
 mod analysis;
+mod collection;
 mod instruction;
 mod method;
 mod records;
@@ -8,6 +9,7 @@ mod system;
 mod years;
 
 pub use analysis::{Analysis, Line, PlanLine};
+pub use collection::{REQUEST, Request, raised, same};
 pub use instruction::{Answered, INSTRUCTION, Instruction, OBLIGATORY, Obligatory, answers};
 pub use method::{Handling, Level, Method, Signs, Zone};
 pub use records::{

@@ -184,6 +184,8 @@ pub struct Event {
     pub previous_number: Option<i64>,
     /// The obligatory way of working that it was made to value.
     pub obligatory: Option<Uuid>,
+    /// The departments that raised it, by name.
+    pub raised_by: String,
 }
 
 impl Event {
@@ -215,6 +217,7 @@ pub static EVENT: Kind<Event> = Kind::new(
         E::reference("previous", "risk-event", |e| e.previous).given(),
         E::whole("previous_number", 1, 9_999_999, |e| e.previous_number).given(),
         E::reference("obligatory", "obligatory-way", |e| e.obligatory).given(),
+        E::long_text("raised_by", 4000, |e| &e.raised_by).given(),
     ],
     |e| e.head,
     |head, c: &Checked| Event {
@@ -234,6 +237,7 @@ pub static EVENT: Kind<Event> = Kind::new(
         previous: c.maybe_id("previous"),
         previous_number: c.maybe_whole("previous_number"),
         obligatory: c.maybe_id("obligatory"),
+        raised_by: c.text("raised_by"),
     },
 )
 .within("analysis")

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     EDIT, READ,
-    model::{Analysis, Answered, Event, Goal, Line, Obligatory, answers},
+    model::{Analysis, Answered, Event, Goal, Line, Obligatory, Request, answers},
     store::{self, Previous},
 };
 
@@ -89,6 +89,10 @@ struct Body<'a> {
     earlier: Option<i64>,
     /// What the year's instruction asks, and whether anything of it is still to be taken in.
     asked: Option<(String, bool)>,
+    /// What the board has asked of this department.
+    request: Option<Request>,
+    /// Whether departments can be asked from here.
+    collects: bool,
     view: &'a View,
     may_edit: bool,
     rows: Vec<EventRow<'a>>,
@@ -148,10 +152,11 @@ pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Qu
                 false => None,
             };
             let ways = store::obligatory(read, scope).await?;
+            let request = store::request_of(read, scope).await?;
             let asked = asked(&frame, &analysis, &ways);
             let findings = decisions::findings(&house, &visit.context, scope).await?;
             let open = findings.iter().filter(|f| f.accepted.is_none()).count();
-            let body = Body { earlier, asked, ..page(&frame, scope, &analysis, &was, &view, open, may_edit) };
+            let body = Body { earlier, asked, request, ..page(&frame, scope, &analysis, &was, &view, open, may_edit) };
             body.render().map_err(|e| Error::Internal(e.to_string()))
         })
         .await?;
@@ -193,6 +198,8 @@ fn page<'a>(
         status: frame.say(&status),
         earlier: None,
         asked: None,
+        request: None,
+        collects: may_edit && scope.unit.decides(),
         view,
         may_edit,
         rows,

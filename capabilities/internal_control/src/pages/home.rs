@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::response::IntoResponse;
 use interface::{Frame, Page};
+use jiff::civil::Date;
 use socket::{Outcome, Unit, Visit};
 
 use crate::{EDIT, READ, store};
@@ -17,6 +18,8 @@ struct Home<'a> {
     /// Units whose year can be begun by the visitor.
     open: Vec<(String, String)>,
     year: i64,
+    /// What the visitor's units have been asked to hand in: address, unit, year, day.
+    waiting: Vec<(String, String, i64, Date)>,
 }
 
 struct Group {
@@ -38,8 +41,13 @@ pub(super) async fn show(visit: Visit) -> Outcome {
             None => groups.push(Group { unit: row.unit.clone(), years: vec![row] }),
         }
     }
+    let waiting = store::waiting(&mut read).await?.into_iter().filter_map(|(id, year, due)| {
+        let unit = units.iter().find(|u| u.id == id && visit.context.may(EDIT, &u.place))?;
+        Some((unit.slug.clone(), unit.name.clone(), year, due))
+    });
+    let waiting = waiting.collect();
     let open = units.iter().filter(|unit| unit.decides()).filter(|unit| visit.context.may(EDIT, &unit.place));
     let open = open.map(|unit| (unit.slug.clone(), unit.name.clone())).collect();
     let year = i64::from(visit.context.clock.today().year()) + 1;
-    Ok(Page(Home { frame: &visit.frame, groups, open, year }).into_response())
+    Ok(Page(Home { frame: &visit.frame, groups, open, year, waiting }).into_response())
 }

@@ -1,6 +1,7 @@
 //! The pages of internal control.
 
 mod analysis;
+mod collection;
 mod documents;
 mod event;
 mod findings;
@@ -79,6 +80,11 @@ pub(crate) fn routes() -> Routes {
         .post("/instructions/ways", Access::Needs(PUBLISH), instruction::add)
         .post("/instructions/ways/{id}/remove", Access::Needs(PUBLISH), instruction::remove)
         .post("/{unit}/{year}/instruction", EDITS, instruction::take_in)
+        .get("/{unit}/{year}/collection", EDITS, collection::show)
+        .post("/{unit}/{year}/collection", EDITS, collection::ask)
+        .post("/{unit}/{year}/collection/{id}/return", EDITS, collection::give_back)
+        .post("/{unit}/{year}/collection/{id}/take-in", EDITS, collection::take_in)
+        .post("/{unit}/{year}/hand-in", EDITS, collection::hand_in)
         .get("/methods", Access::Needs(SET_METHOD), method::show)
         .post("/methods", Access::Needs(SET_METHOD), method::set)
 }

@@ -1,0 +1,143 @@
+//! Collecting: a board asks, departments hand in, the board returns or takes in.
+
+use context::{Change, Context, Error, Problem, Result};
+use jiff::civil::Date;
+use register::Head;
+use socket::Scope;
+use uuid::Uuid;
+
+use crate::{
+    EDIT,
+    import::Places,
+    model::{ANALYSIS, Analysis, EVENT, Event, MEASURE, Measure, REQUEST, Request, raised, same},
+    store,
+};
+
+/// Asks departments for their events by a day. Whoever was asked already gets the new day.
+///
+/// # Errors
+/// [`Error::Invalid`] for a day that is none, or when nobody was chosen; [`Error::NotFound`] for a unit that is not below the board.
+pub async fn ask(context: &Context, scope: &Scope, units: &[Uuid], due: &str) -> Result<()> {
+    let mut change = super::change(context, scope).await?;
+    let refused = |field: &str, key: &'static str| {
+        Err(Error::Invalid(vec![Problem { field: field.into(), message: key.into() }]))
+    };
+    if units.is_empty() {
+        return refused("units", "collection-nobody");
+    }
+    let Ok(due) = due.trim().parse::<Date>() else { return refused("due", "unit-from-not-a-date") };
+    let head = store::begin(&mut change, scope).await?;
+    let asked = REQUEST.list(&mut change, head.head.id).await?;
+    for unit in units {
+        let below = organisation::unit_by_id(&mut change, *unit).await?.filter(|u| u.place.contains(scope.unit.id));
+        if below.is_none_or(|u| u.id == scope.unit.id) {
+            return Err(Error::NotFound);
+        }
+        match asked.iter().find(|r| r.unit == *unit) {
+            Some(before) => drop(REQUEST.update(&mut change, before, &Request { due, ..before.clone() }).await?),
+            None => {
+                let head = (Head { id: change.new_id(), version: 0 }, head.head.id);
+                let (status, year) = ("asked".to_owned(), scope.year);
+                let made =
+                    Request { head: head.0, analysis: head.1, unit: *unit, year, due, status, ..Request::default() };
+                REQUEST.insert(&mut change, &made).await?;
+            }
+        }
+    }
+    change.commit().await
+}
+
+/// A department hands in what it has. Doing it again changes nothing; after the day it is late and comes in all the same.
+///
+/// # Errors
+/// [`Error::NotFound`] when nobody has asked, [`Error::Invalid`] when there is nothing to hand in.
+pub async fn hand_in(context: &Context, scope: &Scope) -> Result<()> {
+    let mut change = context.change(EDIT, &scope.unit.place).await?;
+    let request = store::request_of(&mut change, scope).await?.ok_or(Error::NotFound)?;
+    if request.locks() {
+        return Ok(());
+    }
+    let own = store::analysis(&mut change, scope.unit.id, scope.year).await?;
+    if own.events.is_empty() {
+        return Err(Error::invalid("collection-empty"));
+    }
+    let today = context.clock.today();
+    let after = Request { status: "handed-in".into(), handed_in: Some(today), ..request.clone() };
+    REQUEST.update(&mut change, &request, &after).await?;
+    change.commit().await
+}
+
+/// The request, if it is of the board's year.
+async fn find(change: &mut Change, scope: &Scope, id: Uuid) -> Result<Request> {
+    let request = REQUEST.find(change, id).await?.ok_or(Error::NotFound)?;
+    let head = ANALYSIS.find(change, request.analysis).await?.ok_or(Error::NotFound)?;
+    if head.unit == scope.unit.id && head.year == scope.year { Ok(request) } else { Err(Error::NotFound) }
+}
+
+/// Gives a department its draft back, with what is missing.
+///
+/// # Errors
+/// [`Error::Invalid`] without a comment: the department must know why.
+pub async fn give_back(context: &Context, scope: &Scope, id: Uuid, comment: &str) -> Result<()> {
+    let mut change = super::change(context, scope).await?;
+    let request = find(&mut change, scope, id).await?;
+    let comment = register::clean(comment);
+    if comment.is_empty() || comment.chars().count() > 4000 {
+        return Err(Error::Invalid(vec![Problem {
+            field: "comment".into(),
+            message: "collection-comment-missing".into(),
+        }]));
+    }
+    let after = Request { status: "returned".into(), comment: comment.into_owned(), ..request.clone() };
+    REQUEST.update(&mut change, &request, &after).await?;
+    change.commit().await
+}
+
+/// Takes in what a department has handed in: its events last among the board's, in their process and way of working. What says the same
+/// in the same process is merged, and keeps who raised it. Tells how many came in and how many were merged.
+///
+/// # Errors
+/// [`Error::Invalid`] when it has not been handed in.
+pub async fn take_in_department(context: &Context, scope: &Scope, id: Uuid) -> Result<(usize, usize)> {
+    let mut change = super::change(context, scope).await?;
+    let request = find(&mut change, scope, id).await?;
+    if request.status != "handed-in" {
+        return Err(Error::invalid("collection-not-handed-in"));
+    }
+    let unit = organisation::unit_by_id(&mut change, request.unit).await?.ok_or(Error::NotFound)?;
+    let theirs = store::analysis(&mut change, request.unit, request.year).await?;
+    let board = store::analysis(&mut change, scope.unit.id, scope.year).await?;
+    let counted = bring(&mut change, &board, &theirs, &unit.name).await?;
+    let after = Request { status: "taken-in".into(), ..request.clone() };
+    REQUEST.update(&mut change, &request, &after).await?;
+    change.commit().await?;
+    Ok(counted)
+}
+
+async fn bring(change: &mut Change, board: &Analysis, theirs: &Analysis, name: &str) -> Result<(usize, usize)> {
+    let mut places = Places::of(board);
+    let (mut next, mut merged) = (board.next_number(), 0);
+    let (mut events, mut measures) = (vec![], vec![]);
+    for line in theirs.lines() {
+        if let Some(known) = same(board, &line.process.name, line.event) {
+            let after = Event { raised_by: raised(&known.raised_by, name), ..known.clone() };
+            EVENT.update(change, known, &after).await?;
+            merged += 1;
+            continue;
+        }
+        let way = places.way(change, &line.goal.text, &line.process.name, &line.way.name).await?;
+        let head = Head { id: change.new_id(), version: 0 };
+        let analysis = board.head.head.id;
+        let own = theirs.measures.iter().filter(|m| m.event == line.event.head.id);
+        for measure in own {
+            let own = Head { id: change.new_id(), version: 0 };
+            measures.push(Measure { head: own, analysis, event: head.id, ..measure.clone() });
+        }
+        let raised_by = name.to_owned();
+        events.push(Event { head, analysis, way, number: next, raised_by, in_plan: false, ..line.event.clone() });
+        next += 1;
+    }
+    EVENT.insert_all(change, &events).await?;
+    MEASURE.insert_all(change, &measures).await?;
+    Ok((events.len(), merged))
+}

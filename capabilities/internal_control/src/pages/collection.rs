@@ -1,0 +1,113 @@
+//! Collecting from departments: whom the board has asked, how far they have come, and what to do with what came in.
+
+use askama::Template;
+use axum::{extract::Form, http::StatusCode, response::IntoResponse};
+use context::{Error, Problem};
+use interface::{ErrorSummary, Frame, Page, Tab};
+use register::Given;
+use socket::{Outcome, Scope, Unit};
+use uuid::Uuid;
+
+use super::scope::{Here, base, crumbs, tabs};
+use crate::{
+    EDIT, actions,
+    model::{REQUEST, Request},
+    store,
+};
+
+#[derive(Template)]
+#[template(path = "collection.html")]
+struct Collection<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    requests: Vec<Asked<'a>>,
+    /// Units below the board, with their depth and whether they have been asked.
+    units: Vec<(usize, &'a Unit, bool)>,
+    due: String,
+    summary: ErrorSummary<'a>,
+}
+
+struct Asked<'a> {
+    request: &'a Request,
+    unit: String,
+    slug: String,
+    events: i64,
+    late: bool,
+}
+
+pub(super) async fn show(here: Here) -> Outcome {
+    page(&here, &Given::new(), &[]).await
+}
+
+async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
+    let Here { visit, scope, .. } = here;
+    let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
+    let requests = match store::head(&mut read, scope.unit.id, scope.year).await? {
+        Some(head) => REQUEST.list(&mut read, head.head.id).await?,
+        None => vec![],
+    };
+    let events = store::event_counts(&mut read, scope.year).await?;
+    let all = organisation::placed_units(&mut read).await?;
+    drop(read);
+    let frame = &crumbs(&visit.frame, scope, &visit.frame.t("collection"));
+    let today = visit.context.clock.today();
+    let asked = requests.iter().map(|request| {
+        let unit = all.iter().find(|u| u.id == request.unit);
+        Asked {
+            request,
+            unit: unit.map(|u| u.name.clone()).unwrap_or_default(),
+            slug: unit.map(|u| u.slug.clone()).unwrap_or_default(),
+            events: events.get(&request.unit).copied().unwrap_or_default(),
+            late: request.is_late(today),
+        }
+    });
+    let below = all.iter().filter(|u| u.id != scope.unit.id && u.place.contains(scope.unit.id));
+    let depth = |u: &Unit| u.place.distance(scope.unit.id).unwrap_or(1).min(5);
+    let chosen = |u: &Unit| given.contains_key(&format!("unit-{}", u.id));
+    let body = Collection {
+        frame,
+        scope,
+        base: base(scope),
+        tabs: tabs(frame, scope, "risk-analysis"),
+        requests: asked.collect(),
+        units: below.map(|u| (depth(u), u, chosen(u))).collect(),
+        due: given.get("due").cloned().unwrap_or_default(),
+        summary: ErrorSummary { frame, kind: "collection-request", problems },
+    };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Page(body)).into_response())
+}
+
+async fn answer(here: &Here, given: &Given, done: context::Result<()>) -> Outcome {
+    match done {
+        Ok(()) => here.to("collection"),
+        Err(Error::Invalid(problems)) => page(here, given, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn ask(here: Here, Form(given): Form<Given>) -> Outcome {
+    let units: Vec<Uuid> = given.keys().filter_map(|k| k.strip_prefix("unit-")?.parse().ok()).collect();
+    let due = given.get("due").map(String::as_str).unwrap_or_default();
+    let done = actions::ask(&here.visit.context, &here.scope, &units, due).await;
+    answer(&here, &given, done).await
+}
+
+pub(super) async fn give_back(here: Here, Form(given): Form<Given>) -> Outcome {
+    let comment = given.get("comment").map(String::as_str).unwrap_or_default();
+    let done = actions::give_back(&here.visit.context, &here.scope, here.id()?, comment).await;
+    answer(&here, &given, done).await
+}
+
+pub(super) async fn take_in(here: Here) -> Outcome {
+    let done = actions::take_in_department(&here.visit.context, &here.scope, here.id()?).await;
+    answer(&here, &Given::new(), done.map(drop)).await
+}
+
+/// A department hands in; its own analysis page is where it stands.
+pub(super) async fn hand_in(here: Here) -> Outcome {
+    actions::hand_in(&here.visit.context, &here.scope).await?;
+    here.to("risk-analysis")
+}
