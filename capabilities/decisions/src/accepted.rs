@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use context::{Context, Entry, Error, Problem, Result};
+use database::Read;
 use socket::{Finding, House, Scope};
 
 use crate::{ACCEPT, store};
 
 /// Marks the findings that have been accepted; a finding whose matter has changed has another subject and speaks again.
-async fn mark(context: &Context, scope: &Scope, findings: &mut [Finding]) -> Result<()> {
-    let mut read = context.read_common().await?;
-    let rows = read.rows(store::ACCEPTED, vec![context.tenant.into(), scope.unit.id.into(), scope.year.into()]).await?;
+async fn mark(read: &mut Read, scope: &Scope, findings: &mut [Finding]) -> Result<()> {
+    let rows = read.rows(store::ACCEPTED, vec![read.tenant().into(), scope.unit.id.into(), scope.year.into()]).await?;
     let reasons: HashMap<String, String> =
         rows.iter().map(|r| Ok((r.get("subject")?, r.get("reason")?))).collect::<database::Result<_>>()?;
     for finding in findings {
@@ -56,18 +56,14 @@ pub async fn withdraw(context: &Context, scope: &Scope, subject: &str) -> Result
     change.commit().await
 }
 
-/// What every room finds in a unit's year, with what somebody has accepted marked: the law's and the board's rules first.
-/// A room whose records the actor may not read says nothing.
-pub async fn findings(house: &House, context: &Context, scope: &Scope) -> Result<Vec<Finding>> {
+/// What every room finds in a unit's year, with what somebody has accepted marked: the law's and the board's rules first. A room
+/// whose records the actor may not read says nothing.
+pub async fn findings(house: &House, read: &mut Read, context: &Context, scope: &Scope) -> Result<Vec<Finding>> {
     let mut findings: Vec<Finding> = vec![];
-    for check in house.checks() {
-        match (check.run)(context, scope).await {
-            Ok(found) => findings.extend(found),
-            Err(Error::Denied(_)) => {}
-            Err(error) => return Err(error),
-        }
+    for check in house.checks().filter(|c| context.may(c.needs, &scope.unit.place)) {
+        findings.extend((check.run)(read, scope).await?);
     }
     findings.sort_by_key(|f| f.severity);
-    mark(context, scope, &mut findings).await?;
+    mark(read, scope, &mut findings).await?;
     Ok(findings)
 }

@@ -181,7 +181,8 @@ async fn judge(
 /// The rules of law and of the board's own that are broken and not accepted, each once.
 pub async fn broken(house: &House, context: &Context, scope: &Scope) -> Result<Vec<&'static str>> {
     let mut rules = vec![];
-    for finding in findings(house, context, scope).await? {
+    let mut read = context.read_common().await?;
+    for finding in findings(house, &mut read, context, scope).await? {
         if finding.accepted.is_none() && finding.severity != Severity::Advice && !rules.contains(&finding.rule) {
             rules.push(finding.rule);
         }

@@ -2,20 +2,17 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use context::{Context, Message, search_key};
+use context::{Message, search_key};
+use database::Read;
 use register::Later;
 use serde::Deserialize;
 use socket::{Finding, Scope, Severity};
 
-use crate::{
-    READ,
-    model::{DOCUMENT, Document},
-};
+use crate::model::{DOCUMENT, Document};
 
-pub(crate) fn run<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
+pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
-        let mut read = context.read(READ, &scope.unit.place).await?;
-        let documents = DOCUMENT.list(&mut read, scope.unit.id).await?;
+        let documents = DOCUMENT.list(read, scope.unit.id).await?;
         Ok(all(&documents, scope.year, &format!("/{}/{}/governing-documents", scope.unit.slug, scope.year)))
     })
 }

@@ -43,7 +43,7 @@ pub const GOVERNING_DOCUMENTS: Capability = Capability {
         needs: EDIT,
         run: import::run,
     }],
-    checks: &[Check { name: "governing-documents", run: checks::run }],
+    checks: &[Check { name: "governing-documents", needs: READ, run: checks::run }],
     annexes: &[Annex { name: "governing-documents", run: annex::run }],
     ..Capability::EMPTY
 };

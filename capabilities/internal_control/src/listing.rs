@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use context::{Context, Result};
+use database::Read;
 use documents::{Sheet, Typed};
 use register::Later;
 use serde_json::{Value as Json, json};
@@ -20,23 +21,21 @@ pub(crate) async fn read(context: &Context, scope: &Scope) -> Result<Analysis> {
 }
 
 /// Runs every check of the unit's year.
-pub(crate) fn check<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
+pub(crate) fn check<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
-        let mut read = context.read(READ, &scope.unit.place).await?;
-        let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
-        let ways = store::obligatory(&mut read, scope).await?;
+        let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
+        let ways = store::obligatory(read, scope).await?;
         let base = format!("/{}/{}", scope.unit.slug, scope.year);
         Ok([checks::all(&analysis, &base), checks::instruction(&analysis, &ways, &base)].concat())
     })
 }
 
 /// Runs every check of the year's system for internal control.
-pub(crate) fn check_system<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
+pub(crate) fn check_system<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
-        let mut read = context.read(READ, &scope.unit.place).await?;
-        let method = store::method(&mut read, scope.year).await?;
-        let (system, _) = store::system(&mut read, scope.unit.id, scope.year).await?;
-        let functions: Vec<_> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
+        let method = store::method(read, scope.year).await?;
+        let (system, _) = store::system(read, scope.unit.id, scope.year).await?;
+        let functions: Vec<_> = organisation::functions(read).await?.into_iter().map(|f| f.name).collect();
         Ok(checks::system(&system, &method, &functions, &format!("/{}/{}", scope.unit.slug, scope.year)))
     })
 }

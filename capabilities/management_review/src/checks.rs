@@ -1,18 +1,15 @@
 //! What does not hold together among the answers: nothing answered, a yes that tells of a shortcoming, a gap without a measure.
 
-use context::{Context, Language, Message};
+use context::{Language, Message};
+use database::Read;
 use register::Later;
 use socket::{Finding, Scope, Severity};
 
-use crate::{
-    READ,
-    model::{ANSWER, BASKRAV, Line, lines},
-};
+use crate::model::{ANSWER, BASKRAV, Line, lines};
 
-pub(crate) fn run<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
+pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
-        let mut read = context.read(READ, &scope.unit.place).await?;
-        let answers = ANSWER.list(&mut read, scope.unit.id).await?;
+        let answers = ANSWER.list(read, scope.unit.id).await?;
         let lines = lines(&answers, scope.year, Language::Swedish);
         Ok(all(&lines, &format!("/{}/{}/baskrav", scope.unit.slug, scope.year)))
     })

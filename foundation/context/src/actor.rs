@@ -29,6 +29,11 @@ impl Place {
         self.lineage.contains(&unit)
     }
 
+    /// The unit and those above it, nearest first.
+    pub fn lineage(&self) -> &[Uuid] {
+        &self.lineage
+    }
+
     /// How many steps below the unit it is: 0 for the unit itself.
     pub fn distance(&self, unit: Uuid) -> Option<usize> {
         self.lineage.iter().position(|id| *id == unit)

@@ -1,6 +1,7 @@
 //! What a room may offer the house besides pages: imports, exports, lists, checks, annexes, things to adopt.
 
 use context::{Context, Message, Permission, Place, Result};
+use database::Read;
 use documents::{
     Document, Sheet,
     spreadsheet::{Known, Trouble},
@@ -187,7 +188,11 @@ pub struct Finding {
 #[derive(Clone, Copy)]
 pub struct Check {
     pub name: &'static str,
-    pub run: for<'a> fn(&'a Context, &'a Scope) -> Later<'a, Vec<Finding>>,
+    /// Who may read what it looks at; for others it says nothing.
+    pub needs: Permission,
+    /// It reads in the snapshot it is given: a check that opened one of its own inside a page's would wait for a connection while
+    /// holding one, and many visitors at once would wait for each other.
+    pub run: for<'a> fn(&'a mut Read, &'a Scope) -> Later<'a, Vec<Finding>>,
 }
 
 /// A document that belongs to a unit's year.

@@ -163,7 +163,8 @@ async fn scopes(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context
 pub(super) async fn check(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context::Result<Code> {
     let mut all: Vec<(Scope, Finding)> = vec![];
     for scope in scopes(desk, unit, year).await? {
-        let findings = decisions::findings(desk.house(), &desk.context, &scope).await?;
+        let mut read = desk.context.read_common().await?;
+        let findings = decisions::findings(desk.house(), &mut read, &desk.context, &scope).await?;
         all.extend(findings.into_iter().filter(|f| f.accepted.is_none()).map(|f| (scope.clone(), f)));
     }
     let say = |message: &Message| desk.house().words().say(desk.context.language, message);

@@ -349,6 +349,7 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         "findings",
         "documents",
         "proposal",
+        "collection",
         "import",
         "events/new",
         &event,

@@ -300,6 +300,7 @@ async fn every_page_says_everything_in_both_languages() {
         "findings",
         "documents",
         "proposal",
+        "collection",
         "import",
         "events/new",
     ]
@@ -323,4 +324,22 @@ async fn every_page_says_everything_in_both_languages() {
         403,
         "another board is another authority"
     );
+}
+
+#[tokio::test]
+async fn many_visitors_at_once_never_wait_for_each_others_connections() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        // Each address is new, so that nothing is remembered and every page is made; more of them than there are connections.
+        let mut visits = tokio::task::JoinSet::new();
+        for n in 0..40 {
+            let visitor = server.visitor_again(&controller);
+            let page = ["risk-analysis?q=a", "findings?n=", "proposal?n=", "collection?n="][n % 4];
+            let address = path(&format!("{page}{n}"));
+            visits.spawn(async move { visitor.get(&address).await.status });
+        }
+        assert_eq!(visits.join_all().await, vec![200; 40]);
+    })
+    .await;
 }

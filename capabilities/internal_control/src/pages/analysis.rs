@@ -154,7 +154,7 @@ pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Qu
             let ways = store::obligatory(read, scope).await?;
             let request = store::request_of(read, scope).await?;
             let asked = asked(&frame, &analysis, &ways);
-            let findings = decisions::findings(&house, &visit.context, scope).await?;
+            let findings = decisions::findings(&house, read, &visit.context, scope).await?;
             let open = findings.iter().filter(|f| f.accepted.is_none()).count();
             let body = Body { earlier, asked, request, ..page(&frame, scope, &analysis, &was, &view, open, may_edit) };
             body.render().map_err(|e| Error::Internal(e.to_string()))

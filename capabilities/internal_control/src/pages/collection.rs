@@ -1,5 +1,7 @@
 //! Collecting from departments: whom the board has asked, how far they have come, and what to do with what came in.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{extract::Form, http::StatusCode, response::IntoResponse};
 use context::{Error, Problem};
@@ -63,7 +65,14 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
             late: request.is_late(today),
         }
     });
-    let below = all.iter().filter(|u| u.id != scope.unit.id && u.place.contains(scope.unit.id));
+    let mut below: Vec<&Unit> =
+        all.iter().filter(|u| u.id != scope.unit.id && u.place.contains(scope.unit.id)).collect();
+    // In the order of the tree: each unit after the one above it, by name.
+    let names: HashMap<Uuid, &str> = all.iter().map(|u| (u.id, u.name.as_str())).collect();
+    let path = |u: &Unit| -> Vec<String> {
+        u.place.lineage().iter().rev().filter_map(|id| names.get(id)).map(|n| context::search_key(n)).collect()
+    };
+    below.sort_by_cached_key(|u| path(u));
     let depth = |u: &Unit| u.place.distance(scope.unit.id).unwrap_or(1).min(5);
     let chosen = |u: &Unit| given.contains_key(&format!("unit-{}", u.id));
     let body = Collection {
@@ -72,7 +81,7 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
         base: base(scope),
         tabs: tabs(frame, scope, "risk-analysis"),
         requests: asked.collect(),
-        units: below.map(|u| (depth(u), u, chosen(u))).collect(),
+        units: below.into_iter().map(|u| (depth(u), u, chosen(u))).collect(),
         due: given.get("due").cloned().unwrap_or_default(),
         summary: ErrorSummary { frame, kind: "collection-request", problems },
     };

@@ -46,8 +46,8 @@ async fn page(house: &House, here: Here, flash: Option<Flash>) -> Outcome {
     let Here { mut visit, scope, .. } = here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
+    let findings = decisions::findings(house, &mut read, &visit.context, &scope).await?;
     drop(read);
-    let findings = decisions::findings(house, &visit.context, &scope).await?;
     visit.frame.flash = flash;
     let frame = crumbs(&visit.frame, &scope, &visit.frame.t("tab-findings"));
     let mut groups: Vec<Group<'_>> = vec![];

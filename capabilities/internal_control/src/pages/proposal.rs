@@ -62,9 +62,9 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    let findings = decisions::findings(house, &mut read, &visit.context, scope).await?;
     drop(read);
     let proposals = decisions::proposals(&visit.context, scope).await?;
-    let findings = decisions::findings(house, &visit.context, scope).await?;
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("proposal"));
     let mut broken: Vec<Broken<'_>> = vec![];
     let waiting = || findings.iter().filter(|f| f.accepted.is_none());
