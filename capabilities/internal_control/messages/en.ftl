@@ -638,3 +638,4 @@ choice-handed-in = Handed in
 choice-returned = Given back
 choice-taken-in = Taken in
 risk-event-raised_by = Raised by
+audit-told = Told

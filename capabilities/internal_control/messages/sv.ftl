@@ -638,3 +638,4 @@ choice-handed-in = Inlämnad
 choice-returned = Återlämnad
 choice-taken-in = Intagen
 risk-event-raised_by = Lyft av
+audit-told = Meddelade

@@ -19,16 +19,25 @@ pub struct Entry {
     pub record: Option<Uuid>,
     pub reason: String,
     pub differences: Vec<Difference>,
+    /// Whom it concerns, where that is another unit than the one the change is made in.
+    pub unit: Option<Uuid>,
 }
 
 impl Entry {
     pub fn new(verb: &'static str, kind: &'static str, record: impl Into<Option<Uuid>>) -> Self {
-        Self { verb, kind, record: record.into(), reason: String::new(), differences: vec![] }
+        Self { verb, kind, record: record.into(), reason: String::new(), differences: vec![], unit: None }
     }
 
     #[must_use]
     pub fn because(mut self, reason: &str) -> Self {
         reason.clone_into(&mut self.reason);
+        self
+    }
+
+    /// It concerns another unit: its trail says so, and what is remembered of its pages is made anew.
+    #[must_use]
+    pub fn concerning(mut self, unit: Uuid) -> Self {
+        self.unit = Some(unit);
         self
     }
 

@@ -154,7 +154,7 @@ impl Change {
             actor_name: self.context.actor.name.clone(),
             acting_as: self.acting_as.clone(),
             origin: self.context.origin.to_owned(),
-            unit: self.unit,
+            unit: entry.unit.or(self.unit),
             verb: entry.verb.to_owned(),
             kind: entry.kind.to_owned(),
             record: entry.record,

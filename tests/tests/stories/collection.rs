@@ -61,6 +61,8 @@ async fn departments_hand_in_and_the_board_returns_merges_and_takes_in() {
         for _ in 0..2 {
             assert_eq!(school.post("/grundskola/2027/hand-in", &[]).await.status, 303, "twice is once");
         }
+        // Looked at before it is returned: what is remembered of the page must not outlive what the board does.
+        assert!(school.page("/grundskola/2027/risk-analysis").await.contains("Analysen är inlämnad"));
         let late = school.post("/grundskola/2027/events/new", &[("event", "För sent påkommet")]).await;
         assert!(
             late.status == 422

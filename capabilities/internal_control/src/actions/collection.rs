@@ -1,6 +1,6 @@
 //! Collecting: a board asks, departments hand in, the board returns or takes in.
 
-use context::{Change, Context, Error, Problem, Result};
+use context::{Change, Context, Entry, Error, Problem, Result};
 use jiff::civil::Date;
 use register::Head;
 use socket::Scope;
@@ -34,17 +34,29 @@ pub async fn ask(context: &Context, scope: &Scope, units: &[Uuid], due: &str) ->
             return Err(Error::NotFound);
         }
         match asked.iter().find(|r| r.unit == *unit) {
-            Some(before) => drop(REQUEST.update(&mut change, before, &Request { due, ..before.clone() }).await?),
+            Some(before) => {
+                let after = Request { due, ..before.clone() };
+                if REQUEST.update(&mut change, before, &after).await? {
+                    tell(&mut change, &after);
+                }
+            }
             None => {
                 let head = (Head { id: change.new_id(), version: 0 }, head.head.id);
                 let (status, year) = ("asked".to_owned(), scope.year);
                 let made =
                     Request { head: head.0, analysis: head.1, unit: *unit, year, due, status, ..Request::default() };
                 REQUEST.insert(&mut change, &made).await?;
+                tell(&mut change, &made);
             }
         }
     }
     change.commit().await
+}
+
+/// Tells the department's own trail what the board has done with its request.
+fn tell(change: &mut Change, request: &Request) {
+    let entry = Entry::new("told", "collection-request", request.head.id).concerning(request.unit);
+    change.audit(entry.field("status", None, Some(request.status.clone())));
 }
 
 /// A department hands in what it has. Doing it again changes nothing; after the day it is late and comes in all the same.
@@ -90,6 +102,7 @@ pub async fn give_back(context: &Context, scope: &Scope, id: Uuid, comment: &str
     }
     let after = Request { status: "returned".into(), comment: comment.into_owned(), ..request.clone() };
     REQUEST.update(&mut change, &request, &after).await?;
+    tell(&mut change, &after);
     change.commit().await
 }
 
@@ -110,6 +123,7 @@ pub async fn take_in_department(context: &Context, scope: &Scope, id: Uuid) -> R
     let counted = bring(&mut change, &board, &theirs, &unit.name).await?;
     let after = Request { status: "taken-in".into(), ..request.clone() };
     REQUEST.update(&mut change, &request, &after).await?;
+    tell(&mut change, &after);
     change.commit().await?;
     Ok(counted)
 }
