@@ -5,7 +5,7 @@ use axum::{extract::Form, http::StatusCode, response::IntoResponse};
 use context::{Conflict, Error, Problem};
 use interface::{Clash, ErrorSummary, FormField, Frame, Page, Tab};
 use organisation::{Here, base, crumbs};
-use register::{FieldView, Given};
+use register::{FieldView, Given, typed};
 use socket::{Access, Outcome, Routes, Scope};
 use uuid::Uuid;
 
@@ -72,11 +72,6 @@ async fn list(here: Here, given: &Given, problems: &[Problem]) -> Outcome {
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Page(body)).into_response())
-}
-
-fn typed(views: Vec<FieldView>, given: &Given) -> Vec<FieldView> {
-    let typed = |v: FieldView| FieldView { value: given.get(v.name).cloned().unwrap_or(v.value), ..v };
-    views.into_iter().map(typed).collect()
 }
 
 fn fields<'a>(frame: &'a Frame, views: &'a [FieldView], problems: &[Problem], all: &[Document]) -> Vec<FormField<'a>> {

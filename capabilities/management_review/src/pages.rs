@@ -70,9 +70,8 @@ async fn page(here: &Here, back: Option<i64>, given: &Given, error: Option<Error
     };
     let fill = |line: &Line| -> Vec<FieldView> {
         let here = back == Some(line.answer.number);
-        let typed = |v: &FieldView| given.get(v.name).filter(|_| here).cloned();
-        let views = ANSWER.form(Some(&line.answer)).into_iter();
-        views.map(|v| FieldView { value: typed(&v).unwrap_or(v.value.clone()), ..v }).collect()
+        let views = ANSWER.form(Some(&line.answer));
+        if here { register::typed(views, given) } else { views }
     };
     let views: Vec<Vec<FieldView>> = lines.iter().map(fill).collect();
     let shown = |v: &Option<String>| v.clone().unwrap_or_default();

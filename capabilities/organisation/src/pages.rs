@@ -100,13 +100,12 @@ async fn page(
 
 /// The form's fields with what was typed, else with what stands.
 fn views(unit: Option<&UnitRecord>, given: &Given) -> Vec<FieldView> {
-    let typed = |view: FieldView| FieldView { value: given.get(view.name).cloned().unwrap_or(view.value), ..view };
     let chosen = |view: FieldView| match view.name {
         // A unit is chosen by name, not by its id.
         "parent" | "successor" => FieldView { shape: Shape::Choice(&[]), ..view },
         _ => view,
     };
-    UNIT.form(unit).into_iter().map(typed).map(chosen).collect()
+    register::typed(UNIT.form(unit), given).into_iter().map(chosen).collect()
 }
 
 fn fields<'a>(

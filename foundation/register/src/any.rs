@@ -16,6 +16,12 @@ pub struct FieldView {
     pub value: String,
 }
 
+/// A form's fields with what somebody typed in them, where they did: a form that comes back loses nothing.
+pub fn typed(views: Vec<FieldView>, given: &crate::Given) -> Vec<FieldView> {
+    let typed = |view: FieldView| FieldView { value: given.get(view.name).cloned().unwrap_or(view.value), ..view };
+    views.into_iter().map(typed).collect()
+}
+
 /// A record kind without its type: what lists of kinds hold.
 pub trait AnyKind: Send + Sync {
     fn name(&self) -> &'static str;

@@ -11,7 +11,7 @@ mod field;
 mod kind;
 mod store;
 
-pub use any::{AnyKind, FieldView, Later};
+pub use any::{AnyKind, FieldView, Later, typed};
 pub use check::{Checked, Given, Levels, NoLevels, clean};
 pub use field::{Field, Shape};
 pub use kind::{Head, Kind};

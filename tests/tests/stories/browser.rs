@@ -260,6 +260,9 @@ async fn errand(driver: &Driver, scripts: bool) {
     }
     browser.find(Locator::Css("#field-date")).await.unwrap().send_keys("2029-01-23").await.unwrap();
     click(&browser, "form.stack .ds-button[data-variant=primary]").await;
+    // Either answer: on a busy machine the page is still on its way when the click returns.
+    let either = "#problems, section[aria-labelledby=decided] table";
+    browser.wait().for_element(Locator::Css(either)).await.expect("the decision is answered");
     if browser.find(Locator::Css("#problems")).await.is_ok() {
         // A date field takes digits in the order of the browser's language.
         let field = browser.find(Locator::Css("#field-date")).await.unwrap();

@@ -42,6 +42,14 @@ async fn a_chapter_is_written_holds_next_year_and_goes_back_to_the_standard_text
             page.contains("Det här är systemet för 2027") && page.contains("skapar en god kontrollmiljö"),
             "{page}"
         );
+        // The form of a year that inherits is no conflict with itself, however often the earlier one was written.
+        let later = "/barn-och-utbildningsnamnden/2030/system";
+        let inherited = controller.page(later).await;
+        let form = between(&inherited, "/2030/system/structure\"", "</form>");
+        let version = between(form, "name=\"version\" value=\"", "\"");
+        let answer =
+            controller.post(&format!("{later}/structure"), &[("version", version), ("text", "Nytt 2030")]).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
         let review = [("day", "2027-11-12"), ("reviewer", "Controller"), ("unchanged", "true")];
         assert_eq!(controller.post(&next("system-reviews"), &review).await.status, 303);
         let page = controller.page(&next("system")).await;

@@ -4,6 +4,7 @@ mod analysis;
 mod collection;
 mod instruction;
 mod method;
+mod plan;
 mod records;
 mod system;
 mod years;
@@ -12,9 +13,10 @@ pub use analysis::{Analysis, Line, PlanLine};
 pub use collection::{REQUEST, Request, raised, same};
 pub use instruction::{Answered, INSTRUCTION, Instruction, OBLIGATORY, Obligatory, answers};
 pub use method::{Handling, Level, Method, Signs, Zone};
+pub use plan::{ACTIVITY, Activity, PLAN_ROW, PlanRow};
 pub use records::{
-    ACTIVITY, ANALYSIS, Activity, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord,
-    PLAN_ROW, PROCESS, PlanRow, Process, WAY, Way,
+    ANALYSIS, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord, PROCESS, Process, WAY,
+    Way,
 };
 pub use system::{CHAPTER, CHAPTERS, Chapter, DUTY, Duty, Piece, REVIEW, Review, System, pieces};
 pub use years::{Carried, Copy, Mapping, Target, copy};

@@ -65,8 +65,7 @@ async fn page(mut visit: Visit, year: i64, back: Back) -> Outcome {
     visit.frame = visit.frame.clone().crumb(visit.frame.t("instruction"), "");
     let frame = &visit.frame;
     let fill = |views: Vec<FieldView>, here: bool| -> Vec<FieldView> {
-        let typed = |v: &FieldView| back.given.get(v.name).filter(|_| here).cloned();
-        views.into_iter().map(|v| FieldView { value: typed(&v).unwrap_or(v.value.clone()), ..v }).collect()
+        if here { register::typed(views, &back.given) } else { views }
     };
     let views = fill(INSTRUCTION.form(instruction.as_ref()), !back.of_way);
     let new_views = fill(OBLIGATORY.form(None), back.of_way);

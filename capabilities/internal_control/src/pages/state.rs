@@ -40,9 +40,7 @@ impl State {
 
     /// A form's fields: what was typed in it, if it is the one that came back.
     pub fn fill(&self, views: Vec<FieldView>, kind: &str, record: Option<Uuid>) -> Vec<FieldView> {
-        let here = self.is(kind, record);
-        let typed = |v: &FieldView| self.given.get(v.name).filter(|_| here).cloned();
-        views.into_iter().map(|v| FieldView { value: typed(&v).unwrap_or(v.value.clone()), ..v }).collect()
+        if self.is(kind, record) { register::typed(views, &self.given) } else { views }
     }
 
     /// The problems of one of the page's forms.

@@ -89,10 +89,11 @@ async fn page(house: &House, here: &Here, state: State, chapter: &str) -> Outcom
         .collect();
     let fill = |record: &Chapter| -> Vec<FieldView> {
         let back = state.is(CHAPTER_, None) && record.chapter == chapter;
-        let typed = |v: &FieldView| state.given.get(v.name).filter(|_| back).cloned();
-        let views = CHAPTER.form(Some(record)).into_iter();
-        views.map(|v| FieldView { value: typed(&v).unwrap_or(v.value.clone()), ..v }).collect()
+        let views = CHAPTER.form(Some(record));
+        if back { register::typed(views, &state.given) } else { views }
     };
+    // What is inherited is copied when it is first changed, and the copy begins at its first version.
+    let stands = |version: i64| if own_year { version } else { version.min(1) };
     let chapter_views: Vec<Vec<FieldView>> = written.iter().map(fill).collect();
     let duty_views: Vec<Vec<FieldView>> =
         system.duties.iter().map(|d| state.fill(DUTY.form(Some(d)), DUTY_, Some(d.head.id))).collect();
@@ -109,7 +110,7 @@ async fn page(house: &House, here: &Here, state: State, chapter: &str) -> Outcom
             title: if record.title.is_empty() { frame.t(&format!("chapter-{name}")) } else { record.title.clone() },
             own: system.chapter(name).is_some(),
             pieces: pieces(&record.text),
-            version: state.conflict.as_deref().filter(|_| open).map_or(record.head.version, |c| c.version),
+            version: state.conflict.as_deref().filter(|_| open).map_or(stands(record.head.version), |c| c.version),
             open,
             conflict,
             fields: views
@@ -124,14 +125,10 @@ async fn page(house: &House, here: &Here, state: State, chapter: &str) -> Outcom
     });
     let mut roles: Vec<(&str, Vec<DutyView<'_>>)> = vec![];
     for (role, duties) in system.roles() {
-        let view = |duty: &&'_ Duty| {
+        let views = duties.into_iter().map(|duty| {
             let at = system.duties.iter().position(|d| d.head.id == duty.head.id).unwrap_or_default();
             let record = Some(duty.head.id);
             let open = state.is(DUTY_, record);
-            (at, record, open)
-        };
-        let views = duties.into_iter().map(|duty| {
-            let (at, record, open) = view(&duty);
             DutyView {
                 duty,
                 version: state.version(DUTY_, duty.head.id, duty.head.version),
