@@ -126,6 +126,9 @@ pub(crate) enum Command {
         name: String,
         #[command(flatten)]
         year: Year,
+        /// The version for the public: without what is withheld, with functions instead of names
+        #[arg(long)]
+        public: bool,
         #[arg(short, long)]
         output: PathBuf,
     },

@@ -12,6 +12,7 @@ pack-meeting = Day of the meeting
 pack-button = Download the annexes
 pack-nothing-chosen = Choose at least one annex.
 pack-file = Annex { $number } { $title } { $year } { $unit }.pdf
+pack-file-public = Annex { $number } { $title } { $year } { $unit } public version.pdf
 pack-sheet = Metadata
 pack-number = Annex
 pack-title = Title

@@ -12,6 +12,7 @@ pack-meeting = Sammanträdesdag
 pack-button = Hämta bilagorna
 pack-nothing-chosen = Välj minst en bilaga.
 pack-file = Bilaga { $number } { $title } { $year } { $unit }.pdf
+pack-file-public = Bilaga { $number } { $title } { $year } { $unit } offentlig version.pdf
 pack-sheet = Metadata
 pack-number = Bilaga
 pack-title = Titel

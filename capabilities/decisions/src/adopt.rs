@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use context::{Clock, Context, Entry, Error, Message, Problem, Result, canonical, digest};
+use documents::Document;
 use jiff::civil::Date;
 use serde_json::Value as Json;
-use socket::{Adoptable, House, Print, Scope};
+use socket::{Adoptable, Annex, House, Print, Scope};
 use uuid::Uuid;
 
 use crate::{RECORD, proposal, store};
@@ -37,6 +38,8 @@ pub(crate) struct Frozen {
     pub kind: &'static str,
     pub snapshot: String,
     pub pdf: Vec<u8>,
+    /// What the public may have, where that is not all of it.
+    pub public: Option<Vec<u8>>,
 }
 
 /// Freezes the documents as they stand and records the decision on them. It works whatever the findings.
@@ -82,6 +85,7 @@ pub async fn adopt(
             snapshot_digest: digest(document.snapshot.as_bytes()),
             pdf_digest: digest(&document.pdf),
         };
+        let public_digest = document.public.as_deref().map(digest);
         let values = vec![
             tenant.into(),
             one.id.into(),
@@ -101,6 +105,8 @@ pub async fn adopt(
             (&context.actor.name).into(),
             proposal.as_ref().map(|p| p.id).into(),
             sent.get(document.kind).map(|digest| *digest != one.snapshot_digest).into(),
+            public_digest.clone().into(),
+            document.public.into(),
         ];
         change.run(store::ADD, values).await?;
         let entry = Entry::new("adopted", document.kind, one.id)
@@ -110,7 +116,8 @@ pub async fn adopt(
             .field("paragraph", None, Some(given.paragraph.trim().to_owned()))
             .field("case_number", None, Some(print.case_number.clone()))
             .field("snapshot_digest", None, Some(one.snapshot_digest.clone()))
-            .field("pdf_digest", None, Some(one.pdf_digest.clone()));
+            .field("pdf_digest", None, Some(one.pdf_digest.clone()))
+            .field("public_digest", None, public_digest.clone());
         change.audit(entry);
         recorded.push(one);
     }
@@ -161,12 +168,35 @@ pub(crate) async fn freeze(
     let content = async || -> Result<Json> { (kind.snapshot)(context, scope).await };
     for _ in 0..5 {
         let before = canonical(&content().await?);
-        let document = (annex.run)(house, context, scope, print).await?;
+        let document = house.print(context, scope, annex, print).await?;
+        let public = public(house, context, scope, annex, print, &document).await?;
         if canonical(&content().await?) == before {
-            let pdf = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
-            let pdf = pdf.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?;
-            return Ok(Frozen { kind: kind.name, snapshot: before, pdf });
+            let pdf = made(document).await?;
+            let public = match public {
+                Some(document) => Some(made(document).await?),
+                None => None,
+            };
+            return Ok(Frozen { kind: kind.name, snapshot: before, pdf, public });
         }
     }
     Err(Error::invalid("decision-being-edited"))
+}
+
+/// The version for the public; nothing where it would say the same.
+pub(crate) async fn public(
+    house: &House,
+    context: &Context,
+    scope: &Scope,
+    annex: &Annex,
+    print: &Print,
+    whole: &Document,
+) -> Result<Option<Document>> {
+    let public = house.print(context, scope, annex, &Print { public: true, ..print.clone() }).await?;
+    Ok((whole.blocks != public.blocks).then_some(public))
+}
+
+/// The document as PDF, made where it does not hold up other work.
+pub(crate) async fn made(document: Document) -> Result<Vec<u8>> {
+    let pdf = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
+    pdf.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)
 }

@@ -38,7 +38,8 @@ pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adopt
     if let Some(open) = proposal::open(&mut read, scope).await?.filter(proposal::Proposal::locks)
         && proposal::sent(&mut read, open.id).await?.contains_key(kind.name)
     {
-        return Ok(Print { case_number: open.case_number, meeting: Some(open.meeting), number: None, proposal: true });
+        let (case_number, meeting) = (open.case_number, Some(open.meeting));
+        return Ok(Print { case_number, meeting, proposal: true, ..Print::default() });
     }
     let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into()];
     let Some(row) = read.row(store::NEWEST, values).await? else { return Ok(Print::default()) };

@@ -15,8 +15,8 @@ pub use adopt::{Given, Recorded, adopt};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
-pub use proposal::{Handing, OUTCOMES, Proposal, broken, conclude, proposal_pdf, proposals, submit, unlocked};
-pub use store::{Decision, Fault, decisions, pdf, verify};
+pub use proposal::{Handing, OUTCOMES, Proposal, Sent, broken, conclude, proposal_pdf, proposals, submit, unlocked};
+pub use store::{Decision, Fault, decisions, pdf, quoted, verify};
 
 use context::Permission;
 use database::Migration;
@@ -43,6 +43,10 @@ pub const DECISIONS: Capability = Capability {
         Migration::new("20261122110000-proposals", include_str!("../migrations/20261122110000_proposals.sql")).with(
             include_str!("../migrations/20261122110000_proposals.sqlite.sql"),
             include_str!("../migrations/20261122110000_proposals.postgres.sql"),
+        ),
+        Migration::new(
+            "20261123091000-public-versions",
+            include_str!("../migrations/20261123091000_public_versions.sql"),
         ),
         Migration::new(
             "20261122130000-decision-files",

@@ -2,10 +2,12 @@
 //! that says what each file is.
 
 use context::{Context, Error, Message, Result, digest};
-use documents::{Sheet, archive, csv, pdf};
+use documents::{Sheet, archive, csv};
 use socket::{House, Print, Scope};
 
-/// The annexes as PDF in one archive, numbered from `first` in the order given: `Bilaga 3 Internkontrollplan 2028 AMN.pdf`.
+use crate::adopt::{made, public};
+
+/// The annexes as PDF in one archive, each with its public version where that is another, numbered from `first` in the order given: `Bilaga 3 Internkontrollplan 2028 AMN.pdf`.
 ///
 /// # Errors
 /// [`Error::Invalid`] when nothing was chosen, [`Error::NotFound`] for an annex that there is not.
@@ -27,27 +29,24 @@ pub async fn pack(
     for (name, number) in names.iter().zip(first..) {
         let annex = house.annexes().find(|a| a.name == *name).ok_or(Error::NotFound)?;
         let print = Print { number: Some(number), ..print.clone() };
-        let document = (annex.run)(house, context, scope, &print).await?;
-        let title = Message::new("pack-file")
-            .with("number", number.to_string())
-            .with("title", document.title.as_str())
-            .with("year", scope.year.to_string())
-            .with("unit", short.as_str());
-        let file = plain(&words.say(context.language, &title));
-        let (title, status, day) = (document.title.clone(), document.status.clone(), document.date_text.clone());
-        let made = tokio::task::spawn_blocking(move || pdf::pdf(&document)).await;
-        let bytes = made.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?;
-        let told = [
-            file.clone(),
-            number.to_string(),
-            title,
-            scope.unit.name.clone(),
-            scope.year.to_string(),
-            print.case_number,
-        ];
-        let told = told.into_iter().chain([status, day, digest(&bytes)]);
-        rows.push(told.map(Into::into).collect());
-        files.push((file, bytes));
+        let whole = house.print(context, scope, annex, &print).await?;
+        let public = public(house, context, scope, annex, &print, &whole).await?;
+        let versions = [("pack-file", Some(whole)), ("pack-file-public", public)];
+        for (key, document) in versions.into_iter().filter_map(|(key, d)| Some((key, d?))) {
+            let title = Message::new(key)
+                .with("number", number.to_string())
+                .with("title", document.title.as_str())
+                .with("year", scope.year.to_string())
+                .with("unit", short.as_str());
+            let file = plain(&words.say(context.language, &title));
+            let (title, status, day) = (document.title.clone(), document.status.clone(), document.date_text.clone());
+            let bytes = made(document).await?;
+            let (number, year) = (number.to_string(), scope.year.to_string());
+            let case = print.case_number.clone();
+            let told = [file.clone(), number, title, scope.unit.name.clone(), year, case, status, day, digest(&bytes)];
+            rows.push(told.map(Into::into).into());
+            files.push((file, bytes));
+        }
     }
     let headings = ["file-heading", "number", "title", "unit", "year", "case", "status", "date", "sha256"];
     let sheet = Sheet {

@@ -28,8 +28,16 @@ pub struct Proposal {
     pub note: String,
     pub sent_at: Timestamp,
     pub sent_by: String,
-    /// The documents that were sent, with the digest of each PDF.
-    pub documents: Vec<(String, String)>,
+    pub documents: Vec<Sent>,
+}
+
+/// A document as it was sent.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    pub kind: String,
+    pub pdf_digest: String,
+    /// Of the public version, where it is another than the whole.
+    pub public_digest: Option<String>,
 }
 
 impl Proposal {
@@ -90,7 +98,7 @@ pub async fn submit(
     }
     let meeting = judge(house, context, scope, kinds, given).await?;
     let case_number = given.case_number.trim().to_owned();
-    let print = Print { case_number: case_number.clone(), meeting: Some(meeting), number: None, proposal: true };
+    let print = Print { case_number: case_number.clone(), meeting: Some(meeting), proposal: true, ..Print::default() };
     let mut frozen = vec![];
     for kind in kinds {
         frozen.push(freeze(house, context, scope, kind, &print).await?);
@@ -124,7 +132,9 @@ pub async fn submit(
     );
     for document in frozen {
         let (snapshot_digest, pdf_digest) = (digest(document.snapshot.as_bytes()), digest(&document.pdf));
+        let public_digest = document.public.as_deref().map(digest);
         entry = entry.field(&format!("{}-pdf", document.kind), None, Some(pdf_digest.clone()));
+        entry = entry.field(&format!("{}-public-pdf", document.kind), None, public_digest.clone());
         let values = vec![
             tenant.into(),
             id.into(),
@@ -133,6 +143,8 @@ pub async fn submit(
             snapshot_digest.into(),
             document.pdf.into(),
             pdf_digest.into(),
+            public_digest.into(),
+            document.public.into(),
         ];
         change.run(store::ADD_PROPOSAL_DOCUMENT, values).await?;
     }
@@ -288,16 +300,27 @@ pub async fn proposals(context: &Context, scope: &Scope) -> Result<Vec<Proposal>
     let mut all: Vec<Proposal> = rows.iter().map(Proposal::read).collect::<Result<_>>()?;
     for proposal in &mut all {
         let rows = read.rows(store::PROPOSAL_DOCUMENTS, vec![context.tenant.into(), proposal.id.into()]).await?;
-        let documents = rows.iter().map(|r| Ok((r.get("kind")?, r.get("pdf_digest")?)));
+        let sent = |r: &Row| {
+            let (kind, pdf_digest) = (r.get("kind")?, r.get("pdf_digest")?);
+            Ok(Sent { kind, pdf_digest, public_digest: r.get("public_digest")? })
+        };
+        let documents = rows.iter().map(sent);
         proposal.documents = documents.collect::<database::Result<_>>()?;
     }
     Ok(all)
 }
 
-/// The PDF of a document as it was sent.
-pub async fn proposal_pdf(context: &Context, scope: &Scope, id: Uuid, kind: &str) -> Result<Option<Vec<u8>>> {
+/// The PDF of a document as it was sent, or its public version.
+pub async fn proposal_pdf(
+    context: &Context,
+    scope: &Scope,
+    id: Uuid,
+    kind: &str,
+    public: bool,
+) -> Result<Option<Vec<u8>>> {
     let mut read = context.read(READ, &scope.unit.place).await?;
     let values = vec![context.tenant.into(), scope.unit.id.into(), id.into(), kind.into()];
     let row = read.row(store::PROPOSAL_PDF, values).await?;
-    Ok(row.map(|r| r.get("pdf")).transpose()?)
+    let column = if public { "public_pdf" } else { "pdf" };
+    Ok(row.map(|r| r.get::<Option<Vec<u8>>>(column)).transpose()?.flatten())
 }

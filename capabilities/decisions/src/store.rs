@@ -11,18 +11,18 @@ use crate::READ;
 database::statements! {
     LATEST = "SELECT COALESCE(MAX(version), 0) AS version FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4";
     ADD = "INSERT INTO decisions (tenant, id, unit, year, kind, version, body, decided_on, paragraph, case_number, \
-        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes, public_digest, public_pdf) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     ADD_PROPOSAL = "INSERT INTO proposals (tenant, id, version, unit, year, meeting, case_number, status, reasons, note, sent_at, sent_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    ADD_PROPOSAL_DOCUMENT = "INSERT INTO proposal_documents (tenant, proposal, kind, snapshot, snapshot_digest, pdf, pdf_digest) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ADD_PROPOSAL_DOCUMENT = "INSERT INTO proposal_documents (tenant, proposal, kind, snapshot, snapshot_digest, pdf, pdf_digest, public_digest, public_pdf) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     SET_PROPOSAL = "UPDATE proposals SET version = version + 1, status = $4, note = $5, meeting = $6 \
         WHERE tenant = $1 AND id = $2 AND version = $3";
     PROPOSALS = "SELECT id, version, meeting, case_number, status, reasons, note, sent_at, sent_by FROM proposals \
         WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY sent_at DESC, id";
-    PROPOSAL_DOCUMENTS = "SELECT kind, snapshot_digest, pdf_digest FROM proposal_documents WHERE tenant = $1 AND proposal = $2 ORDER BY kind";
-    PROPOSAL_PDF = "SELECT d.pdf FROM proposal_documents d JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal \
+    PROPOSAL_DOCUMENTS = "SELECT kind, snapshot_digest, pdf_digest, public_digest FROM proposal_documents WHERE tenant = $1 AND proposal = $2 ORDER BY kind";
+    PROPOSAL_PDF = "SELECT d.pdf, d.public_pdf FROM proposal_documents d JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal \
         WHERE d.tenant = $1 AND p.unit = $2 AND d.proposal = $3 AND d.kind = $4";
     PDF_DIGEST = "SELECT pdf_digest FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
     ADD_FILE = "INSERT INTO decision_files (tenant, id, decision, name, bytes, digest, uploaded_at, uploaded_by) \
@@ -33,16 +33,18 @@ database::statements! {
         WHERE f.tenant = $1 AND d.unit = $2 AND f.id = $3";
     KEPT = "SELECT d.year, d.kind, d.version, f.bytes, f.digest FROM decision_files f \
         JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision WHERE f.tenant = $1 ORDER BY f.id LIMIT 1 OFFSET $2";
-    SENT = "SELECT p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest FROM proposal_documents d \
+    SENT = "SELECT p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest, d.public_pdf, d.public_digest FROM proposal_documents d \
         JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal WHERE d.tenant = $1 ORDER BY d.proposal, d.kind LIMIT 1 OFFSET $2";
     OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
-        recorded_at, recorded_by, with_changes FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
+        recorded_at, recorded_by, with_changes, public_digest FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
     SNAPSHOT = "SELECT snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 AND version = $5";
     NEWEST = "SELECT decided_on, case_number, snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 \
         ORDER BY version DESC LIMIT 1";
-    PDF = "SELECT kind, version, pdf FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
+    PDF = "SELECT kind, version, pdf, public_pdf FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
+    QUOTED = "SELECT (SELECT COUNT(*) FROM proposals p WHERE p.tenant = $1 AND p.unit = $2 AND p.year = $3) \
+        + (SELECT COUNT(*) FROM decisions d WHERE d.tenant = $1 AND d.unit = $2 AND d.year = $3) AS n";
     IDS = "SELECT id FROM decisions WHERE tenant = $1 ORDER BY id";
-    WHOLE = "SELECT year, kind, version, snapshot, snapshot_digest, pdf, pdf_digest FROM decisions WHERE tenant = $1 AND id = $2";
+    WHOLE = "SELECT year, kind, version, snapshot, snapshot_digest, pdf, pdf_digest, public_pdf, public_digest FROM decisions WHERE tenant = $1 AND id = $2";
     ACCEPTED = "SELECT subject, reason FROM accepted_findings WHERE tenant = $1 AND unit = $2 AND year = $3";
     ACCEPT = "INSERT INTO accepted_findings (tenant, id, unit, year, subject, reason, accepted_at, accepted_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
@@ -67,6 +69,8 @@ pub struct Decision {
     pub recorded_by: String,
     /// Whether the body decided something else than was sent; `None` when nothing was sent.
     pub with_changes: Option<bool>,
+    /// Of the public version, where it is another than the whole.
+    pub public_digest: Option<String>,
 }
 
 impl Decision {
@@ -85,6 +89,7 @@ impl Decision {
             recorded_at: row.get("recorded_at")?,
             recorded_by: row.get("recorded_by")?,
             with_changes: row.get("with_changes")?,
+            public_digest: row.get("public_digest")?,
         })
     }
 }
@@ -96,11 +101,20 @@ pub async fn decisions(context: &Context, scope: &Scope) -> Result<Vec<Decision>
     Ok(rows.iter().map(Decision::read).collect::<database::Result<_>>()?)
 }
 
-/// The frozen PDF of a decision, with its kind and version.
-pub async fn pdf(context: &Context, scope: &Scope, id: Uuid) -> Result<Option<(String, i64, Vec<u8>)>> {
+/// Whether somebody may have quoted the year's numbers: something has been sent or decided.
+pub async fn quoted(read: &mut Read, scope: &Scope) -> Result<bool> {
+    let values = vec![read.tenant().into(), scope.unit.id.into(), scope.year.into()];
+    let row = read.row(QUOTED, values).await?;
+    Ok(row.map_or(Ok(0), |r| r.get::<i64>("n"))? > 0)
+}
+
+/// The frozen PDF of a decision, or its public version, with its kind and version.
+pub async fn pdf(context: &Context, scope: &Scope, id: Uuid, public: bool) -> Result<Option<(String, i64, Vec<u8>)>> {
     let mut read = context.read(READ, &scope.unit.place).await?;
     let row = read.row(PDF, vec![context.tenant.into(), scope.unit.id.into(), id.into()]).await?;
-    Ok(row.map(|r| Ok::<_, database::Error>((r.get("kind")?, r.get("version")?, r.get("pdf")?))).transpose()?)
+    let Some(row) = row else { return Ok(None) };
+    let bytes: Option<Vec<u8>> = row.get(if public { "public_pdf" } else { "pdf" })?;
+    Ok(bytes.map(|bytes| Ok::<_, database::Error>((row.get("kind")?, row.get("version")?, bytes))).transpose()?)
 }
 
 /// A decision that is no longer as it was written.
@@ -110,7 +124,7 @@ pub struct Fault {
     pub kind: String,
     /// 0: what was sent, before any decision.
     pub version: i64,
-    /// `snapshot`, `pdf`, or `diary` for the file that the diary has.
+    /// `snapshot`, `pdf`, `public`, or `diary` for the file that the diary has.
     pub part: &'static str,
 }
 
@@ -122,27 +136,12 @@ pub async fn verify(read: &mut Read) -> Result<(usize, Vec<Fault>)> {
     let mut faults = vec![];
     for id in &ids {
         let Some(row) = read.row(WHOLE, vec![tenant.into(), (*id).into()]).await? else { continue };
-        let (snapshot, pdf): (String, Vec<u8>) = (row.get("snapshot")?, row.get("pdf")?);
-        let parts = [("snapshot", digest(snapshot.as_bytes())), ("pdf", digest(&pdf))];
-        for (part, found) in parts {
-            let written: String = row.get(if part == "pdf" { "pdf_digest" } else { "snapshot_digest" })?;
-            if written != found {
-                let (year, kind, version) = (row.get("year")?, row.get("kind")?, row.get("version")?);
-                faults.push(Fault { year, kind, version, part });
-            }
-        }
+        faults.extend(changed(&row, row.get("version")?)?);
     }
     let mut sent = 0_i64;
     while let Some(row) = read.row(SENT, vec![tenant.into(), sent.into()]).await? {
         sent += 1;
-        let (snapshot, pdf): (String, Vec<u8>) = (row.get("snapshot")?, row.get("pdf")?);
-        for (part, column, found) in
-            [("snapshot", "snapshot_digest", digest(snapshot.as_bytes())), ("pdf", "pdf_digest", digest(&pdf))]
-        {
-            if row.get::<String>(column)? != found {
-                faults.push(Fault { year: row.get("year")?, kind: row.get("kind")?, version: 0, part });
-            }
-        }
+        faults.extend(changed(&row, 0)?);
     }
     let mut kept = 0_i64;
     while let Some(row) = read.row(KEPT, vec![tenant.into(), kept.into()]).await? {
@@ -153,4 +152,18 @@ pub async fn verify(read: &mut Read) -> Result<(usize, Vec<Fault>)> {
         }
     }
     Ok((ids.len(), faults))
+}
+
+/// Which frozen parts of a row no longer have the digest that was written for them.
+fn changed(row: &Row, version: i64) -> Result<Vec<Fault>> {
+    let (snapshot, pdf): (String, Vec<u8>) = (row.get("snapshot")?, row.get("pdf")?);
+    let public: Option<Vec<u8>> = row.get("public_pdf")?;
+    let parts = [
+        ("snapshot", row.get("snapshot_digest")?, Some(digest(snapshot.as_bytes()))),
+        ("pdf", row.get("pdf_digest")?, Some(digest(&pdf))),
+        ("public", row.get("public_digest")?, public.as_deref().map(digest)),
+    ];
+    let fault = |part| Ok(Fault { year: row.get("year")?, kind: row.get("kind")?, version, part });
+    let changed = parts.into_iter().filter(|(_, written, found): &(_, Option<String>, _)| written != found);
+    changed.map(|(part, ..)| fault(part)).collect()
 }

@@ -17,3 +17,5 @@ role-secretary = Board secretary
 role-board-member = Board member
 role-auditor = Auditor
 role-administrator = Administrator
+role-central-coordinator = Central coordinator for internal control
+name-left-out = [name left out]

@@ -17,3 +17,5 @@ role-secretary = Nämndsekreterare
 role-board-member = Ledamot
 role-auditor = Revisor
 role-administrator = Administratör
+role-central-coordinator = Central samordnare för internkontroll
+name-left-out = [namn utelämnat]

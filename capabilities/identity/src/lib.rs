@@ -11,7 +11,7 @@ mod token;
 
 pub use actions::{actor, add_person, grant, issue_link, person_by_name, revoke_sessions};
 pub use model::{PERSON, Person};
-pub use store::visitor;
+pub use store::{people, visitor};
 pub use token::{cookie_name, session_cookie};
 
 use context::Permission;
@@ -30,5 +30,6 @@ pub const IDENTITY: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     roles: &[Role { name: "administrator", permissions: &[MANAGE] }],
+    people: Some(store::people),
     ..Capability::EMPTY
 };

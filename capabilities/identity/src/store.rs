@@ -5,7 +5,7 @@ use std::sync::Arc;
 use context::{Actor, Grant, Language, Result, Who};
 use database::Read;
 use jiff::Timestamp;
-use socket::House;
+use socket::{House, Later, Named};
 use uuid::Uuid;
 
 use crate::token::Token;
@@ -27,6 +27,8 @@ database::statements! {
     ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
     END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
+    PEOPLE = "SELECT p.name, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
+        WHERE p.tenant = $1 GROUP BY p.id, p.name ORDER BY p.name COLLATE sv, p.id";
     BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
 }
 
@@ -61,6 +63,15 @@ async fn look_up(house: &House, token: &Token) -> Result<Option<Visitor>> {
         language: Language::from_code(&language).unwrap_or_default(),
         expires_at: row.get("expires_at")?,
     }))
+}
+
+/// Everybody by name, with a role that they hold.
+pub fn people<'a>(read: &'a mut Read) -> Later<'a, Vec<Named>> {
+    Box::pin(async move {
+        let rows = read.rows(PEOPLE, vec![read.tenant().into()]).await?;
+        let one = |r: &database::Row| Ok(Named { name: r.get("name")?, role: r.get("role")? });
+        Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+    })
 }
 
 /// The roles a person holds, with what they carry.

@@ -639,3 +639,28 @@ choice-returned = Given back
 choice-taken-in = Taken in
 risk-event-raised_by = Raised by
 audit-told = Told
+
+# Version for the public
+risk-event-withheld = Not public: ground
+risk-event-withheld-why = Section of law and a short reason, such as chapter 18, section 13 of the Secrecy Act. The event then gets a number of its own (S1) and is left out of the public version, which says only how many are left out.
+withheld = Not public
+public-version = Public version
+annex-left-out = { $n ->
+    [one] One undesired event is left out of the public version.
+   *[other] { $n } undesired events are left out of the public version.
+}
+numbers-quoted = The numbers may have been quoted: the year's documents have been sent to the board or decided. Therefore no event gets a new number.
+gaps-close = Close the gaps
+gaps-closed = { $n ->
+    [one] One event got a new number.
+   *[other] { $n } events got new numbers.
+}
+rule-withheld-gap = Gaps in the numbers
+finding-withheld-gap = No. { $gaps } is missing, and there are events that are not public. The gap may tell where they stood.
+finding-withheld-gap-remedy = Close the gaps before the documents are sent.
+rule-person-named = A person's name
+finding-person-named = { $n ->
+    [0] “{ $name }” stands in the plan and looks like a person's name.
+   *[other] “{ $name }” stands at no. { $numbers } and looks like a person's name.
+}
+finding-person-named-remedy = Write the function instead. The public version names functions, not people.

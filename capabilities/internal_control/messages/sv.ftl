@@ -639,3 +639,28 @@ choice-returned = Återlämnad
 choice-taken-in = Intagen
 risk-event-raised_by = Lyft av
 audit-told = Meddelade
+
+# Ej offentlig version
+risk-event-withheld = Ej offentlig: grund
+risk-event-withheld-why = Lagrum och kort skäl, till exempel 18 kap. 13 § OSL. Händelsen får då ett eget nummer (S1) och utelämnas ur den offentliga versionen, som bara säger hur många som är utelämnade.
+withheld = Ej offentlig
+public-version = Offentlig version
+annex-left-out = { $n ->
+    [one] En oönskad händelse är utelämnad ur den offentliga versionen.
+   *[other] { $n } oönskade händelser är utelämnade ur den offentliga versionen.
+}
+numbers-quoted = Numren kan redan vara citerade: årets handlingar har skickats till nämnden eller beslutats. Därför får ingen händelse ett nytt nummer.
+gaps-close = Flytta ihop numren
+gaps-closed = { $n ->
+    [one] En händelse fick ett nytt nummer.
+   *[other] { $n } händelser fick nya nummer.
+}
+rule-withheld-gap = Luckor i numren
+finding-withheld-gap = Nr { $gaps } saknas, och det finns händelser som inte är offentliga. Luckan kan avslöja var de stod.
+finding-withheld-gap-remedy = Flytta ihop numren innan handlingarna skickas.
+rule-person-named = Namn på en person
+finding-person-named = { $n ->
+    [0] ”{ $name }” står i planen och ser ut att vara namnet på en person.
+   *[other] ”{ $name }” står vid nr { $numbers } och ser ut att vara namnet på en person.
+}
+finding-person-named-remedy = Skriv funktionen i stället. Den offentliga versionen namnger funktioner, inte personer.

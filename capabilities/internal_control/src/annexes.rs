@@ -32,9 +32,17 @@ impl Say<'_> {
     }
 }
 
-async fn read(context: &Context, scope: &Scope) -> Result<Analysis> {
+/// The year as it is printed, and how many events that leaves out: none, but of the public version.
+async fn read(context: &Context, scope: &Scope, print: &Print) -> Result<(Analysis, usize)> {
     let mut read = context.read(READ, &scope.unit.place).await?;
-    store::analysis(&mut read, scope.unit.id, scope.year).await
+    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    Ok(if print.public { analysis.public() } else { (analysis, 0) })
+}
+
+/// Says how many events the public version leaves out, and nothing else of them.
+fn left_out(say: &Say<'_>, count: usize) -> Option<Block> {
+    let told = Message::new("annex-left-out").with("n", count);
+    (count > 0).then(|| Block::Paragraph { text: say.say(&told) })
 }
 
 /// An annex: its title, and the blocks that are made of the year.
@@ -44,9 +52,10 @@ fn annex<'a>(
     blocks: fn(&Say<'_>, &Analysis) -> Vec<Block>,
 ) -> Later<'a, Document> {
     Box::pin(async move {
-        let analysis = read(context, scope).await?;
+        let (analysis, withheld) = read(context, scope, print).await?;
         let say = Say { house, context };
-        Ok(shell(house, context, scope, print, title, blocks(&say, &analysis)))
+        let blocks = left_out(&say, withheld).into_iter().chain(blocks(&say, &analysis)).collect();
+        Ok(shell(house, context, scope, print, title, blocks))
     })
 }
 

@@ -58,6 +58,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Migration::new("20261122100000-years", include_str!("../migrations/20261122100000_years.sql")),
         Migration::new("20261122120000-instructions", include_str!("../migrations/20261122120000_instructions.sql")),
         Migration::new("20261122140000-collection", include_str!("../migrations/20261122140000_collection.sql")),
+        Migration::new("20261123090000-withheld", include_str!("../migrations/20261123090000_withheld.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
@@ -149,4 +150,5 @@ pub const INTERNAL_CONTROL: Capability = Capability {
             lines: snapshots::snapshot_lines,
         },
     ],
+    ..Capability::EMPTY
 };

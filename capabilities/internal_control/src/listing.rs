@@ -11,7 +11,7 @@ use socket::{Finding, House, Rows, Scope};
 
 use crate::{
     READ, checks,
-    model::{Analysis, Line, PlanLine},
+    model::{Analysis, Line, PlanLine, label},
     store,
 };
 
@@ -26,7 +26,14 @@ pub(crate) fn check<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<F
         let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
         let ways = store::obligatory(read, scope).await?;
         let base = format!("/{}/{}", scope.unit.slug, scope.year);
-        Ok([checks::all(&analysis, &base), checks::instruction(&analysis, &ways, &base)].concat())
+        let functions: Vec<_> = organisation::functions(read).await?.into_iter().map(|f| f.name).collect();
+        let people = identity::people(read).await?;
+        Ok([
+            checks::all(&analysis, &base),
+            checks::instruction(&analysis, &ways, &base),
+            checks::public(&analysis, &people, &functions, &base),
+        ]
+        .concat())
     })
 }
 
@@ -44,11 +51,23 @@ fn extra(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|_| json!([]))
 }
 
+/// A number as data: a whole number, or the text of one that is withheld.
+fn written(number: i64) -> Json {
+    let label = label(number);
+    label.parse::<i64>().map_or_else(|_| label.into(), Json::from)
+}
+
+/// A number in a workbook's cell.
+fn number_cell(number: i64) -> Typed {
+    let label = label(number);
+    label.parse::<i64>().map_or_else(|_| Typed::from(label), Typed::from)
+}
+
 pub(crate) fn event(analysis: &Analysis, line: &Line<'_>) -> Json {
     let e = line.event;
     let method = &analysis.method;
     json!({
-        "number": e.number,
+        "number": written(e.number),
         "goal": line.goal.text,
         "process": line.process.name,
         "way_of_working": line.way.name,
@@ -62,6 +81,7 @@ pub(crate) fn event(analysis: &Analysis, line: &Line<'_>) -> Json {
         "printed_value": e.printed_value,
         "control": e.control,
         "reason": e.reason,
+        "withheld": e.withheld,
         "extra": extra(&e.extra),
         "measures": analysis.measures.iter().filter(|m| m.event == e.head.id).map(|m| json!({
             "measure": m.measure, "responsible": m.responsible, "due": m.due.map(|d| d.to_string()), "status": m.status,
@@ -71,7 +91,7 @@ pub(crate) fn event(analysis: &Analysis, line: &Line<'_>) -> Json {
 
 pub(crate) fn row(line: &PlanLine<'_>) -> Json {
     json!({
-        "number": line.number(),
+        "number": line.number().map(written),
         "goal": line.goal.text,
         "process": line.process.name,
         "way_of_working": line.way.name,
@@ -142,6 +162,7 @@ pub(crate) fn risk_analysis_rows<'a>(house: &'a House, context: &'a Context, sco
             "plan-short",
             "risk-event-control",
             "risk-event-reason",
+            "risk-event-withheld",
         ];
         let headings = keys.iter().map(|k| word(k)).chain(more.iter().cloned()).collect();
         let mut lines = analysis.lines();
@@ -157,7 +178,7 @@ pub(crate) fn risk_analysis_rows<'a>(house: &'a House, context: &'a Context, sco
             let handling =
                 if e.handling.is_empty() { analysis.method.handling_word(e.in_plan) } else { e.handling.as_str() };
             let mut cells: Vec<Typed> = vec![
-                e.number.into(),
+                number_cell(e.number),
                 line.goal.text.as_str().into(),
                 line.process.name.as_str().into(),
                 line.way.name.as_str().into(),
@@ -168,6 +189,7 @@ pub(crate) fn risk_analysis_rows<'a>(house: &'a House, context: &'a Context, sco
                 handling.into(),
                 e.control.as_str().into(),
                 e.reason.as_str().into(),
+                e.withheld.as_str().into(),
             ];
             cells.extend(extra_cells(&e.extra, &more));
             rows.push(cells);
@@ -175,7 +197,7 @@ pub(crate) fn risk_analysis_rows<'a>(house: &'a House, context: &'a Context, sco
         for goal in analysis.goals_without_events() {
             rows.push(vec![Typed::Empty, goal.text.as_str().into()]);
         }
-        let widths = vec![6, 30, 26, 30, 44, 12, 12, 6, 18, 30, 30];
+        let widths = vec![6, 30, 26, 30, 44, 12, 12, 6, 18, 30, 30, 22];
         Ok(Rows { sheets: vec![Sheet { name: word("sheet-risk-analysis"), headings, widths, rows }] })
     })
 }
@@ -218,7 +240,7 @@ pub(crate) fn control_plan_rows<'a>(house: &'a House, context: &'a Context, scop
             };
             let activities: Vec<&str> = line.activities.iter().map(|a| a.activity.as_str()).collect();
             let mut cells: Vec<Typed> = vec![
-                line.number().into(),
+                line.number().map_or(Typed::Empty, number_cell),
                 line.goal.text.as_str().into(),
                 line.process.name.as_str().into(),
                 line.way.name.as_str().into(),

@@ -78,9 +78,9 @@ pub(crate) fn snapshot_lines(snapshot: &Json) -> Result<Vec<SnapshotLine>> {
     let mut lines = vec![("method".to_owned(), flat(&snapshot["about"]["method"]))];
     for row in snapshot["rows"].as_array().ok_or_else(broken)? {
         let row = row.as_object().ok_or_else(broken)?;
-        let name = match row["number"].as_i64() {
-            Some(number) => number.to_string(),
-            None => context::search_key(row["event"].as_str().unwrap_or_default()),
+        let name = match &row["number"] {
+            Json::Null => context::search_key(row["event"].as_str().unwrap_or_default()),
+            number => text(number),
         };
         let count = seen.entry(name.clone()).or_default();
         *count += 1;

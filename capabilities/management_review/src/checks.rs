@@ -32,7 +32,7 @@ pub fn all(lines: &[Line], href: &str) -> Vec<Finding> {
             subject: format!("{rule}:{}", &digest[..16]),
             message: Message::new(message).with("n", numbers.len()).with("numbers", listed),
             remedy: remedy.into(),
-            numbers,
+            numbers: numbers.iter().map(ToString::to_string).collect(),
             source: "R-20",
             href: href.to_owned(),
             accepted: None,

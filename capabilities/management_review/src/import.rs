@@ -91,7 +91,8 @@ pub(crate) fn run<'a>(
                     made.measure.clone_from(&old.measure);
                 }
             }
-            let mut row = RowReport { number: Some(number), text: printed.to_owned(), ..RowReport::default() };
+            let mut row =
+                RowReport { number: Some(number.to_string()), text: printed.to_owned(), ..RowReport::default() };
             match old {
                 Some(old) => {
                     row.matched = "number";
@@ -112,7 +113,7 @@ pub(crate) fn run<'a>(
         }
         for answer in before.iter().filter(|a| !seen.contains(&a.number)) {
             let text = answer.requirement.clone();
-            report.missing.push(RowReport { number: Some(answer.number), text, ..RowReport::default() });
+            report.missing.push(RowReport { number: Some(answer.number.to_string()), text, ..RowReport::default() });
             if request.remove_missing {
                 ANSWER.remove(&mut change, answer).await?;
             }

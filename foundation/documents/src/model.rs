@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A document of a unit's year.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Document {
     /// `sv` or `en`.
@@ -26,7 +26,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Words {
     pub page: String,
@@ -34,7 +34,7 @@ pub struct Words {
     pub continued: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Block {
     Heading {
@@ -52,6 +52,27 @@ pub enum Block {
     /// From here on the pages lie down, for tables that need the width.
     Landscape,
     Portrait,
+}
+
+impl Document {
+    /// Every text that says something of its own, for changing it: the shell's words are the program's.
+    pub fn each_text(&mut self, change: &mut impl FnMut(&mut String)) {
+        for block in &mut self.blocks {
+            match block {
+                Block::Heading { text, .. } | Block::Paragraph { text } => change(text),
+                Block::List { items } => items.iter_mut().for_each(&mut *change),
+                Block::Table(table) => {
+                    change(&mut table.caption);
+                    for group in &mut table.groups {
+                        change(&mut group.title);
+                        let cells = group.rows.iter_mut().flat_map(|r| &mut r.cells);
+                        cells.flat_map(|c| &mut c.paragraphs).for_each(&mut *change);
+                    }
+                }
+                Block::Matrix(_) | Block::Landscape | Block::Portrait => {}
+            }
+        }
+    }
 }
 
 /// Numbers the headings as they stand: 1, 1.1, 1.1.1. A part that is printed alone and inside a larger document gets its
@@ -88,7 +109,7 @@ pub enum Align {
     Right,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Column {
     pub title: String,
@@ -109,7 +130,7 @@ impl Column {
 }
 
 /// A table in groups: each group's title is a row of its own that stays with its rows and is repeated on every page.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Table {
     /// What the table holds, for those who cannot see it and above it in print.
@@ -118,7 +139,7 @@ pub struct Table {
     pub groups: Vec<Group>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Group {
     /// Empty: no title row.
@@ -126,14 +147,14 @@ pub struct Group {
     pub rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
     pub cells: Vec<Cell>,
 }
 
 /// A cell's paragraphs. `repeats` means: the same as in the row above, printed again only where a new page begins.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Cell {
     pub paragraphs: Vec<String>,
@@ -176,7 +197,7 @@ pub enum Mark {
 }
 
 /// A matrix of numbered marks.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Matrix {
     /// What it shows, in words: the alternative text.
@@ -191,7 +212,7 @@ pub struct Matrix {
     pub total: String,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct MatrixCell {
     pub mark: Mark,

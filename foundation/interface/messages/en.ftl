@@ -87,6 +87,7 @@ annex-to-plan = Annex to the operational plan { $year }
 annex-case = Case number { $number }
 annex-meeting = Meeting { $date }
 annex-draft = Draft
+annex-public = Public version
 annex-page = Page
 annex-contents = Contents
 annex-continued = cont.

@@ -87,6 +87,7 @@ annex-to-plan = Bilaga till verksamhetsplan { $year }
 annex-case = Diarienummer { $number }
 annex-meeting = Sammanträde { $date }
 annex-draft = Utkast
+annex-public = Offentlig version
 annex-page = Sida
 annex-contents = Innehåll
 annex-continued = forts.

@@ -1,11 +1,11 @@
 //! The constant that is a room.
 
 use context::Permission;
-use database::{Migration, Statement};
+use database::{Migration, Read, Statement};
 use interface::Messages;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Check, Exporter, Importer, Lister, Routes};
+use crate::{Adoptable, Annex, Check, Exporter, Importer, Later, Lister, Named, Routes};
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,8 @@ pub struct Capability {
     pub checks: &'static [Check],
     pub annexes: &'static [Annex],
     pub adoptables: &'static [Adoptable],
+    /// The people that a room knows by name.
+    pub people: Option<for<'a> fn(&'a mut Read) -> Later<'a, Vec<Named>>>,
 }
 
 impl Capability {
@@ -70,5 +72,6 @@ impl Capability {
         checks: &[],
         annexes: &[],
         adoptables: &[],
+        people: None,
     };
 }

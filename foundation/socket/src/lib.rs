@@ -20,7 +20,7 @@ pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use import::{at_cell, finish, importing, open, remark};
 pub use offers::{
-    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Progress,
+    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Named, Print, Progress,
     RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,
 };
 pub use print::shell;

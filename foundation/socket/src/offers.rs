@@ -78,7 +78,8 @@ pub struct ImportRequest {
 /// One row of a report, as the preview and the command line show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowReport {
-    pub number: Option<i64>,
+    /// Its number as people write it.
+    pub number: Option<String>,
     pub text: String,
     /// `number-and-text`, `text-and-place` or `number`: how it was recognised. Empty for new rows.
     pub matched: &'static str,
@@ -173,8 +174,8 @@ pub struct Finding {
     pub severity: Severity,
     /// What the finding is about, to recognise it by when it is accepted: it changes when the matter changes.
     pub subject: String,
-    /// The events' numbers, where it is about numbered rows.
-    pub numbers: Vec<i64>,
+    /// The events' numbers as people write them, where it is about numbered rows.
+    pub numbers: Vec<String>,
     pub message: Message,
     pub remedy: Message,
     /// Where the rule comes from: law, the board's own rules, or what is known to be wise.
@@ -212,6 +213,16 @@ pub struct Print {
     pub number: Option<i64>,
     /// Not decided yet: it goes to the meeting as a proposal.
     pub proposal: bool,
+    /// The version for the public: without what is withheld, with functions instead of names.
+    pub public: bool,
+}
+
+/// A person whose name the public version replaces, and the role that stands in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    /// `role-<role>` is the word; `None`: only that a name was left out.
+    pub role: Option<String>,
 }
 
 /// What a body can decide on: its content as JSON, and the annex that is frozen with it.

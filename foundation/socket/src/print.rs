@@ -1,9 +1,40 @@
-//! The shell of every printed document: whose it is, which case, and how far it has come.
+//! Printing an annex, and the shell that all of them have: whose it is, which case, and how far it has come.
 
-use context::{Context, Message};
+use context::{Context, Message, Result};
 use documents::{Block, Document, Words};
 
-use crate::{House, Print, Scope};
+use crate::{Annex, House, Named, Print, Scope};
+
+impl House {
+    /// The annex as it is printed. Its public version names functions and no people.
+    pub async fn print(&self, context: &Context, scope: &Scope, annex: &Annex, print: &Print) -> Result<Document> {
+        let mut document = (annex.run)(self, context, scope, print).await?;
+        if print.public {
+            let names = self.people(context).await?;
+            let word = |key: &str| self.words().word(context.language, key);
+            document.each_text(&mut |text| {
+                for one in &names {
+                    if text.contains(&one.name) {
+                        let key = one.role.as_ref().map_or("name-left-out".to_owned(), |role| format!("role-{role}"));
+                        *text = text.replace(&one.name, &word(&key));
+                    }
+                }
+            });
+        }
+        Ok(document)
+    }
+
+    /// Everybody that the rooms know by name, longest name first: *Anna Ek Berg* is not *Anna Ek* and something more.
+    async fn people(&self, context: &Context) -> Result<Vec<Named>> {
+        let mut read = context.read_common().await?;
+        let mut names = vec![];
+        for people in self.rooms().iter().filter_map(|r| r.people) {
+            names.extend(people(&mut read).await?);
+        }
+        names.sort_by_key(|one| std::cmp::Reverse(one.name.len()));
+        Ok(names)
+    }
+}
 
 /// A document of a unit's year with the shell that all have; `title` is a message.
 pub fn shell(
@@ -26,6 +57,9 @@ pub fn shell(
         head.push(say(Message::new("annex-case").with("number", print.case_number.as_str())));
     }
     let long = |day| interface::date(words, language, day);
+    if print.public {
+        head.push(word("annex-public"));
+    }
     let date = print.meeting.unwrap_or_else(|| house.clock().today());
     let status = match print.meeting {
         Some(meeting) if print.proposal => say(Message::new("annex-proposal").with("date", long(meeting))),

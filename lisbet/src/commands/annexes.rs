@@ -9,13 +9,14 @@ use socket::Print;
 use super::{Code, Desk, records::write_file};
 use crate::cli::Year;
 
-pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, output: &Path) -> context::Result<Code> {
+pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, public: bool, output: &Path) -> context::Result<Code> {
     let scope = desk.scope(year).await?;
     let annex = desk.house().annexes().find(|a| a.name == name).ok_or(Error::NotFound)?;
     let kind = output.extension().and_then(|e| e.to_str()).unwrap_or_default().to_owned();
     let adoptable = desk.house().adoptables().find(|a| a.annex == name);
     let print = decisions::print(&desk.context, &scope, adoptable).await?;
-    let document = (annex.run)(desk.house(), &desk.context, &scope, &print).await?;
+    let print = Print { public, ..print };
+    let document = desk.house().print(&desk.context, &scope, annex, &print).await?;
     let made = tokio::task::spawn_blocking(move || documents::made(&document, &kind)).await;
     let wrong = || Error::invalid(Message::new("annex-type").with("path", output.display().to_string()));
     let bytes = made.map_err(|e| Error::Internal(e.to_string()))?.ok_or_else(wrong)?.map_err(Error::Internal)?;
@@ -38,7 +39,7 @@ pub(super) async fn pack(
     let scope = desk.scope(year).await?;
     let wrong = |day: &String| Error::invalid(Message::new("problem-not-a-date").with("given", day.as_str()));
     let meeting = meeting.map(|day| day.parse().map_err(|_| wrong(&day))).transpose()?;
-    let print = Print { case_number, proposal: meeting.is_some(), meeting, number: None };
+    let print = Print { case_number, proposal: meeting.is_some(), meeting, ..Print::default() };
     let bytes = decisions::pack(desk.house(), &desk.context, &scope, names, first, &print).await?;
     write_file(output, &bytes)?;
     let written = output.display().to_string();

@@ -129,7 +129,9 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                 Command::Copy { year, from } => records::copy(&desk, &year, from).await,
                 Command::Check { unit, year } => records::check(&desk, unit, year).await,
                 Command::Export { kind, year, output } => records::export(&desk, &kind, &year, &output).await,
-                Command::Annex { name, year, output } => annexes::annex(&desk, &name, &year, &output).await,
+                Command::Annex { name, year, public, output } => {
+                    annexes::annex(&desk, &name, &year, public, &output).await
+                }
                 Command::Pack { names, year, first, meeting, case_number, output } => {
                     annexes::pack(&desk, &names, &year, first, meeting, case_number, &output).await
                 }

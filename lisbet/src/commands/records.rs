@@ -4,7 +4,7 @@ use std::path::Path;
 
 use context::{Error, Message};
 use documents::spreadsheet::LARGEST;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use socket::{Finding, ImportReport, ImportRequest, Progress, RowReport, Scope};
 
 use super::{Code, Desk, trouble};
@@ -77,7 +77,7 @@ fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
             .map(|row| {
                 let changes: Vec<_> =
                     row.changes.iter().map(|(f, b, a)| json!({ "field": f, "before": b, "after": a })).collect();
-                json!({ "status": status, "number": row.number, "text": row.text, "matched": row.matched, "changes": changes })
+                json!({ "status": status, "number": row.number.as_deref().map(number), "text": row.text, "matched": row.matched, "changes": changes })
             })
             .collect::<Vec<_>>()
     };
@@ -117,7 +117,7 @@ fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
             .with("problems", report.problems.len()),
     );
     for row in &report.missing {
-        eprintln!("  {} {}", row.number.map(|n| n.to_string()).unwrap_or_default(), row.text);
+        eprintln!("  {} {}", row.number.as_deref().unwrap_or_default(), row.text);
     }
 }
 
@@ -177,7 +177,7 @@ pub(super) async fn check(desk: &Desk, unit: Option<String>, year: Option<i64>) 
                 "rule": f.rule,
                 "severity": f.severity.word(),
                 "subject": f.subject,
-                "numbers": f.numbers,
+                "numbers": f.numbers.iter().map(|n| number(n)).collect::<Vec<_>>(),
                 "message": say(&f.message),
                 "remedy": say(&f.remedy),
                 "source": f.source,
@@ -224,4 +224,9 @@ pub(super) async fn copy(desk: &Desk, year: &Year, from: i64) -> context::Result
         "rows_left_out": copied.rows_left_out,
     }));
     Ok(0)
+}
+
+/// A number as data: whole where it is one, else its text.
+fn number(label: &str) -> Json {
+    label.parse::<i64>().map_or_else(|_| label.into(), Json::from)
 }

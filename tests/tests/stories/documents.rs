@@ -11,13 +11,18 @@ use socket::{Print, Scope};
 use crate::house::{BOARD, Place, Server};
 
 async fn annex(server: &Server, name: &str, language: Language) -> Document {
+    printed(server, name, language, Print::default()).await
+}
+
+/// An annex of the demo's board as it is printed.
+pub async fn printed(server: &Server, name: &str, language: Language, print: Print) -> Document {
     let mut context = server.console().await;
     context.language = language;
     let unit = organisation::unit_by_name(&mut context.read_common().await.unwrap(), BOARD).await.unwrap();
     let scope = Scope { unit, year: 2027 };
     let house = &server.installation.house;
     let annex = house.annexes().find(|a| a.name == name).unwrap();
-    (annex.run)(house, &context, &scope, &Print::default()).await.unwrap()
+    house.print(&context, &scope, annex, &print).await.unwrap()
 }
 
 const NAMES: [&str; 6] =
@@ -42,7 +47,7 @@ async fn every_annex_is_an_accessible_and_lasting_pdf() {
 }
 
 /// A document as lines, without the day it was made.
-fn lines(document: &Document) -> String {
+pub fn lines(document: &Document) -> String {
     use documents::Block;
     let mut out =
         vec![document.title.clone(), document.body.clone(), document.head.join(" | "), document.status.clone()];

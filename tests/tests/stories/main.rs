@@ -15,5 +15,6 @@ mod proposals;
 mod system;
 mod trees;
 mod web;
+mod withheld;
 mod words;
 mod years;

@@ -60,6 +60,10 @@ fn walk(node: &Json, by_id: &HashMap<&str, &Json>, depth: usize, above: &str, ou
         out.push('\n');
         depth += 1;
     }
+    // What stands in a date field is the browser's own, and today's date.
+    if role == "Date" {
+        return;
+    }
     let above = if silent { above.to_owned() } else { name };
     for child in node["childIds"].as_array().into_iter().flatten().filter_map(Json::as_str) {
         if let Some(child) = by_id.get(child) {

@@ -130,7 +130,7 @@ pub async fn take_in_department(context: &Context, scope: &Scope, id: Uuid) -> R
 
 async fn bring(change: &mut Change, board: &Analysis, theirs: &Analysis, name: &str) -> Result<(usize, usize)> {
     let mut places = Places::of(board);
-    let (mut next, mut merged) = (board.next_number(), 0);
+    let (mut numbers, mut merged) = (board.numbers(), 0);
     let (mut events, mut measures) = (vec![], vec![]);
     for line in theirs.lines() {
         if let Some(known) = same(board, &line.process.name, line.event) {
@@ -148,8 +148,8 @@ async fn bring(change: &mut Change, board: &Analysis, theirs: &Analysis, name: &
             measures.push(Measure { head: own, analysis, event: head.id, ..measure.clone() });
         }
         let raised_by = name.to_owned();
-        events.push(Event { head, analysis, way, number: next, raised_by, in_plan: false, ..line.event.clone() });
-        next += 1;
+        let number = numbers.next(line.event.is_withheld());
+        events.push(Event { head, analysis, way, number, raised_by, in_plan: false, ..line.event.clone() });
     }
     EVENT.insert_all(change, &events).await?;
     MEASURE.insert_all(change, &measures).await?;

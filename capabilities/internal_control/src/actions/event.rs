@@ -33,7 +33,8 @@ pub async fn add_event(context: &Context, scope: &Scope, given: &Given) -> Resul
     let text = |name: &str| given.get(name).map(|t| register::clean(t).into_owned()).unwrap_or_default();
     let way = places.way(&mut change, &text("goal"), &text("process"), &text("way")).await?;
     let made = (EVENT.make)(Head { id: change.new_id(), version: 0 }, &checked);
-    let event = Event { analysis: before.head.head.id, way, number: before.next_number(), ..made };
+    let number = before.numbers().next(made.is_withheld());
+    let event = Event { analysis: before.head.head.id, way, number, ..made };
     EVENT.insert(&mut change, &event).await?;
     if event.in_plan {
         super::plan::ensure_row(&mut change, &event).await?;
@@ -60,7 +61,7 @@ pub async fn edit_event(
         return Err(EVENT.conflict(&mut change, id, &after).await?);
     }
     let after = moved(&mut change, after, method, given).await?;
-    put(&mut change, &before, &after).await?;
+    put(&mut change, scope, &before, after).await?;
     let stored = EVENT.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     change.commit().await?;
     Ok(stored)
@@ -104,7 +105,7 @@ pub async fn edit_events(
                 return Err(EVENT.conflict(&mut change, *id, &after).await?);
             }
             Ok(after) => {
-                put(&mut change, &before, &after).await?;
+                put(&mut change, scope, &before, after).await?;
                 stored.push(EVENT.find(&mut change, *id).await?.ok_or(Error::NotFound)?);
             }
             Err(problems) => refused.extend(problems.into_iter().map(|p| (*id, p.field, p.message))),
@@ -161,18 +162,20 @@ async fn moved(change: &mut Change, event: Event, method: Method, given: &Given)
 }
 
 /// Stores an event, and lets its row in the plan follow: one truth, so that table and plan cannot drift apart.
-async fn put(change: &mut Change, before: &Event, after: &Event) -> Result<()> {
-    EVENT.update(change, before, after).await?;
+async fn put(change: &mut Change, scope: &Scope, before: &Event, after: Event) -> Result<()> {
+    let after = super::withheld::renumbered(change, scope, before, after).await?;
+    EVENT.update(change, before, &after).await?;
     if after.in_plan && !before.in_plan {
-        super::plan::ensure_row(change, after).await?;
+        super::plan::ensure_row(change, &after).await?;
     }
     if before.in_plan && !after.in_plan {
-        super::plan::drop_empty_row(change, after).await?;
+        super::plan::drop_empty_row(change, &after).await?;
     }
     Ok(())
 }
 
-/// Removes an event with its measures; its row in the plan stays, by its own text, and is told as a finding.
+/// Removes an event with its measures; its row in the plan stays, by its own text, and is told as a finding. A row by its own
+/// text would be public, so that of a withheld event goes too.
 pub async fn remove_event(context: &Context, scope: &Scope, id: Uuid, version: Option<i64>) -> Result<()> {
     let mut change = super::change(context, scope).await?;
     let (event, method) = find(&mut change, scope, id).await?;
@@ -190,6 +193,10 @@ pub(crate) async fn remove_with_parts(change: &mut Change, analysis: &Analysis, 
         MEASURE.remove(change, measure).await?;
     }
     for row in analysis.rows.iter().filter(|r| r.event == Some(event.head.id)) {
+        if event.is_withheld() {
+            super::remove_row_with_parts(change, analysis, row).await?;
+            continue;
+        }
         let mut orphan = row.clone();
         orphan.event = None;
         orphan.event_text.clone_from(&event.event);

@@ -77,7 +77,7 @@ pub async fn take_in(context: &Context, scope: &Scope) -> Result<usize> {
     let method = store::method(&mut change, scope.year).await?;
     let before = store::contents(&mut change, head, method).await?;
     let mut places = Places::of(&before);
-    let mut next = before.next_number();
+    let mut numbers = before.numbers();
     let mut taken = 0;
     for way in ways.iter().filter(|w| !before.events.iter().any(|e| e.obligatory == Some(w.head.id))) {
         let same = before.lines().into_iter().find(|l| {
@@ -95,13 +95,12 @@ pub async fn take_in(context: &Context, scope: &Scope) -> Result<usize> {
                     head: Head { id: change.new_id(), version: 0 },
                     analysis: before.head.head.id,
                     way: place,
-                    number: next,
+                    number: numbers.next(false),
                     event: way.event.clone(),
                     obligatory: Some(way.head.id),
                     ..Event::default()
                 };
                 EVENT.insert(&mut change, &event).await?;
-                next += 1;
             }
         }
         taken += 1;

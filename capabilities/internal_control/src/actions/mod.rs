@@ -11,6 +11,7 @@ mod instruction;
 mod method;
 mod plan;
 mod system;
+mod withheld;
 mod years;
 
 pub use collection::{ask, give_back, hand_in, take_in_department};
@@ -26,6 +27,7 @@ pub use plan::{
 };
 pub(crate) use system::own_system;
 pub use system::{add_duty, edit_duty, remove_duty, review_system, write_chapter};
+pub use withheld::close_gaps;
 pub use years::{Copied, copy_year};
 
 /// The way to change a unit's year: for whoever may, and only while it lies neither with the body that is to decide on it, nor, for a department, with the board that asked.

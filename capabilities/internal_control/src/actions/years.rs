@@ -6,7 +6,9 @@ use socket::Scope;
 
 use crate::{
     import::Places,
-    model::{ACTIVITY, Activity, Analysis, Copy, EVENT, Event, MEASURE, Mapping, Measure, PLAN_ROW, PlanRow, copy},
+    model::{
+        ACTIVITY, Activity, Analysis, Copy, EVENT, Event, MEASURE, Mapping, Measure, PLAN_ROW, PlanRow, copy, labels,
+    },
     store,
 };
 
@@ -48,7 +50,7 @@ pub async fn copy_year(context: &Context, scope: &Scope, from: i64, mapping: &Ma
     let entry = Entry::new("copied", "risk-analysis", head.head.id)
         .field("from", None, Some(from.to_string()))
         .field("events", None, Some(copied.events.to_string()))
-        .field("left_out", None, Some(plan.left_out.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
+        .field("left_out", None, Some(labels(&plan.left_out)));
     change.audit(entry);
     change.commit().await?;
     Ok(copied)

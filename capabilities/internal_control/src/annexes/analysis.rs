@@ -6,7 +6,7 @@ use register::Later;
 use socket::{House, Print, Scope};
 
 use super::{Say, annex, mark, shade};
-use crate::model::{Analysis, Line};
+use crate::model::{Analysis, Event, Line};
 
 pub(crate) fn risk_analysis<'a>(
     house: &'a House,
@@ -70,12 +70,8 @@ fn matrix(say: &Say<'_>, analysis: &Analysis) -> Matrix {
     let rows = method.likelihood.iter().rev().map(|likelihood| {
         let cells = method.consequence.iter().map(|consequence| {
             let (l, c) = (Some(likelihood.value), Some(consequence.value));
-            let numbers: Vec<String> = analysis
-                .events
-                .iter()
-                .filter(|e| e.likelihood == l && e.consequence == c)
-                .map(|e| e.number.to_string())
-                .collect();
+            let numbers: Vec<String> =
+                analysis.events.iter().filter(|e| e.likelihood == l && e.consequence == c).map(Event::label).collect();
             if !numbers.is_empty() {
                 told.push(
                     say.say(
@@ -157,7 +153,7 @@ fn event_row(analysis: &Analysis, line: &Line<'_>, above: Option<&Line<'_>>) -> 
         cells: vec![
             Cell::text(&line.process.name).repeating(same_process),
             Cell::text(&line.way.name).repeating(same_way),
-            Cell::text(event.number.to_string()),
+            Cell::text(event.label()),
             Cell::text(&event.event),
             Cell::text(method.printed("likelihood", event.likelihood)),
             Cell::text(method.printed("consequence", event.consequence)),
@@ -169,11 +165,11 @@ fn event_row(analysis: &Analysis, line: &Line<'_>, above: Option<&Line<'_>>) -> 
 
 fn measures(say: &Say<'_>, analysis: &Analysis) -> Table {
     let rows = analysis.lines().into_iter().flat_map(|line| {
-        analysis.measures.iter().filter(|m| m.event == line.event.head.id).map(move |m| (line.event.number, m))
+        analysis.measures.iter().filter(|m| m.event == line.event.head.id).map(move |m| (line.event.label(), m))
     });
     let rows = rows.map(|(number, measure)| Row {
         cells: vec![
-            Cell::text(number.to_string()),
+            Cell::text(number),
             Cell::text(&measure.measure),
             Cell::text(&measure.responsible),
             Cell::text(measure.due.map(|d| d.to_string()).unwrap_or_default()),

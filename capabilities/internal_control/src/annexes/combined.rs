@@ -5,7 +5,7 @@ use documents::{Block, Document, lowered, number};
 use register::Later;
 use socket::{House, Print, Scope, shell};
 
-use super::{Say, analysis, plan, read, system};
+use super::{Say, analysis, left_out, plan, read, system};
 use crate::model::Analysis;
 
 pub(crate) fn internal_control<'a>(
@@ -16,13 +16,16 @@ pub(crate) fn internal_control<'a>(
 ) -> Later<'a, Document> {
     Box::pin(async move {
         let say = Say { house, context };
-        let year = read(context, scope).await?;
+        let (year, withheld) = read(context, scope, print).await?;
         let part = |title: &str, blocks: Vec<Block>| {
             let heading = Block::Heading { level: 1, text: say.t(title) };
             [vec![Block::Portrait, heading], lowered(blocks, 1)].concat()
         };
         let mut blocks = [
-            part("combined-description", description(&say, &year)),
+            part(
+                "combined-description",
+                [description(&say, &year), left_out(&say, withheld).into_iter().collect()].concat(),
+            ),
             part("control-system", system::blocks(&say, scope, print).await?),
             part("risk-analysis", analysis::blocks(&say, &year)),
             part("control-plan", plan::blocks(&say, &year)),

@@ -43,7 +43,7 @@ pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
         let row = |l: &Line<'_>| {
             let value = l.event.risk_value().map(|v| v.to_string()).unwrap_or_default();
             let shade = mark(analysis, l.event.likelihood, l.event.consequence);
-            let event = format!("{} [{}]", l.event.event, l.event.number);
+            let event = format!("{} [{}]", l.event.event, l.event.label());
             let texts = [&l.process.name, &l.way.name, &event];
             let mut cells: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
             cells.extend([Cell::text(value).marked(shade), Cell::text(&l.event.reason)]);
@@ -83,7 +83,7 @@ fn row(analysis: &Analysis, line: &PlanLine<'_>, above: Option<&PlanLine<'_>>) -
     let same_control = same_way && above.is_some_and(|a| a.row.control == line.row.control);
     let value = line.risk_value().map(|v| v.to_string()).unwrap_or_default();
     let shade = line.event.map(|e| mark(analysis, e.likelihood, e.consequence)).unwrap_or_default();
-    let number = line.number().map(|n| format!(" [{n}]")).unwrap_or_default();
+    let number = line.event.map(|e| format!(" [{}]", e.label())).unwrap_or_default();
     let mut activities = Cell::default();
     for activity in &line.activities {
         let more = [&activity.population, &activity.sample, &activity.timing];

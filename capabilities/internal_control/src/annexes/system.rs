@@ -29,7 +29,7 @@ pub(crate) fn control_system<'a>(
 
 /// The system's blocks without numbers, as they also stand in the combined annex.
 pub(super) async fn blocks(say: &Say<'_>, scope: &Scope, print: &Print) -> Result<Vec<Block>> {
-    let analysis = read(say.context, scope).await?;
+    let (analysis, _) = read(say.context, scope, print).await?;
     let mut reading = say.context.read(READ, &scope.unit.place).await?;
     let (system, _) = store::system(&mut reading, scope.unit.id, scope.year).await?;
     drop(reading);

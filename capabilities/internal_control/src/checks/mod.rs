@@ -5,14 +5,22 @@
 
 mod obligatory;
 mod plan;
+mod public;
 mod similar;
 mod system;
 mod values;
 
 use context::Message;
-use socket::{Finding, Severity};
+use socket::{Finding, Named, Severity};
 
-use crate::model::{Analysis, Method, Obligatory, System};
+use crate::model::{Analysis, Method, Obligatory, System, label, labels, number};
+
+/// Runs the rules about the version for the public. `people` are those known by name, `functions` the organisation's posts.
+pub fn public(analysis: &Analysis, people: &[Named], functions: &[String], base: &str) -> Vec<Finding> {
+    let mut found = Found { base, findings: vec![] };
+    public::rules(analysis, people, functions, &mut found);
+    ordered(found.findings)
+}
 
 /// Runs every rule: law and the board's own rules first, then advice.
 pub fn all(analysis: &Analysis, base: &str) -> Vec<Finding> {
@@ -38,9 +46,8 @@ pub fn system(system: &System, method: &Method, functions: &[String], base: &str
 }
 
 fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| {
-        (a.severity, a.rule, &a.numbers, &a.subject).cmp(&(b.severity, b.rule, &b.numbers, &b.subject))
-    });
+    let numbers = |f: &Finding| f.numbers.iter().filter_map(|n| number(n)).collect::<Vec<_>>();
+    findings.sort_by_cached_key(|f| (f.severity, f.rule, numbers(f), f.subject.clone()));
     findings
 }
 
@@ -66,20 +73,20 @@ struct Rule {
 impl Found<'_> {
     /// Adds a finding about `numbers`. `matter` is what it is about in detail: when that changes, an acceptance lapses.
     fn say(&mut self, rule: Rule, numbers: Vec<i64>, matter: &str, more: &[(&'static str, String)]) {
-        let listed = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let listed = labels(&numbers);
         let mut message = Message::new(rule.message).with("n", numbers.len()).with("numbers", listed.as_str());
         let mut remedy = Message::new(rule.remedy).with("n", numbers.len());
         for (name, text) in more {
             message = message.with(name, text.as_str());
             remedy = remedy.with(name, text.as_str());
         }
-        let anchor = numbers.first().map(|n| format!("#nr-{n}")).unwrap_or_default();
+        let anchor = numbers.first().map(|n| format!("#nr-{}", label(*n))).unwrap_or_default();
         let digest = context::digest(format!("{listed}|{matter}").as_bytes());
         self.findings.push(Finding {
             rule: rule.id,
             severity: rule.severity,
             subject: format!("{}:{}", rule.id, &digest[..16]),
-            numbers,
+            numbers: numbers.iter().map(|n| label(*n)).collect(),
             message,
             remedy,
             source: rule.source,

@@ -217,7 +217,7 @@ fn lower_before_higher(analysis: &Analysis, found: &mut Found<'_>) {
         if !higher.is_empty() {
             let more = [
                 ("process", process.name.clone()),
-                ("lower", lowest.event.number.to_string()),
+                ("lower", lowest.event.label()),
                 ("value", value(lowest.event).to_string()),
             ];
             found.say(RULE, higher, &lowest.event.number.to_string(), &more);

@@ -253,7 +253,7 @@ async fn store_row(
     event: Option<&Event>,
     report: &mut ImportReport,
 ) -> Result<()> {
-    let mut line = RowReport { number: event.map(|e| e.number), text: row.event_text.clone(), ..RowReport::default() };
+    let mut line = RowReport { number: event.map(Event::label), text: row.event_text.clone(), ..RowReport::default() };
     let standing: Vec<&Activity> = before.activities.iter().filter(|a| a.plan_row == row.head.id).collect();
     let wanted: Vec<Activity> = (0..)
         .zip(&parsed.activities)

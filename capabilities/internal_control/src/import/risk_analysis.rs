@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{extra, matching::Index, meanings::Meanings, place::Places};
 use crate::{
-    model::{ANALYSIS, Analysis, AnalysisHead, EVENT, Event, Handling, Method},
+    model::{ANALYSIS, Analysis, AnalysisHead, EVENT, Event, Handling, Method, Numbers, number as number_of},
     store,
 };
 
@@ -78,6 +78,11 @@ pub(crate) const COLUMNS: &[Known] = &[
         name: "reason",
         required: false,
         headings: &["Skäl", "Motivering", "Motiv", "Kommentar till val", "Reason"],
+    },
+    Known {
+        name: "withheld",
+        required: false,
+        headings: &["Ej offentlig", "Ej i offentlig version", "Sekretess", "Sekretessgrund", "Not public"],
     },
 ];
 
@@ -235,9 +240,9 @@ fn number<'a>(
     if text.is_empty() {
         return None;
     }
-    let Some(number) = text.trim_end_matches('.').parse().ok().filter(|n| (1..=9_999_999).contains(n)) else {
+    let Some(number) = number_of(text) else {
         let problem =
-            Message::new("problem-not-in-range").with("given", text).with("min", 1_i64).with("max", 9_999_999_i64);
+            Message::new("problem-not-in-range").with("given", text).with("min", 1_i64).with("max", 999_999_i64);
         report.problems.push(found.trouble(record, "number", problem, "import-remedy-number".into()));
         return None;
     };
@@ -270,19 +275,21 @@ impl Work<'_> {
     async fn rows(&mut self, rows: &[Parsed<'_>]) -> Result<HashSet<Uuid>> {
         let index = Index::of(self.before);
         let matches = index.matches(rows);
-        let mut next = self.before.next_number().max(rows.iter().filter_map(|r| r.number).max().unwrap_or(0) + 1);
+        let mut numbers =
+            Numbers::after(self.before.events.iter().map(|e| e.number).chain(rows.iter().filter_map(|r| r.number)));
         let (mut seen, mut fresh) = (HashSet::new(), Vec::with_capacity(BATCH.min(rows.len())));
         self.progress.tell(0, rows.len());
         for (done, (row, found)) in rows.iter().zip(matches).enumerate() {
             let [goal, process, way] = &row.place;
             let way = self.places.way(&mut self.change, goal, process, way).await?;
             let before = found.map(|(event, _)| event);
-            let number = row.number.or(before.map(|e| e.number)).unwrap_or_else(|| {
-                next += 1;
-                next - 1
-            });
-            let event = self.event(row, before, way, number);
-            let mut line = RowReport { number: Some(number), text: event.event.clone(), ..RowReport::default() };
+            let mut event = self.event(row, before, way);
+            event.number = match [row.number, before.map(|e| e.number)].into_iter().flatten().find(|n| event.takes(*n))
+            {
+                Some(number) => number,
+                None => numbers.next(event.is_withheld()),
+            };
+            let mut line = RowReport { number: Some(event.label()), text: event.event.clone(), ..RowReport::default() };
             self.remark_value(row, &event);
             match found {
                 Some((before, how)) => {
@@ -313,12 +320,11 @@ impl Work<'_> {
         Ok(seen)
     }
 
-    fn event(&self, row: &Parsed<'_>, before: Option<&Event>, way: Uuid, number: i64) -> Event {
+    fn event(&self, row: &Parsed<'_>, before: Option<&Event>, way: Uuid) -> Event {
         let head = before.map_or_else(|| Head { id: self.change.new_id(), version: 0 }, |e| e.head);
         let mut event = (EVENT.make)(head, &row.checked);
         event.analysis = self.before.head.head.id;
         event.way = way;
-        event.number = number;
         event.extra = extra(row.record);
         event.previous = before.and_then(|e| e.previous);
         event.previous_number = before.and_then(|e| e.previous_number);
@@ -332,6 +338,9 @@ impl Work<'_> {
         }
         if !has("reason") {
             event.reason = old(|e| e.reason.clone());
+        }
+        if !has("withheld") {
+            event.withheld = old(|e| e.withheld.clone());
         }
         (event.in_plan, event.handling) = if has("handling") {
             (row.in_plan, row.handling.clone())
@@ -360,7 +369,7 @@ impl Work<'_> {
     async fn missing(&mut self, seen: &HashSet<Uuid>, remove: bool) -> Result<()> {
         for event in self.before.events.iter().filter(|e| !seen.contains(&e.head.id)) {
             self.report.missing.push(RowReport {
-                number: Some(event.number),
+                number: Some(event.label()),
                 text: event.event.clone(),
                 ..RowReport::default()
             });

@@ -51,6 +51,10 @@ impl PlanLine<'_> {
     pub fn number(&self) -> Option<i64> {
         self.event.map(|e| e.number)
     }
+    /// The event's number as people write it.
+    pub fn label(&self) -> Option<String> {
+        self.event.map(Event::label)
+    }
     /// The value of the event in the analysis; where it lacks one, the number that the plan printed.
     pub fn risk_value(&self) -> Option<i64> {
         self.event.map_or_else(|| self.row.printed_value.parse().ok(), Event::risk_value)
@@ -148,10 +152,5 @@ impl Analysis {
             }
         }
         counts
-    }
-
-    /// The next free number: numbers are quoted in minutes, so one that has been used is not used again.
-    pub fn next_number(&self) -> i64 {
-        self.events.iter().map(|e| e.number).max().unwrap_or_default() + 1
     }
 }

@@ -72,6 +72,7 @@ pub fn same<'a>(board: &'a Analysis, process: &str, event: &Event) -> Option<&'a
     board
         .lines()
         .into_iter()
+        .filter(|l| l.event.is_withheld() == event.is_withheld())
         .find(|l| (search_key(&l.process.name), search_key(&l.event.event)) == key)
         .map(|l| l.event)
 }

@@ -47,6 +47,9 @@ pub struct Signs {
     pub counts: Vec<String>,
     /// Roles that everybody or the body itself holds: no function is needed to hold them.
     pub general_roles: Vec<String>,
+    /// Parts of words that stand for a post or a place of work, and never in a person's name.
+    #[serde(default)]
+    pub posts: Vec<String>,
 }
 
 fn usual_grades() -> Vec<String> {

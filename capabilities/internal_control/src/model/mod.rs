@@ -7,6 +7,7 @@ mod method;
 mod plan;
 mod records;
 mod system;
+mod withheld;
 mod years;
 
 pub use analysis::{Analysis, Line, PlanLine};
@@ -19,4 +20,5 @@ pub use records::{
     Way,
 };
 pub use system::{CHAPTER, CHAPTERS, Chapter, DUTY, Duty, Piece, REVIEW, Review, System, pieces};
+pub use withheld::{Numbers, label, labels, number};
 pub use years::{Carried, Copy, Mapping, Target, copy};

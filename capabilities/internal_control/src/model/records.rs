@@ -186,6 +186,8 @@ pub struct Event {
     pub obligatory: Option<Uuid>,
     /// The departments that raised it, by name.
     pub raised_by: String,
+    /// The ground for leaving it out of the public version, with chapter and section; empty: it is in it.
+    pub withheld: String,
 }
 
 impl Event {
@@ -211,6 +213,7 @@ pub static EVENT: Kind<Event> = Kind::new(
         E::flag("in_plan", |e| e.in_plan),
         E::long_text("reason", 2000, |e| &e.reason),
         E::long_text("control", 4000, |e| &e.control),
+        E::text("withheld", 500, |e| &e.withheld),
         E::text("printed_value", 200, |e| &e.printed_value).given(),
         E::text("handling", 200, |e| &e.handling).given(),
         E::long_text("extra", 20_000, |e| &e.extra).given(),
@@ -238,6 +241,7 @@ pub static EVENT: Kind<Event> = Kind::new(
         previous_number: c.maybe_whole("previous_number"),
         obligatory: c.maybe_id("obligatory"),
         raised_by: c.text("raised_by"),
+        withheld: c.text("withheld"),
     },
 )
 .within("analysis")

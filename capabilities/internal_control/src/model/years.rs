@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use register::Head;
 use uuid::Uuid;
 
-use super::{Activity, Analysis, Event, Measure, PlanRow};
+use super::{Activity, Analysis, Event, Measure, Numbers, PlanRow};
 
 /// What becomes of a goal, or of one of its processes, in the new year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,12 +95,13 @@ pub fn copy<'a>(from: &'a Analysis, known: &[String], mapping: &Mapping) -> Copy
     }
     // Lines come in the order of the old goals; a stable sort keeps process and number within the new one.
     carried.sort_by_key(|(at, _)| *at);
-    let number = |(at, (_, mut one)): (i64, (usize, Carried<'a>))| {
-        one.event.number = at;
+    let mut numbers = Numbers::after([].into_iter());
+    let number = |(_, mut one): (usize, Carried<'a>)| {
+        one.event.number = numbers.next(one.event.is_withheld());
         one
     };
     left_out.sort_unstable();
-    let events: Vec<_> = (1..).zip(carried).map(number).collect();
+    let events: Vec<_> = carried.into_iter().map(number).collect();
     let along =
         |row: &Uuid| events.iter().any(|c: &Carried<'_>| c.row.as_ref().is_some_and(|(r, _)| r.head.id == *row));
     let rows_left_out =

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     EDIT, READ,
-    model::{Analysis, Answered, Event, Goal, Line, Obligatory, Request, answers},
+    model::{Analysis, Answered, Event, Goal, Line, Obligatory, Request, answers, label},
     store::{self, Previous},
 };
 
@@ -45,7 +45,7 @@ impl View {
             || has(&event.event)
             || has(&line.process.name)
             || has(&line.way.name)
-            || event.number.to_string() == self.q)
+            || event.label() == self.q)
             && (self.process.is_empty() || line.process.head.id.to_string() == self.process)
             && (self.zone.is_empty() || zone.is_some_and(|z| z.key == self.zone))
             && match self.plan.as_str() {
@@ -135,7 +135,7 @@ struct MatrixCell<'a> {
     label: String,
     zone: &'a str,
     rank: usize,
-    events: Vec<(i64, &'a str)>,
+    events: Vec<(String, &'a str)>,
 }
 
 pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Query<View>) -> Outcome {
@@ -258,7 +258,7 @@ pub(super) fn since(frame: &Frame, event: &Event, was: &Previous) -> String {
     let value = |v: Option<i64>| v.map_or_else(|| "–".to_owned(), |v| v.to_string());
     let (before, now) = (was.likelihood.zip(was.consequence).map(|(l, c)| l * c), event.risk_value());
     let values = if before == now { "=".to_owned() } else { format!("{} → {}", value(before), value(now)) };
-    let told = Message::new("event-since").with("year", was.year.to_string()).with("number", was.number.to_string());
+    let told = Message::new("event-since").with("year", was.year.to_string()).with("number", label(was.number));
     frame.say(&told.with("values", values))
 }
 
@@ -270,7 +270,7 @@ fn matrix<'a>(frame: &Frame, analysis: &'a Analysis) -> Vec<MatrixRow<'a>> {
             .events
             .iter()
             .filter(|e| e.likelihood == l && e.consequence == c)
-            .map(|e| (e.number, e.event.as_str()))
+            .map(|e| (e.label(), e.event.as_str()))
             .collect();
         let label = Message::new("matrix-cell-label")
             .with("zone", zone.map(|z| z.label.clone()).unwrap_or_default())

@@ -76,8 +76,8 @@ pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Q
     let print = Print {
         case_number: text("case_number").to_owned(),
         meeting: meeting.transpose().map_err(wrong)?,
-        number: None,
         proposal: !text("meeting").is_empty(),
+        ..Print::default()
     };
     let bytes = decisions::pack(&house, &visit.context, scope, &names, first, &print).await?;
     Ok(file(bytes, &format!("{} {} {}.zip", visit.frame.t("pack"), scope.year, scope.unit.name)))
@@ -156,14 +156,16 @@ pub(super) fn file(bytes: Vec<u8>, name: &str) -> Response {
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 
-pub(super) async fn annex(State(house): State<House>, here: Here) -> Outcome {
+pub(super) async fn annex(State(house): State<House>, here: Here, Query(given): Query<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let (name, kind) = here.file()?;
     let annex = house.annexes().find(|a| a.name == name).ok_or(Error::NotFound)?;
     let adoptable = house.adoptables().find(|a| a.annex == name);
     let print = decisions::print(&visit.context, scope, adoptable).await?;
-    let document = (annex.run)(&house, &visit.context, scope, &print).await?;
-    let title = format!("{} {} {}.{kind}", document.title, scope.year, scope.unit.name);
+    let print = Print { public: given.contains_key("public"), ..print };
+    let document = house.print(&visit.context, scope, annex, &print).await?;
+    let title =
+        format!("{} {} {}{}.{kind}", document.title, scope.year, scope.unit.name, version(&visit.frame, &given));
     let ending = kind.to_owned();
     let made = tokio::task::spawn_blocking(move || documents::made(&document, &ending)).await;
     let made = made.map_err(|e| Error::Internal(e.to_string()))?.ok_or(Error::NotFound)?;
@@ -171,12 +173,17 @@ pub(super) async fn annex(State(house): State<House>, here: Here) -> Outcome {
     Ok(file(bytes, &title))
 }
 
-pub(super) async fn decided(here: Here) -> Outcome {
+pub(super) async fn decided(here: Here, Query(given): Query<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
-    let id = here.id()?;
-    let (kind, version, bytes) = decisions::pdf(&visit.context, scope, id).await?.ok_or(Error::NotFound)?;
-    let title = format!("{} {} {} v{version}.pdf", visit.frame.t(&kind), scope.year, scope.unit.name);
-    Ok(file(bytes, &title))
+    let found = decisions::pdf(&visit.context, scope, here.id()?, given.contains_key("public")).await?;
+    let (kind, number, bytes) = found.ok_or(Error::NotFound)?;
+    let (kind, which) = (visit.frame.t(&kind), version(&visit.frame, &given));
+    Ok(file(bytes, &format!("{kind} {} {} v{number}{which}.pdf", scope.year, scope.unit.name)))
+}
+
+/// What a file's name says of the version for the public: `?public` in the address asks for it.
+pub(super) fn version(frame: &Frame, given: &Given) -> String {
+    if given.contains_key("public") { format!(" {}", frame.t("public-version").to_lowercase()) } else { String::new() }
 }
 
 /// The decided file as the diary has it, kept beside ours.

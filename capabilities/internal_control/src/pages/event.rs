@@ -69,7 +69,7 @@ pub(super) async fn blank(here: Here) -> Outcome {
 pub(super) async fn add(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     match actions::add_event(&visit.context, scope, &given).await {
-        Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.number)),
+        Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.label())),
         Err(error) => page(visit, scope, None, State::refused(error, given, "risk-event", None)?).await,
     }
 }
@@ -87,7 +87,7 @@ pub(super) async fn save(here: Here, Form(mut given): Form<Given>) -> Outcome {
     // A box that is not ticked is not sent: without this it could never be unticked.
     given.entry("in_plan".to_owned()).or_insert_with(|| "false".to_owned());
     match actions::edit_event(&visit.context, scope, id, version, &given).await {
-        Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.number)),
+        Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.label())),
         Err(error) => page(visit, scope, Some(id), State::refused(error, given, "risk-event", Some(id))?).await,
     }
 }
@@ -187,7 +187,7 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
     };
     drop(read);
     let title = match event {
-        Some(event) => format!("{} {}", visit.frame.t("risk-event"), event.number),
+        Some(event) => format!("{} {}", visit.frame.t("risk-event"), event.label()),
         None => visit.frame.t("event-new"),
     };
     let frame = &crumbs(&visit.frame, scope, &title);

@@ -5,7 +5,7 @@ use axum::{
     extract::{Form, State},
     response::IntoResponse,
 };
-use context::Message;
+use context::{Error, Message};
 use interface::{Flash, Frame, Page, Tab};
 use register::Given;
 use socket::{Finding, House, Outcome, Scope};
@@ -83,7 +83,7 @@ pub(super) async fn accept(State(house): State<House>, here: Here, Form(given): 
     let text = |name: &str| given.get(name).map(String::as_str).unwrap_or_default();
     match decisions::accept(&visit.context, scope, text("subject"), text("reason")).await {
         Ok(()) => here.to("findings"),
-        Err(context::Error::Invalid(_)) => {
+        Err(Error::Invalid(_)) => {
             let flash = Flash { text: visit.frame.t("finding-reason-missing"), color: "warning" };
             page(&house, here, Some(flash)).await
         }
@@ -106,6 +106,20 @@ pub(super) async fn fill_responsible(State(house): State<House>, here: Here, For
     } else {
         let rows = actions::fill_responsible(&visit.context, scope, responsible).await?;
         Flash { text: visit.frame.say(&Message::new("finding-filled").with("rows", rows)), color: "success" }
+    };
+    page(&house, here, Some(flash)).await
+}
+
+/// Moves the public numbers together, so that no gap tells of an event that is withheld.
+pub(super) async fn close_gaps(State(house): State<House>, here: Here) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let flash = match actions::close_gaps(&visit.context, scope).await {
+        Ok(moved) => Flash { text: visit.frame.say(&Message::new("gaps-closed").with("n", moved)), color: "success" },
+        Err(Error::Invalid(problems)) => {
+            let told: Vec<String> = problems.iter().map(|p| visit.frame.say(&p.message)).collect();
+            Flash { text: told.join(" "), color: "warning" }
+        }
+        Err(error) => return Err(error.into()),
     };
     page(&house, here, Some(flash)).await
 }

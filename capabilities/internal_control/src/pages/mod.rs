@@ -59,6 +59,7 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/findings/accept", Access::Needs(decisions::ACCEPT), findings::accept)
         .post("/{unit}/{year}/findings/withdraw", Access::Needs(decisions::ACCEPT), findings::withdraw)
         .post("/{unit}/{year}/findings/fill-responsible", EDITS, findings::fill_responsible)
+        .post("/{unit}/{year}/findings/close-gaps", EDITS, findings::close_gaps)
         .get("/{unit}/{year}/import", READS, import::ask)
         .post("/{unit}/{year}/import", READS, import::preview)
         .get("/{unit}/{year}/import/{id}", READS, import::progress)

@@ -33,7 +33,7 @@ struct Plan<'a> {
     functions: Vec<String>,
     may_edit: bool,
     /// Events that the rule or the board puts in the plan, but that have no row yet.
-    waiting: Vec<(i64, &'a str, Uuid, String)>,
+    waiting: Vec<(String, &'a str, Uuid, String)>,
 }
 
 struct Card<'a> {
@@ -57,7 +57,7 @@ pub(super) async fn show(here: Here) -> Outcome {
     let waiting = analysis
         .waiting()
         .into_iter()
-        .map(|l| (l.event.number, l.event.event.as_str(), l.event.head.id, value(l.event)));
+        .map(|l| (l.event.label(), l.event.event.as_str(), l.event.head.id, value(l.event)));
     let waiting = waiting.collect();
     let body = Plan {
         frame: &frame,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Form, Path, Query, State},
     response::IntoResponse,
 };
 use context::{Error, Message, Problem};
@@ -13,7 +13,7 @@ use socket::{Adoptable, Finding, House, Outcome, Scope, Severity};
 use uuid::Uuid;
 
 use super::{
-    documents::file,
+    documents::{file, version},
     scope::{Here, base, crumbs, tabs},
 };
 use crate::{INTERNAL_CONTROL, READ, model::Analysis, store};
@@ -61,7 +61,8 @@ pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
 async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
-    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    // The official report is public.
+    let (analysis, _) = store::analysis(&mut read, scope.unit.id, scope.year).await?.public();
     let findings = decisions::findings(house, &mut read, &visit.context, scope).await?;
     drop(read);
     let proposals = decisions::proposals(&visit.context, scope).await?;
@@ -158,9 +159,15 @@ pub(super) async fn conclude(State(house): State<House>, here: Here, Form(given)
 }
 
 /// A document as it was sent.
-pub(super) async fn sent(here: Here, Path((_, _, id, kind)): Path<(String, i64, Uuid, String)>) -> Outcome {
+pub(super) async fn sent(
+    here: Here,
+    Path((_, _, id, kind)): Path<(String, i64, Uuid, String)>,
+    Query(given): Query<Given>,
+) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let kind = kind.strip_suffix(".pdf").ok_or(Error::NotFound)?;
-    let bytes = decisions::proposal_pdf(&visit.context, scope, id, kind).await?.ok_or(Error::NotFound)?;
-    Ok(file(bytes, &format!("{} {} {}.pdf", visit.frame.t(kind), scope.year, scope.unit.name)))
+    let public = given.contains_key("public");
+    let bytes = decisions::proposal_pdf(&visit.context, scope, id, kind, public).await?.ok_or(Error::NotFound)?;
+    let which = version(&visit.frame, &given);
+    Ok(file(bytes, &format!("{} {} {}{which}.pdf", visit.frame.t(kind), scope.year, scope.unit.name)))
 }

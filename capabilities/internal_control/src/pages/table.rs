@@ -52,7 +52,7 @@ fn row(method: &Method, event: &Event) -> Json_ {
     json!({
         "id": event.head.id,
         "version": event.head.version,
-        "number": event.number,
+        "number": event.label(),
         "event": event.event,
         "likelihood": method.printed("likelihood", event.likelihood),
         "consequence": method.printed("consequence", event.consequence),

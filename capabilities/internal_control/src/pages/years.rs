@@ -14,7 +14,7 @@ use socket::{Outcome, Scope};
 use super::scope::{Here, base, crumbs, tabs};
 use crate::{
     EDIT, actions,
-    model::{Mapping, Target},
+    model::{Mapping, Target, labels},
     store,
 };
 
@@ -73,7 +73,7 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("copy-year"));
     let lines = earlier.lines();
     let text = |name: String| given.get(&name).cloned().unwrap_or_default();
-    let listed = |numbers: Vec<i64>| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let listed = |numbers: Vec<i64>| labels(&numbers);
     let goals = earlier.goals.iter().map(|goal| {
         let processes = earlier.processes.iter().filter(|p| p.goal == goal.head.id).map(|p| OldProcess {
             id: p.head.id.to_string(),
