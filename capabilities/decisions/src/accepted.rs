@@ -61,7 +61,8 @@ pub async fn withdraw(context: &Context, scope: &Scope, subject: &str) -> Result
 pub async fn findings(house: &House, read: &mut Read, context: &Context, scope: &Scope) -> Result<Vec<Finding>> {
     let mut findings: Vec<Finding> = vec![];
     for check in house.checks().filter(|c| context.may(c.needs, &scope.unit.place)) {
-        findings.extend((check.run)(read, scope).await?);
+        let found = (check.run)(read, scope).await?;
+        findings.extend(found.into_iter().map(|finding| Finding { about: check.about, ..finding }));
     }
     findings.sort_by_key(|f| f.severity);
     mark(read, scope, &mut findings).await?;

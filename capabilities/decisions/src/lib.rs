@@ -15,7 +15,9 @@ pub use adopt::{Given, Recorded, adopt};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
-pub use proposal::{Handing, OUTCOMES, Proposal, Sent, broken, conclude, proposal_pdf, proposals, submit, unlocked};
+pub use proposal::{
+    Handing, OUTCOMES, Proposal, Sent, conclude, proposal_pdf, proposals, submit, unlocked, wants_reason,
+};
 pub use store::{Decision, Fault, decisions, pdf, quoted, verify};
 
 use context::Permission;

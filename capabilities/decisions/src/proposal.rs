@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use context::{Change, Context, Entry, Error, Message, Problem, Result, digest};
 use database::{Read, Row};
 use jiff::{Timestamp, civil::Date};
-use socket::{Adoptable, House, Print, Scope, Severity};
+use socket::{Adoptable, Finding, House, Print, Scope, Severity};
 use uuid::Uuid;
 
 use crate::{READ, RECORD, SUBMIT, adopt::freeze, findings, store};
@@ -173,7 +173,7 @@ async fn judge(
     if long(&given.case_number) {
         say("case_number".to_owned(), "problem-control-characters".into());
     }
-    for rule in broken(house, context, scope).await? {
+    for rule in broken(house, context, scope, kinds).await? {
         match given.reasons.get(rule).map(|r| r.trim()).unwrap_or_default() {
             "" => say(format!("reason-{rule}"), "proposal-reason-missing".into()),
             reason if long(reason) => say(format!("reason-{rule}"), "problem-control-characters".into()),
@@ -190,12 +190,25 @@ async fn judge(
     }
 }
 
-/// The rules of law and of the board's own that are broken and not accepted, each once.
-pub async fn broken(house: &House, context: &Context, scope: &Scope) -> Result<Vec<&'static str>> {
+/// Whether whoever hands these documents over says why: a rule of law or of the board's own is broken in one of them, and nobody
+/// has accepted it.
+pub fn wants_reason(finding: &Finding, kinds: &[&str]) -> bool {
+    let about = finding.about.iter().any(|about| kinds.contains(about));
+    about && finding.accepted.is_none() && finding.severity != Severity::Advice
+}
+
+/// The rules that want a reason, each once.
+async fn broken(
+    house: &House,
+    context: &Context,
+    scope: &Scope,
+    kinds: &[&'static Adoptable],
+) -> Result<Vec<&'static str>> {
+    let kinds: Vec<&str> = kinds.iter().map(|k| k.name).collect();
     let mut rules = vec![];
     let mut read = context.read_common().await?;
     for finding in findings(house, &mut read, context, scope).await? {
-        if finding.accepted.is_none() && finding.severity != Severity::Advice && !rules.contains(&finding.rule) {
+        if wants_reason(&finding, &kinds) && !rules.contains(&finding.rule) {
             rules.push(finding.rule);
         }
     }

@@ -85,6 +85,7 @@ impl Found<'_> {
             source: "S1:1462",
             href: self.href.to_owned(),
             accepted: None,
+            about: &[],
         });
     }
 }

@@ -43,7 +43,8 @@ pub const GOVERNING_DOCUMENTS: Capability = Capability {
         needs: EDIT,
         run: import::run,
     }],
-    checks: &[Check { name: "governing-documents", needs: READ, run: checks::run }],
+    // The system for internal control prints the governing documents.
+    checks: &[Check { name: "governing-documents", needs: READ, about: &["control-system"], run: checks::run }],
     annexes: &[Annex { name: "governing-documents", run: annex::run }],
     ..Capability::EMPTY
 };

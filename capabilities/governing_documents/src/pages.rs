@@ -1,11 +1,11 @@
 //! The list of a unit's governing documents, by area, with a form for each.
 
 use askama::Template;
-use axum::{extract::Form, http::StatusCode, response::IntoResponse};
-use context::{Conflict, Error, Problem};
-use interface::{Clash, ErrorSummary, FormField, Frame, Page, Tab};
+use axum::{extract::Form, response::IntoResponse};
+use context::Error;
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned, Tab};
 use organisation::{Here, base, crumbs};
-use register::{FieldView, Given, typed};
+use register::Given;
 use socket::{Access, Outcome, Routes, Scope};
 use uuid::Uuid;
 
@@ -41,10 +41,10 @@ struct List<'a> {
 }
 
 async fn show(here: Here) -> Outcome {
-    list(here, &Given::new(), &[]).await
+    list(here, Returned::default()).await
 }
 
-async fn list(here: Here, given: &Given, problems: &[Problem]) -> Outcome {
+async fn list(here: Here, back: Returned) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let all = DOCUMENT.list(&mut read, scope.unit.id).await?;
@@ -58,7 +58,7 @@ async fn list(here: Here, given: &Given, problems: &[Problem]) -> Outcome {
             None => areas.push((&document.area, vec![one])),
         }
     }
-    let views = typed(DOCUMENT.form(None), given);
+    let views = back.fill(DOCUMENT.form(None), KIND, None);
     let body = List {
         frame,
         scope,
@@ -66,18 +66,17 @@ async fn list(here: Here, given: &Given, problems: &[Problem]) -> Outcome {
         tabs: frame.year(&base(scope), PAGE),
         areas,
         count: all.len(),
-        fields: fields(frame, &views, problems, &all),
-        summary: ErrorSummary { frame, kind: KIND, problems },
+        fields: suggested(back.form(frame, &views, KIND, None, ""), &all),
+        summary: back.summary(frame, KIND),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, Page(body)).into_response())
+    Ok((back.status(), Page(body)).into_response())
 }
 
-fn fields<'a>(frame: &'a Frame, views: &'a [FieldView], problems: &[Problem], all: &[Document]) -> Vec<FormField<'a>> {
-    let field = |view| {
-        let mut field = FormField::new(frame, KIND, view, problems);
-        let known: fn(&Document) -> &String = match view.name {
+/// A form's fields with the areas and deciders that the list already names.
+fn suggested<'a>(form: Vec<FormField<'a>>, all: &[Document]) -> Vec<FormField<'a>> {
+    let field = |mut field: FormField<'a>| {
+        let known: fn(&Document) -> &String = match field.field.name {
             "area" => |d| &d.area,
             "decided_by" => |d| &d.decided_by,
             _ => return field,
@@ -87,14 +86,13 @@ fn fields<'a>(frame: &'a Frame, views: &'a [FieldView], problems: &[Problem], al
         field.suggestions.dedup();
         field
     };
-    views.iter().map(field).collect()
+    form.into_iter().map(field).collect()
 }
 
 async fn add(here: Here, Form(given): Form<Given>) -> Outcome {
     match actions::add(&here.visit.context, &here.scope, &given).await {
         Ok(()) => here.to(PAGE),
-        Err(Error::Invalid(problems)) => list(here, &given, &problems).await,
-        Err(error) => Err(error.into()),
+        Err(error) => list(here, Returned::refused(error, given, KIND, None)?).await,
     }
 }
 
@@ -112,34 +110,27 @@ struct One<'a> {
 
 async fn open(here: Here) -> Outcome {
     let id = here.id()?;
-    one(&here, id, &Given::new(), &[], None).await
+    one(&here, id, Returned::default()).await
 }
 
-async fn one(here: &Here, id: Uuid, given: &Given, problems: &[Problem], conflict: Option<&Conflict>) -> Outcome {
+async fn one(here: &Here, id: Uuid, back: Returned) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
     let all = DOCUMENT.list(&mut read, scope.unit.id).await?;
     drop(read);
     let document = all.iter().find(|d| d.head.id == id).ok_or(Error::NotFound)?;
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("governing-document"));
-    let views = typed(DOCUMENT.form(Some(document)), given);
-    let shown = |v: &Option<String>| v.clone().unwrap_or_default();
-    let told = |d: &context::Difference| (frame.label(KIND, &d.field), shown(&d.before), shown(&d.after));
+    let views = back.fill(DOCUMENT.form(Some(document)), KIND, Some(id));
     let body = One {
         frame,
         base: base(scope),
         document,
-        version: conflict.map_or(document.head.version, |c| c.version),
-        conflict: conflict.map(|c| Clash { by: c.by.clone(), differences: c.differences.iter().map(told).collect() }),
-        fields: fields(frame, &views, problems, &all),
-        summary: ErrorSummary { frame, kind: KIND, problems },
+        version: back.version(KIND, Some(id), document.head.version),
+        conflict: back.clash(frame, KIND, Some(id)),
+        fields: suggested(back.form(frame, &views, KIND, Some(id), ""), &all),
+        summary: back.summary(frame, KIND),
     };
-    let status = match (conflict, problems.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-        (None, true) => StatusCode::OK,
-    };
-    Ok((status, Page(body)).into_response())
+    Ok((back.status(), Page(body)).into_response())
 }
 
 async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
@@ -147,9 +138,7 @@ async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
     let version = given.get("version").and_then(|v| v.parse().ok()).ok_or(Error::NotFound)?;
     match actions::edit(&here.visit.context, &here.scope, id, version, &given).await {
         Ok(()) => here.to(PAGE),
-        Err(Error::Invalid(problems)) => one(&here, id, &given, &problems, None).await,
-        Err(Error::Conflict(conflict)) => one(&here, id, &given, &[], Some(&conflict)).await,
-        Err(error) => Err(error.into()),
+        Err(error) => one(&here, id, Returned::refused(error, given, KIND, Some(id))?).await,
     }
 }
 

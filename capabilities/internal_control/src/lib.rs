@@ -121,8 +121,8 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Lister { name: "control-plan", run: listing::control_plan },
     ],
     checks: &[
-        Check { name: "internal-control", needs: READ, run: listing::check },
-        Check { name: "control-system", needs: READ, run: listing::check_system },
+        Check { name: "internal-control", needs: READ, about: &["risk-analysis", "control-plan"], run: listing::check },
+        Check { name: "control-system", needs: READ, about: &["control-system"], run: listing::check_system },
     ],
     annexes: &[
         Annex { name: "internal-control", run: annexes::internal_control },

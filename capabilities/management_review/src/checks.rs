@@ -36,6 +36,7 @@ pub fn all(lines: &[Line], href: &str) -> Vec<Finding> {
             source: "R-20",
             href: href.to_owned(),
             accepted: None,
+            about: &[],
         });
     };
     if lines.iter().all(|l| l.answer.status.is_empty()) {

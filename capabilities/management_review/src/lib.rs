@@ -40,7 +40,7 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
         needs: EDIT,
         run: import::run,
     }],
-    checks: &[Check { name: "baskrav", needs: READ, run: checks::run }],
+    checks: &[Check { name: "baskrav", needs: READ, about: &["baskrav"], run: checks::run }],
     annexes: &[Annex { name: "baskrav", run: annex::run }],
     adoptables: &[Adoptable {
         name: "baskrav",

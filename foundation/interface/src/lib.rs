@@ -7,11 +7,13 @@ pub mod assets;
 mod components;
 mod frame;
 mod numbers;
+mod returned;
 mod words;
 
 pub use components::{Clash, ErrorSummary, Flash, FormField, Page};
 pub use frame::{Crumb, Frame, MenuItem, Tab};
 pub use numbers::{date, number, percent, time};
+pub use returned::Returned;
 pub use words::{Messages, Words};
 
 /// The words of the frame and of everything that belongs to no room.

@@ -184,6 +184,8 @@ pub struct Finding {
     pub href: String,
     /// The reason it was accepted with, if it was.
     pub accepted: Option<String>,
+    /// What a body may decide on that it is about, as its check says.
+    pub about: &'static [&'static str],
 }
 
 #[derive(Clone, Copy)]
@@ -191,6 +193,8 @@ pub struct Check {
     pub name: &'static str,
     /// Who may read what it looks at; for others it says nothing.
     pub needs: Permission,
+    /// Which documents to decide on it is about: whoever hands one of them over says why its rules are broken.
+    pub about: &'static [&'static str],
     /// It reads in the snapshot it is given: a check that opened one of its own inside a page's would wait for a connection while
     /// holding one, and many visitors at once would wait for each other.
     pub run: for<'a> fn(&'a mut Read, &'a Scope) -> Later<'a, Vec<Finding>>,

@@ -92,6 +92,7 @@ impl Found<'_> {
             source: rule.source,
             href: format!("{}/{}{anchor}", self.base, rule.page),
             accepted: None,
+            about: &[],
         });
     }
 }

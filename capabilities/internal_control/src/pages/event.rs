@@ -2,15 +2,15 @@
 
 use askama::Template;
 use axum::{extract::Form, response::IntoResponse};
-use context::{Error, Problem};
-use interface::{Clash, ErrorSummary, FormField, Frame, Page};
+use context::Error;
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned};
 use register::{FieldView, Given};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
 use super::{
+    history::{Past, clash, past},
     scope::{Here, base, crumbs},
-    state::{Past, State, past},
 };
 use crate::{
     EDIT, READ, actions,
@@ -63,21 +63,21 @@ struct MeasureForm<'a> {
 
 pub(super) async fn blank(here: Here) -> Outcome {
     let Here { visit, scope, .. } = &here;
-    page(visit, scope, None, State::default()).await
+    page(visit, scope, None, Returned::default()).await
 }
 
 pub(super) async fn add(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     match actions::add_event(&visit.context, scope, &given).await {
         Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.label())),
-        Err(error) => page(visit, scope, None, State::refused(error, given, "risk-event", None)?).await,
+        Err(error) => page(visit, scope, None, Returned::refused(error, given, "risk-event", None)?).await,
     }
 }
 
 pub(super) async fn show(here: Here) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
-    page(visit, scope, Some(id), State::default()).await
+    page(visit, scope, Some(id), Returned::default()).await
 }
 
 pub(super) async fn save(here: Here, Form(mut given): Form<Given>) -> Outcome {
@@ -88,7 +88,7 @@ pub(super) async fn save(here: Here, Form(mut given): Form<Given>) -> Outcome {
     given.entry("in_plan".to_owned()).or_insert_with(|| "false".to_owned());
     match actions::edit_event(&visit.context, scope, id, version, &given).await {
         Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.label())),
-        Err(error) => page(visit, scope, Some(id), State::refused(error, given, "risk-event", Some(id))?).await,
+        Err(error) => page(visit, scope, Some(id), Returned::refused(error, given, "risk-event", Some(id))?).await,
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) async fn add_measure(here: Here, Form(given): Form<Given>) -> Outcome
     let id = here.id()?;
     match actions::add_measure(&visit.context, scope, id, &given).await {
         Ok(_) => here.to(format_args!("events/{id}#measures")),
-        Err(error) => page(visit, scope, Some(id), State::refused(error, given, "measure", None)?).await,
+        Err(error) => page(visit, scope, Some(id), Returned::refused(error, given, "measure", None)?).await,
     }
 }
 
@@ -129,7 +129,7 @@ pub(super) async fn save_measure(here: Here, Form(given): Form<Given>) -> Outcom
     let event = given.get("event").and_then(|e| Uuid::try_parse(e).ok()).ok_or(Error::NotFound)?;
     match actions::edit_measure(&visit.context, scope, id, version, &given).await {
         Ok(()) => here.to(format_args!("events/{event}#measures")),
-        Err(error) => page(visit, scope, Some(event), State::refused(error, given, "measure", Some(id))?).await,
+        Err(error) => page(visit, scope, Some(event), Returned::refused(error, given, "measure", Some(id))?).await,
     }
 }
 
@@ -146,22 +146,14 @@ pub(super) fn level_options(method: &Method, scale: &str) -> Vec<(String, String
     method.scale(scale).iter().map(|l| (l.value.to_string(), method.printed(scale, Some(l.value)))).collect()
 }
 
-fn fields<'a>(
-    frame: &'a Frame,
-    kind: &'a str,
-    views: &'a [FieldView],
-    problems: &[Problem],
-    method: &Method,
-    functions: &[String],
-) -> Vec<FormField<'a>> {
-    views
-        .iter()
-        .map(|view| {
-            let mut field = FormField::new(frame, kind, view, problems);
-            if let register::Shape::Level(scale) = view.shape {
+/// A form's fields with the method's levels to choose from, and the functions that may answer for something.
+fn fields<'a>(form: Vec<FormField<'a>>, method: &Method, functions: &[String]) -> Vec<FormField<'a>> {
+    form.into_iter()
+        .map(|mut field| {
+            if let register::Shape::Level(scale) = field.field.shape {
                 field.options = level_options(method, scale);
             }
-            if view.name == "responsible" {
+            if field.field.name == "responsible" {
                 field.suggestions = functions.to_vec();
             }
             field
@@ -169,7 +161,7 @@ fn fields<'a>(
         .collect()
 }
 
-async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> Outcome {
+async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, back: Returned) -> Outcome {
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     let functions: Vec<String> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
@@ -191,47 +183,38 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
         None => visit.frame.t("event-new"),
     };
     let frame = &crumbs(&visit.frame, scope, &title);
-    let views = state.fill(EVENT.form(event), "risk-event", id);
-    let new_views = state.fill(MEASURE.form(None), "measure", None);
+    let views = back.fill(EVENT.form(event), "risk-event", id);
+    let new_views = back.fill(MEASURE.form(None), "measure", None);
     let own: Vec<&Measure> = analysis.measures.iter().filter(|m| Some(m.event) == id).collect();
     let own_views: Vec<Vec<FieldView>> =
-        own.iter().map(|m| state.fill(MEASURE.form(Some(m)), "measure", Some(m.head.id))).collect();
+        own.iter().map(|m| back.fill(MEASURE.form(Some(m)), "measure", Some(m.head.id))).collect();
     let method = &analysis.method;
     let measures = own.iter().zip(&own_views).map(|(m, views)| {
         let record = Some(m.head.id);
-        let open = state.is("measure", record);
-        let of_form = fields(frame, "measure", views, state.problems_of("measure", record), method, &functions);
-        // The form that came back owns the plain ids: the summary of problems links to them.
-        let of_form = of_form.into_iter().map(|f| if open { f } else { f.apart(m.head.id) });
+        let apart = m.head.id.to_string();
         MeasureForm {
             measure: m,
-            version: state.version("measure", m.head.id, m.head.version),
-            open,
-            conflict: state.clash(frame, method).filter(|_| open),
-            fields: of_form.collect(),
+            version: back.version("measure", record, m.head.version),
+            open: back.is("measure", record),
+            conflict: clash(&back, frame, method, "measure", record),
+            fields: fields(back.form(frame, views, "measure", record, &apart), method, &functions),
         }
     });
-    let event_back = state.of.is_none_or(|(kind, _)| kind == "risk-event");
-    let new_measure_back = state.is("measure", None);
+    // The event's own form has the plain ids, unless another one came back.
+    let apart = if back.of.is_none() { "" } else { "event" };
     let body = EventPage {
         frame,
         base: base(scope),
         title,
         event,
-        place: place(&analysis, event, &state.given),
+        place: place(&analysis, event, &back.given),
         places: suggestions(&analysis),
-        version: event.map_or(0, |e| state.version("risk-event", e.head.id, e.head.version)),
-        fields: fields(frame, "risk-event", &views, state.problems_of("risk-event", id), method, &functions)
-            .into_iter()
-            .map(|f| if event_back { f } else { f.apart("event") })
-            .collect(),
-        summary: ErrorSummary { frame, kind: state.kind("risk-event"), problems: &state.problems },
-        conflict: state.clash(frame, method).filter(|_| event_back),
+        version: event.map_or(0, |e| back.version("risk-event", id, e.head.version)),
+        fields: fields(back.form(frame, &views, "risk-event", id, apart), method, &functions),
+        summary: back.summary(frame, "risk-event"),
+        conflict: clash(&back, frame, method, "risk-event", id),
         measures: measures.collect(),
-        new_measure: fields(frame, "measure", &new_views, state.problems_of("measure", None), method, &functions)
-            .into_iter()
-            .map(|f| if new_measure_back { f } else { f.apart("new") })
-            .collect(),
+        new_measure: fields(back.form(frame, &new_views, "measure", None, "new"), method, &functions),
         history: past(frame, method, "risk-event", &entries),
         extra: event.and_then(|e| serde_json::from_str(&e.extra).ok()).unwrap_or_default(),
         was: event.zip(earlier).map(|(event, (was, measures))| Was {
@@ -241,7 +224,7 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, state: State) -> O
         }),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
-    Ok((state.status(), Page(body)).into_response())
+    Ok((back.status(), Page(body)).into_response())
 }
 
 fn place(analysis: &Analysis, event: Option<&Event>, given: &Given) -> [String; 3] {

@@ -3,12 +3,10 @@
 use askama::Template;
 use axum::{
     extract::{Form, Path, Query},
-    http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use context::{Conflict, Error, Problem};
-use interface::{Clash, ErrorSummary, FormField, Frame, Page};
-use register::{FieldView, Given};
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned};
+use register::Given;
 use socket::{Outcome, Visit};
 use uuid::Uuid;
 
@@ -34,13 +32,8 @@ struct InstructionPage<'a> {
     summary: ErrorSummary<'a>,
 }
 
-#[derive(Default)]
-struct Back {
-    given: Given,
-    problems: Vec<Problem>,
-    conflict: Option<Box<Conflict>>,
-    of_way: bool,
-}
+const HEAD: &str = "instruction";
+const OBLIGATORY_: &str = "obligatory-way";
 
 fn year_of(given: &Given, visit: &Visit) -> i64 {
     let next = i64::from(visit.context.clock.today().year()) + 1;
@@ -49,10 +42,10 @@ fn year_of(given: &Given, visit: &Visit) -> i64 {
 
 pub(super) async fn show(visit: Visit, Query(given): Query<Given>) -> Outcome {
     let year = year_of(&given, &visit);
-    page(visit, year, Back::default()).await
+    page(visit, year, Returned::default()).await
 }
 
-async fn page(mut visit: Visit, year: i64, back: Back) -> Outcome {
+async fn page(mut visit: Visit, year: i64, back: Returned) -> Outcome {
     let mut read = visit.context.read_anywhere(PUBLISH).await?;
     let instruction = store::instruction(&mut read, year).await?;
     let ways = match &instruction {
@@ -64,45 +57,22 @@ async fn page(mut visit: Visit, year: i64, back: Back) -> Outcome {
     drop(read);
     visit.frame = visit.frame.clone().crumb(visit.frame.t("instruction"), "");
     let frame = &visit.frame;
-    let fill = |views: Vec<FieldView>, here: bool| -> Vec<FieldView> {
-        if here { register::typed(views, &back.given) } else { views }
-    };
-    let views = fill(INSTRUCTION.form(instruction.as_ref()), !back.of_way);
-    let new_views = fill(OBLIGATORY.form(None), back.of_way);
-    let none: &[Problem] = &[];
-    let (of_head, of_way) = if back.of_way { (none, &back.problems[..]) } else { (&back.problems[..], none) };
-    let shown = |v: &Option<String>| v.clone().unwrap_or_default();
-    let told = |d: &context::Difference| (frame.label("instruction", &d.field), shown(&d.before), shown(&d.after));
-    let stands = instruction.as_ref().map_or(0, |i| i.head.version);
+    // The year has one instruction, which may not be written yet: its form is known without a record.
+    let views = back.fill(INSTRUCTION.form(instruction.as_ref()), HEAD, None);
+    let new_views = back.fill(OBLIGATORY.form(None), OBLIGATORY_, None);
     let body = InstructionPage {
         frame,
         year,
         instruction: instruction.as_ref(),
-        version: back.conflict.as_ref().map_or(stands, |c| c.version),
-        conflict: back
-            .conflict
-            .as_ref()
-            .map(|c| Clash { by: c.by.clone(), differences: c.differences.iter().map(told).collect() }),
-        fields: views.iter().map(|v| FormField::new(frame, "instruction", v, of_head)).collect(),
+        version: back.version(HEAD, None, instruction.as_ref().map_or(0, |i| i.head.version)),
+        conflict: back.clash(frame, HEAD, None),
+        fields: back.form(frame, &views, HEAD, None, ""),
         ways: &ways,
-        new_way: new_views
-            .iter()
-            .map(|v| FormField::new(frame, "obligatory-way", v, of_way))
-            .map(|f| if back.of_way { f } else { f.apart("new") })
-            .collect(),
+        new_way: back.form(frame, &new_views, OBLIGATORY_, None, "new"),
         figures,
-        summary: ErrorSummary {
-            frame,
-            kind: if back.of_way { "obligatory-way" } else { "instruction" },
-            problems: &back.problems,
-        },
+        summary: back.summary(frame, HEAD),
     };
-    let status = match (&back.conflict, back.problems.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-        (None, true) => StatusCode::OK,
-    };
-    Ok((status, Page(body)).into_response())
+    Ok((back.status(), Page(body)).into_response())
 }
 
 fn to(year: i64) -> Outcome {
@@ -115,11 +85,7 @@ pub(super) async fn write(visit: Visit, Form(mut given): Form<Given>) -> Outcome
     let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
     match actions::write_instruction(&visit.context, year, version, &given).await {
         Ok(()) => to(year),
-        Err(Error::Invalid(problems)) => page(visit, year, Back { given, problems, ..Back::default() }).await,
-        Err(Error::Conflict(conflict)) => {
-            page(visit, year, Back { given, conflict: Some(conflict), ..Back::default() }).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => page(visit, year, Returned::refused(error, given, HEAD, None)?).await,
     }
 }
 
@@ -127,10 +93,7 @@ pub(super) async fn add(visit: Visit, Form(given): Form<Given>) -> Outcome {
     let year = year_of(&given, &visit);
     match actions::add_obligatory(&visit.context, year, &given).await {
         Ok(()) => to(year),
-        Err(Error::Invalid(problems)) => {
-            page(visit, year, Back { given, problems, of_way: true, conflict: None }).await
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => page(visit, year, Returned::refused(error, given, OBLIGATORY_, None)?).await,
     }
 }
 

@@ -6,19 +6,19 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use context::Error;
-use interface::{Clash, ErrorSummary, FormField, Frame, Page, Tab};
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned, Tab};
 use register::{FieldView, Given};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
 use super::{
     event::entry,
+    history::{Past, clash, past},
     scope::{Here, base, crumbs, tabs},
-    state::{Past, State, past},
 };
 use crate::{
     EDIT, READ, actions,
-    model::{ACTIVITY, Activity, Analysis, Event, PLAN_ROW, PlanLine},
+    model::{ACTIVITY, Activity, Analysis, Event, Method, PLAN_ROW, PlanLine},
     store,
 };
 
@@ -121,10 +121,10 @@ struct ActivityForm<'a> {
 pub(super) async fn row(here: Here) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
-    row_page(visit, scope, id, State::default()).await
+    row_page(visit, scope, id, Returned::default()).await
 }
 
-async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, state: State) -> Outcome {
+async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, back: Returned) -> Outcome {
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     let functions: Vec<String> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
@@ -135,49 +135,49 @@ async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, state: State) -> Outco
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("plan-row"));
     const ROW: &str = "plan-row";
     const ACTIVITY_: &str = "control-activity";
-    let views = state.fill(PLAN_ROW.form(Some(line.row)), ROW, Some(id));
-    let new_views = state.fill(ACTIVITY.form(None), ACTIVITY_, None);
+    let views = back.fill(PLAN_ROW.form(Some(line.row)), ROW, Some(id));
+    let new_views = back.fill(ACTIVITY.form(None), ACTIVITY_, None);
     let own_views: Vec<Vec<FieldView>> =
-        line.activities.iter().map(|a| state.fill(ACTIVITY.form(Some(a)), ACTIVITY_, Some(a.head.id))).collect();
-    let suggest = |mut field: FormField<'_>| {
-        match field.field.name {
-            "responsible" | "performer" => field.suggestions.clone_from(&functions),
-            "method" => field.suggestions.clone_from(&analysis.method.control_methods),
-            _ => {}
-        }
-        field.suggestions
-    };
-    let with = |view, kind, record: Option<Uuid>, suffix: String| {
-        let mut field = FormField::new(frame, kind, view, state.problems_of(kind, record));
-        field.suggestions = suggest(FormField::new(frame, kind, view, &[]));
-        // The form that came back owns the plain ids: the summary of problems links to them.
-        if state.is(kind, record) || (state.of.is_none() && kind == ROW) { field } else { field.apart(suffix) }
-    };
+        line.activities.iter().map(|a| back.fill(ACTIVITY.form(Some(a)), ACTIVITY_, Some(a.head.id))).collect();
+    let method = &analysis.method;
+    // A row's own form has the plain ids, unless another one came back.
+    let apart = if back.of.is_none() { "" } else { "row" };
     let activities = line.activities.iter().zip(&own_views).map(|(a, views)| {
         let record = Some(a.head.id);
-        let open = state.is(ACTIVITY_, record);
         ActivityForm {
             activity: a,
-            version: state.version(ACTIVITY_, a.head.id, a.head.version),
-            open,
-            conflict: state.clash(frame, &analysis.method).filter(|_| open),
-            fields: views.iter().map(|v| with(v, ACTIVITY_, record, a.head.id.to_string())).collect(),
+            version: back.version(ACTIVITY_, record, a.head.version),
+            open: back.is(ACTIVITY_, record),
+            conflict: clash(&back, frame, method, ACTIVITY_, record),
+            fields: suggested(back.form(frame, views, ACTIVITY_, record, &a.head.id.to_string()), method, &functions),
         }
     });
     let body = RowPage {
         frame,
         base: base(scope),
         line,
-        version: state.version(ROW, id, line.row.head.version),
-        conflict: state.clash(frame, &analysis.method).filter(|_| state.is(ROW, Some(id))),
-        fields: views.iter().map(|v| with(v, ROW, Some(id), "row".to_owned())).collect(),
+        version: back.version(ROW, Some(id), line.row.head.version),
+        conflict: clash(&back, frame, method, ROW, Some(id)),
+        fields: suggested(back.form(frame, &views, ROW, Some(id), apart), method, &functions),
         activities: activities.collect(),
-        new_activity: new_views.iter().map(|v| with(v, ACTIVITY_, None, "new".to_owned())).collect(),
-        summary: ErrorSummary { frame, kind: state.kind(ROW), problems: &state.problems },
-        history: past(frame, &analysis.method, ROW, &entries),
+        new_activity: suggested(back.form(frame, &new_views, ACTIVITY_, None, "new"), method, &functions),
+        summary: back.summary(frame, ROW),
+        history: past(frame, method, ROW, &entries),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
-    Ok((state.status(), Page(body)).into_response())
+    Ok((back.status(), Page(body)).into_response())
+}
+
+/// A form's fields with the functions that may answer for a check, and the ways to make one.
+fn suggested<'a>(mut form: Vec<FormField<'a>>, method: &Method, functions: &[String]) -> Vec<FormField<'a>> {
+    for field in &mut form {
+        match field.field.name {
+            "responsible" | "performer" => field.suggestions = functions.to_vec(),
+            "method" => field.suggestions.clone_from(&method.control_methods),
+            _ => {}
+        }
+    }
+    form
 }
 
 fn version(given: &Given) -> Option<i64> {
@@ -194,7 +194,7 @@ pub(super) async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
     let id = here.id()?;
     match actions::edit_row(&visit.context, scope, id, version(&given), &given).await {
         Ok(()) => Ok(back(scope, id)),
-        Err(error) => row_page(visit, scope, id, State::refused(error, given, "plan-row", Some(id))?).await,
+        Err(error) => row_page(visit, scope, id, Returned::refused(error, given, "plan-row", Some(id))?).await,
     }
 }
 
@@ -227,7 +227,7 @@ pub(super) async fn add_activity(here: Here, Form(given): Form<Given>) -> Outcom
     let id = here.id()?;
     match actions::add_activity(&visit.context, scope, id, &given).await {
         Ok(()) => Ok(back(scope, id)),
-        Err(error) => row_page(visit, scope, id, State::refused(error, given, "control-activity", None)?).await,
+        Err(error) => row_page(visit, scope, id, Returned::refused(error, given, "control-activity", None)?).await,
     }
 }
 
@@ -237,7 +237,7 @@ pub(super) async fn save_activity(here: Here, Form(given): Form<Given>) -> Outco
     let row = given.get("row").and_then(|r| r.parse().ok()).unwrap_or_default();
     match actions::edit_activity(&visit.context, scope, id, version(&given), &given).await {
         Ok(()) => Ok(back(scope, row)),
-        Err(error) => row_page(visit, scope, row, State::refused(error, given, "control-activity", Some(id))?).await,
+        Err(error) => row_page(visit, scope, row, Returned::refused(error, given, "control-activity", Some(id))?).await,
     }
 }
 

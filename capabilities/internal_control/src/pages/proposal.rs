@@ -69,7 +69,13 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("proposal"));
     let mut broken: Vec<Broken<'_>> = vec![];
     let waiting = || findings.iter().filter(|f| f.accepted.is_none());
-    for finding in waiting().filter(|f| f.severity != Severity::Advice) {
+    let chosen = |a: &'static Adoptable| {
+        let usual = INTERNAL_CONTROL.adoptables.iter().any(|i| i.name == a.name);
+        (a.name, (given.is_empty() && usual) || given.contains_key(&format!("kind-{}", a.name)))
+    };
+    let kinds: Vec<(&'static str, bool)> = house.adoptables().map(chosen).collect();
+    let handed: Vec<&str> = kinds.iter().filter(|(_, chosen)| *chosen).map(|(name, _)| *name).collect();
+    for finding in findings.iter().filter(|f| decisions::wants_reason(f, &handed)) {
         match broken.iter_mut().find(|b| b.rule == finding.rule) {
             Some(group) => group.findings.push(finding),
             None => {
@@ -83,17 +89,13 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
             }
         }
     }
-    let chosen = |a: &'static Adoptable| {
-        let usual = INTERNAL_CONTROL.adoptables.iter().any(|i| i.name == a.name);
-        (a.name, (given.is_empty() && usual) || given.contains_key(&format!("kind-{}", a.name)))
-    };
     let summary: Vec<Problem> = problems.iter().filter(|p| !p.field.starts_with("reason-")).cloned().collect();
     let body = ProposalPage {
         frame,
         scope,
         base: base(scope),
         tabs: tabs(frame, scope, "documents"),
-        kinds: house.adoptables().map(chosen).collect(),
+        kinds,
         broken,
         tips: waiting().filter(|f| f.severity == Severity::Advice).count(),
         open: proposals.iter().find(|p| p.is_open()),

@@ -8,7 +8,7 @@ use serde_json::{Value as Json_, json};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
-use super::{scope::Here, state::told};
+use super::{history::told, scope::Here};
 use crate::{
     READ, actions,
     model::{Event, Method},
