@@ -115,10 +115,17 @@ pub(crate) enum Command {
         /// The day of the decision, as 2027-01-26
         #[arg(long)]
         date: String,
-        #[arg(long)]
+        /// Empty for what no meeting decided
+        #[arg(long, default_value = "")]
         paragraph: String,
         #[arg(long)]
         case_number: String,
+        /// The body, a post in its own right, or a post on delegation
+        #[arg(long, default_value = "body", value_parser = clap::builder::PossibleValuesParser::new(decisions::model::DECIDERS))]
+        decider: String,
+        /// The point of the delegation rules, where it was decided on delegation
+        #[arg(long, default_value = "")]
+        delegation: String,
     },
     /// Make a document: .pdf, .docx or .xlsx
     Annex {

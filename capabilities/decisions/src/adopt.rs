@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use context::{Clock, Context, Entry, Error, Message, Problem, Result, canonical, digest};
+use context::{Change, Clock, Context, Entry, Error, Message, Problem, Result, canonical, digest};
 use documents::Document;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 use socket::{Adoptable, Annex, House, Print, Scope};
 use uuid::Uuid;
 
-use crate::{RECORD, proposal, store};
+use crate::{RECORD, case, model::DECIDERS, proposal, store};
 
 /// What somebody writes down of a decision.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,12 @@ pub struct Given {
     pub case_number: String,
     /// Whether somebody has confirmed a day that is before the proposal was sent.
     pub date_confirmed: bool,
+    /// One of [`DECIDERS`](crate::model::DECIDERS); empty: the body.
+    pub decider: String,
+    /// The point of the delegation rules, where it was decided on delegation.
+    pub delegation: String,
+    /// Whether somebody has confirmed a point that is unknown, or did not hold that day.
+    pub delegation_confirmed: bool,
 }
 
 /// One document of a recorded decision.
@@ -72,6 +78,9 @@ pub async fn adopt(
         Some(proposal) => proposal::sent(&mut change, proposal.id).await?,
         None => BTreeMap::new(),
     };
+    if given.decider == "delegation" && !given.delegation_confirmed {
+        rests(&mut change, scope, given.delegation.trim(), date).await?;
+    }
     let mut recorded = vec![];
     for document in frozen {
         let (tenant, unit, year) = (context.tenant, scope.unit.id, scope.year);
@@ -107,11 +116,15 @@ pub async fn adopt(
             sent.get(document.kind).map(|digest| *digest != one.snapshot_digest).into(),
             public_digest.clone().into(),
             document.public.into(),
+            decider(given).into(),
+            given.delegation.trim().into(),
         ];
         change.run(store::ADD, values).await?;
         let entry = Entry::new("adopted", document.kind, one.id)
             .field("version", None, Some(version.to_string()))
             .field("body", None, Some(given.body.trim().to_owned()))
+            .field("decider", None, Some(decider(given).to_owned()))
+            .field("delegation", None, Some(given.delegation.trim().to_owned()).filter(|d| !d.is_empty()))
             .field("decided_on", None, Some(date.to_string()))
             .field("paragraph", None, Some(given.paragraph.trim().to_owned()))
             .field("case_number", None, Some(print.case_number.clone()))
@@ -131,10 +144,47 @@ pub async fn adopt(
     Ok(recorded)
 }
 
+fn decider(given: &Given) -> &str {
+    if given.decider.is_empty() { "body" } else { &given.decider }
+}
+
+/// Whether the decision rests on a point of the delegation rules that held that day. What was decided is recorded whatever the
+/// answer, once somebody has said that it is so.
+async fn rests(change: &mut Change, scope: &Scope, number: &str, day: Date) -> Result<()> {
+    let points = case::points(change, scope).await?;
+    let message = match points.iter().filter(|p| p.number == number).collect::<Vec<_>>().as_slice() {
+        [] => Message::new("delegation-unknown").with("point", number),
+        known if known.iter().any(|p| p.holds(day)) => return Ok(()),
+        [point, ..] => Message::new("delegation-not-then")
+            .with("point", number)
+            .with("from", point.valid_from.map(|d| d.to_string()).unwrap_or_default())
+            .with("to", point.valid_to.map(|d| d.to_string()).unwrap_or_default()),
+    };
+    Err(Error::Invalid(vec![Problem { field: "delegation".to_owned(), message }]))
+}
+
 fn check(given: &Given) -> Result<Date> {
     let mut problems = vec![];
-    for (field, text) in [("body", &given.body), ("paragraph", &given.paragraph), ("case_number", &given.case_number)] {
+    if !DECIDERS.contains(&decider(given)) {
+        problems.push(Problem {
+            field: "decider".to_owned(),
+            message: Message::new("problem-no-such-choice").with("given", decider(given)),
+        });
+    }
+    if decider(given) == "delegation" && given.delegation.trim().is_empty() {
+        problems.push(Problem { field: "delegation".to_owned(), message: "problem-missing".into() });
+    }
+    // A decision on delegation has no paragraph of a meeting; what the diary calls it may stand there.
+    let texts = [
+        ("body", &given.body),
+        ("paragraph", &given.paragraph),
+        ("case_number", &given.case_number),
+        ("delegation", &given.delegation),
+    ];
+    for (field, text) in texts {
+        let may_lack = field == "delegation" || (field == "paragraph" && decider(given) != "body");
         let message = match text.trim() {
+            "" if may_lack => continue,
             "" => "problem-missing".into(),
             long if long.chars().count() > 200 => {
                 Message::new("problem-too-long").with("length", long.chars().count()).with("max", 200_i64)

@@ -4,14 +4,19 @@
 
 mod accepted;
 mod adopt;
+mod case;
+mod checks;
 mod difference;
 mod file;
+pub mod model;
 mod pack;
+mod pages;
 mod proposal;
 mod store;
 
 pub use accepted::{accept, findings, withdraw};
 pub use adopt::{Given, Recorded, adopt};
+pub use case::{points, steps};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
@@ -23,7 +28,8 @@ pub use store::{Decision, Fault, decisions, pdf, quoted, verify};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Role};
+use model::{POINT, STEP};
+use socket::{Capability, Check, Role};
 
 /// To record what a body has decided.
 pub const RECORD: Permission = Permission("record-decision");
@@ -36,6 +42,7 @@ pub const ACCEPT: Permission = Permission("accept-finding");
 
 pub const DECISIONS: Capability = Capability {
     name: "decisions",
+    kinds: &[&STEP, &POINT],
     statements: &[store::STATEMENTS],
     migrations: &[
         Migration::new("20261122000350-decisions", include_str!("../migrations/20261122000350_decisions.sql")).with(
@@ -46,6 +53,7 @@ pub const DECISIONS: Capability = Capability {
             include_str!("../migrations/20261122110000_proposals.sqlite.sql"),
             include_str!("../migrations/20261122110000_proposals.postgres.sql"),
         ),
+        Migration::new("20261123100000-case", include_str!("../migrations/20261123100000_case.sql")),
         Migration::new(
             "20261123091000-public-versions",
             include_str!("../migrations/20261123091000_public_versions.sql"),
@@ -60,6 +68,8 @@ pub const DECISIONS: Capability = Capability {
         ),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    pages: pages::routes,
+    checks: &[Check { name: "delegation", needs: READ, about: &[], run: checks::run }],
     roles: &[
         Role { name: "controller", permissions: &[READ, RECORD, ACCEPT, SUBMIT] },
         Role { name: "head", permissions: &[READ, RECORD, ACCEPT, SUBMIT] },

@@ -5,7 +5,12 @@ use context::{Context, Error, Message, Result, digest};
 use documents::{Sheet, archive, csv};
 use socket::{House, Print, Scope};
 
-use crate::adopt::{made, public};
+use crate::{
+    READ,
+    adopt::{made, public},
+    case,
+    model::Step,
+};
 
 /// The annexes as PDF in one archive, each with its public version where that is another, numbered from `first` in the order given: `Bilaga 3 Internkontrollplan 2028 AMN.pdf`.
 ///
@@ -56,7 +61,27 @@ pub async fn pack(
         rows,
     };
     files.push((format!("{}.csv", plain(&word("pack-sheet"))), csv(&sheet)));
+    if let Some(sheet) = course(house, context, scope).await? {
+        files.push((format!("{}.csv", plain(&sheet.name)), csv(&sheet)));
+    }
     archive(&files).map_err(Error::Internal)
+}
+
+/// What has happened to the case, for the diary; nothing where nothing has, or the actor may not read it.
+async fn course(house: &House, context: &Context, scope: &Scope) -> Result<Option<Sheet>> {
+    if !context.may(READ, &scope.unit.place) {
+        return Ok(None);
+    }
+    let steps = case::steps(&mut context.read(READ, &scope.unit.place).await?, scope).await?;
+    let word = |key: &str| house.words().word(context.language, key);
+    let row = |s: &Step| {
+        let outcome = if s.outcome.is_empty() { String::new() } else { word(&format!("choice-{}", s.outcome)) };
+        let step = word(&format!("case-{}", s.step));
+        [step, s.party.clone(), s.body.clone(), s.day.to_string(), outcome, s.note.clone()].map(Into::into).into()
+    };
+    let headings = ["step", "party", "body", "day", "outcome", "note"].map(|h| word(&format!("case-step-{h}"))).into();
+    let rows: Vec<_> = steps.iter().map(row).collect();
+    Ok((!rows.is_empty()).then(|| Sheet { name: word("case"), headings, widths: vec![], rows }))
 }
 
 /// A name that every file system takes.

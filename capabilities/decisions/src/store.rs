@@ -11,8 +11,8 @@ use crate::READ;
 database::statements! {
     LATEST = "SELECT COALESCE(MAX(version), 0) AS version FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4";
     ADD = "INSERT INTO decisions (tenant, id, unit, year, kind, version, body, decided_on, paragraph, case_number, \
-        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes, public_digest, public_pdf) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes, public_digest, public_pdf, decider, delegation) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
     ADD_PROPOSAL = "INSERT INTO proposals (tenant, id, version, unit, year, meeting, case_number, status, reasons, note, sent_at, sent_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     ADD_PROPOSAL_DOCUMENT = "INSERT INTO proposal_documents (tenant, proposal, kind, snapshot, snapshot_digest, pdf, pdf_digest, public_digest, public_pdf) \
@@ -36,7 +36,7 @@ database::statements! {
     SENT = "SELECT p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest, d.public_pdf, d.public_digest FROM proposal_documents d \
         JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal WHERE d.tenant = $1 ORDER BY d.proposal, d.kind LIMIT 1 OFFSET $2";
     OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
-        recorded_at, recorded_by, with_changes, public_digest FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
+        recorded_at, recorded_by, with_changes, public_digest, decider, delegation FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
     SNAPSHOT = "SELECT snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 AND version = $5";
     NEWEST = "SELECT decided_on, case_number, snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 \
         ORDER BY version DESC LIMIT 1";
@@ -71,6 +71,10 @@ pub struct Decision {
     pub with_changes: Option<bool>,
     /// Of the public version, where it is another than the whole.
     pub public_digest: Option<String>,
+    /// `body`, `post` or `delegation`.
+    pub decider: String,
+    /// The point of the delegation rules.
+    pub delegation: String,
 }
 
 impl Decision {
@@ -90,14 +94,19 @@ impl Decision {
             recorded_by: row.get("recorded_by")?,
             with_changes: row.get("with_changes")?,
             public_digest: row.get("public_digest")?,
+            decider: row.get("decider")?,
+            delegation: row.get("delegation")?,
         })
     }
 }
 
 /// What has been decided for a unit's year, latest first.
 pub async fn decisions(context: &Context, scope: &Scope) -> Result<Vec<Decision>> {
-    let mut read = context.read(READ, &scope.unit.place).await?;
-    let rows = read.rows(OF_YEAR, vec![context.tenant.into(), scope.unit.id.into(), scope.year.into()]).await?;
+    of_year(&mut context.read(READ, &scope.unit.place).await?, scope).await
+}
+
+pub(crate) async fn of_year(read: &mut Read, scope: &Scope) -> Result<Vec<Decision>> {
+    let rows = read.rows(OF_YEAR, vec![read.tenant().into(), scope.unit.id.into(), scope.year.into()]).await?;
     Ok(rows.iter().map(Decision::read).collect::<database::Result<_>>()?)
 }
 

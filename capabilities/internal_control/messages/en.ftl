@@ -599,6 +599,7 @@ memo-summary = { $unit } is to decide, together with the operational plan, on th
 memo-ground = By chapter 6, section 6 of the Local Government Act (2017:725), the board answers for internal control being sufficient and for its activities being run satisfactorily in other respects.
 memo-ground-company = The board of the company answers for good internal control and for following the owner’s directives.
 memo-figures = The analysis of the year has { $events } undesired events, { $critical } of them in the zone { $zone }. The control plan has { $rows } rows. The controls are followed up in the second four-month report and in the annual report.
+memo-consulted = Consultation with { $party } on { $day }: { $outcome }.
 memo-decide = { $unit } is proposed to decide
 memo-clause-system = to adopt the System for internal control { $year }
 memo-clause-analysis = to decide on the Materiality and risk analysis { $year }

@@ -599,6 +599,7 @@ memo-summary = { $unit } ska tillsammans med verksamhetsplanen besluta om system
 memo-ground = Enligt 6 kap. 6 § kommunallagen (2017:725) svarar nämnden för att den interna kontrollen är tillräcklig och att verksamheten bedrivs på ett i övrigt tillfredsställande sätt.
 memo-ground-company = Styrelsen svarar för att bolaget har en god intern kontroll och följer ägarens direktiv.
 memo-figures = Årets analys har { $events } oönskade händelser, varav { $critical } i zonen { $zone }. Internkontrollplanen har { $rows } rader. Kontrollerna följs upp i tertialrapport 2 och i verksamhetsberättelsen.
+memo-consulted = Samverkan med { $party } den { $day }: { $outcome }.
 memo-decide = { $unit } föreslås besluta
 memo-clause-system = att fastställa System för intern kontroll { $year }
 memo-clause-analysis = att besluta om Väsentlighets- och riskanalys { $year }

@@ -135,8 +135,17 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                 Command::Pack { names, year, first, meeting, case_number, output } => {
                     annexes::pack(&desk, &names, &year, first, meeting, case_number, &output).await
                 }
-                Command::Adopt { kinds, year, body, date, paragraph, case_number } => {
-                    let given = decisions::Given { body, date, paragraph, case_number, date_confirmed: true };
+                Command::Adopt { kinds, year, body, date, paragraph, case_number, decider, delegation } => {
+                    let given = decisions::Given {
+                        body,
+                        date,
+                        paragraph,
+                        case_number,
+                        date_confirmed: true,
+                        decider,
+                        delegation,
+                        delegation_confirmed: true,
+                    };
                     decide::adopt(&desk, &kinds, &year, given).await
                 }
                 Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,

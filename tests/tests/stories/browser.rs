@@ -351,6 +351,7 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         "baskrav",
         "findings",
         "documents",
+        "case",
         "proposal",
         "collection",
         "import",

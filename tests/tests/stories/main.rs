@@ -3,6 +3,7 @@
 
 mod baskrav;
 mod browser;
+mod case;
 mod collection;
 mod command_line;
 mod database;

@@ -89,6 +89,7 @@ async fn a_screen_reader_meets_what_it_met_when_somebody_last_listened() {
         "baskrav",
         "findings",
         "documents",
+        "case",
         "import",
         "events/new",
     ];

@@ -299,6 +299,7 @@ async fn every_page_says_everything_in_both_languages() {
         "baskrav",
         "findings",
         "documents",
+        "case",
         "proposal",
         "collection",
         "import",

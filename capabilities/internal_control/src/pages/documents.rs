@@ -9,7 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use context::{Error, Message, Problem};
-use decisions::{Compared, Decision, DiaryFile};
+use decisions::{
+    Compared, Decision, DiaryFile,
+    model::{DECIDERS, Point},
+};
 use interface::{ErrorSummary, Frame, Page, Tab};
 use register::Given;
 use serde::Deserialize;
@@ -36,6 +39,9 @@ struct Documents<'a> {
     diary: HashMap<Uuid, Vec<DiaryFile>>,
     given: &'a Given,
     summary: ErrorSummary<'a>,
+    /// Who may decide, and the points of the delegation rules to choose from.
+    deciders: &'static [&'static str],
+    points: Vec<Point>,
     may_record: bool,
 }
 
@@ -51,6 +57,15 @@ impl Documents<'_> {
     /// Whether the day was refused because it is before the proposal was sent.
     fn asks_for_day(&self) -> bool {
         self.summary.problems.iter().any(|p| p.message.key == "decision-before-sent")
+    }
+    /// Whether the point of the delegation rules was refused: unknown, or it did not hold that day.
+    fn asks_for_point(&self) -> bool {
+        self.summary.problems.iter().any(|p| p.message.key.starts_with("delegation-"))
+    }
+    /// The body decides, until somebody has said otherwise.
+    fn decider(&self, name: &str) -> bool {
+        let given = self.given("decider");
+        given == name || (given.is_empty() && name == "body")
     }
     fn diary(&self, decision: &Uuid) -> &[DiaryFile] {
         self.diary.get(decision).map(Vec::as_slice).unwrap_or_default()
@@ -86,7 +101,11 @@ pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Q
 async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     visit.context.read(READ, &scope.unit.place).await?;
+    let mut points = vec![];
     let (decided, diary) = if visit.context.may(decisions::READ, &scope.unit.place) {
+        let mut read = visit.context.read(decisions::READ, &scope.unit.place).await?;
+        points = decisions::points(&mut read, scope).await?;
+        drop(read);
         (decisions::decisions(&visit.context, scope).await?, decisions::diary_files(&visit.context, scope).await?)
     } else {
         (vec![], HashMap::new())
@@ -104,6 +123,8 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
         diary,
         given,
         summary: ErrorSummary { frame: &frame, kind: "decision", problems },
+        deciders: DECIDERS,
+        points,
         may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -121,6 +142,9 @@ pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): F
         paragraph: text("paragraph"),
         case_number: text("case_number"),
         date_confirmed: given.contains_key("date_confirmed"),
+        decider: text("decider"),
+        delegation: text("delegation"),
+        delegation_confirmed: given.contains_key("delegation_confirmed"),
     };
     let recorded = if kinds.is_empty() {
         Err(Error::invalid("decision-nothing-chosen"))

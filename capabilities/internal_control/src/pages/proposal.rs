@@ -6,7 +6,7 @@ use axum::{
     response::IntoResponse,
 };
 use context::{Error, Message, Problem};
-use decisions::{Handing, Proposal};
+use decisions::{Handing, Proposal, model::Step};
 use interface::{ErrorSummary, Frame, Page, Tab};
 use register::Given;
 use socket::{Adoptable, Finding, House, Outcome, Scope, Severity};
@@ -64,6 +64,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
     // The official report is public.
     let (analysis, _) = store::analysis(&mut read, scope.unit.id, scope.year).await?.public();
     let findings = decisions::findings(house, &mut read, &visit.context, scope).await?;
+    let steps = decisions::steps(&mut read, scope).await?;
     drop(read);
     let proposals = decisions::proposals(&visit.context, scope).await?;
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("proposal"));
@@ -100,7 +101,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
         tips: waiting().filter(|f| f.severity == Severity::Advice).count(),
         open: proposals.iter().find(|p| p.is_open()),
         past: proposals.iter().filter(|p| !p.is_open()).collect(),
-        memo: memo(frame, scope, &analysis),
+        memo: memo(frame, scope, &analysis, &steps),
         given,
         summary: ErrorSummary { frame, kind: "proposal", problems: &summary },
         may_submit: visit.context.may(decisions::SUBMIT, &scope.unit.place),
@@ -112,7 +113,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
 }
 
 /// Three paragraphs and the clauses to decide, so that nothing is typed twice. *Fastställa* is for the system and the plan.
-fn memo(frame: &Frame, scope: &Scope, analysis: &Analysis) -> String {
+fn memo(frame: &Frame, scope: &Scope, analysis: &Analysis, steps: &[Step]) -> String {
     let method = &analysis.method;
     let highest = method.zones.last().map(|z| z.label.clone()).unwrap_or_default();
     let critical = analysis.zone_counts().last().copied().unwrap_or_default();
@@ -126,7 +127,15 @@ fn memo(frame: &Frame, scope: &Scope, analysis: &Analysis) -> String {
         frame.say(&Message::new(key).with("unit", scope.unit.name.as_str()).with("year", year.as_str()))
     };
     let ground = if scope.unit.kind == "company-board" { "memo-ground-company" } else { "memo-ground" };
-    let paragraphs = [about("memo-summary"), frame.t(ground), frame.say(&figures)];
+    let consulted = |s: &Step| {
+        let with = Message::new("memo-consulted").with("party", s.party.as_str()).with("day", frame.date(&s.day));
+        frame.say(&with.with("outcome", frame.t(&format!("choice-{}", s.outcome)).to_lowercase()))
+    };
+    let consulted: Vec<String> = steps.iter().filter(|s| s.step == "consulted").map(consulted).collect();
+    let mut paragraphs = vec![about("memo-summary"), frame.t(ground), frame.say(&figures)];
+    if !consulted.is_empty() {
+        paragraphs.push(consulted.join(" "));
+    }
     let clauses = ["memo-clause-system", "memo-clause-analysis", "memo-clause-plan"].map(about);
     format!("{}\n\n{}\n{}", paragraphs.join("\n\n"), about("memo-decide"), clauses.join("\n"))
 }

@@ -1,0 +1,141 @@
+//! The case beside the decision: consultation, report of what was decided on delegation, dispatch, and the delegation rules.
+
+use askama::Template;
+use axum::{extract::Form, response::IntoResponse};
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned, Tab};
+use organisation::{Here, base, crumbs};
+use register::{FieldView, Given};
+use socket::{Access, Outcome, Routes, Scope};
+
+use crate::{
+    READ, RECORD, case,
+    model::{POINT, Point, STEP, STEPS, Step, fields_of},
+};
+
+const STEP_: &str = "case-step";
+const POINT_: &str = "delegation-point";
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .get("/{unit}/{year}/case", Access::Needs(READ), show)
+        .post("/{unit}/{year}/case/steps", Access::Needs(RECORD), add_step)
+        .post("/{unit}/{year}/case/steps/{id}/remove", Access::Needs(RECORD), remove_step)
+        .post("/{unit}/{year}/case/points", Access::Needs(RECORD), add_point)
+        .post("/{unit}/{year}/case/points/{id}", Access::Needs(RECORD), save_point)
+}
+
+#[derive(Template)]
+#[template(path = "case.html")]
+struct Case<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    sections: Vec<Section<'a>>,
+    points: Vec<PointView<'a>>,
+    new_point: Vec<FormField<'a>>,
+    summary: ErrorSummary<'a>,
+    may_record: bool,
+}
+
+/// The steps of one sort, with the form for one more.
+struct Section<'a> {
+    step: &'static str,
+    steps: Vec<&'a Step>,
+    open: bool,
+    fields: Vec<FormField<'a>>,
+}
+
+struct PointView<'a> {
+    point: &'a Point,
+    version: i64,
+    open: bool,
+    conflict: Option<Clash>,
+    fields: Vec<FormField<'a>>,
+}
+
+async fn show(here: Here) -> Outcome {
+    page(&here, Returned::default()).await
+}
+
+async fn page(here: &Here, back: Returned) -> Outcome {
+    let Here { visit, scope, .. } = here;
+    let mut read = visit.context.read(READ, &scope.unit.place).await?;
+    let (steps, points) = (case::steps(&mut read, scope).await?, case::points(&mut read, scope).await?);
+    drop(read);
+    let frame = &crumbs(&visit.frame, scope, &visit.frame.t("case"));
+    // The three forms are of one kind: the one that came back says which step it was about.
+    let none = Returned::default();
+    let given = back.given.get("step").map(String::as_str);
+    let of = |step: &str| if given == Some(step) { &back } else { &none };
+    let form = |step: &'static str| {
+        let blank: Vec<FieldView> = STEP.form(None).into_iter().filter(|v| fields_of(step).contains(&v.name)).collect();
+        of(step).fill(blank, STEP_, None)
+    };
+    let views: Vec<(&'static str, Vec<FieldView>)> = STEPS.iter().map(|step| (*step, form(step))).collect();
+    let sections = views.iter().map(|(step, views)| Section {
+        step,
+        steps: steps.iter().filter(|s| s.step == *step).collect(),
+        open: of(step).is(STEP_, None),
+        fields: chosen(of(step).form(frame, views, STEP_, None, step)),
+    });
+    let point_views: Vec<Vec<FieldView>> =
+        points.iter().map(|p| back.fill(POINT.form(Some(p)), POINT_, Some(p.head.id))).collect();
+    let new_point = back.fill(POINT.form(None), POINT_, None);
+    let points = points.iter().zip(&point_views).map(|(point, views)| {
+        let record = Some(point.head.id);
+        PointView {
+            point,
+            version: back.version(POINT_, record, point.head.version),
+            open: back.is(POINT_, record),
+            conflict: back.clash(frame, POINT_, record),
+            fields: back.form(frame, views, POINT_, record, &point.head.id.to_string()),
+        }
+    });
+    let body = Case {
+        frame,
+        scope,
+        base: base(scope),
+        tabs: frame.year(&base(scope), "documents"),
+        sections: sections.collect(),
+        points: points.collect(),
+        new_point: back.form(frame, &new_point, POINT_, None, "point"),
+        summary: back.summary(frame, STEP_),
+        may_record: visit.context.may(RECORD, &scope.unit.place),
+    };
+    Ok((back.status(), Page(body)).into_response())
+}
+
+/// Nothing chosen is the empty line that every choice begins with.
+fn chosen(mut form: Vec<FormField<'_>>) -> Vec<FormField<'_>> {
+    form.iter_mut().for_each(|f| f.options.retain(|(value, _)| !value.is_empty()));
+    form
+}
+
+async fn add_step(here: Here, Form(given): Form<Given>) -> Outcome {
+    match case::add_step(&here.visit.context, &here.scope, &given).await {
+        Ok(()) => here.to("case"),
+        Err(error) => page(&here, Returned::refused(error, given, STEP_, None)?).await,
+    }
+}
+
+async fn remove_step(here: Here) -> Outcome {
+    case::remove_step(&here.visit.context, &here.scope, here.id()?).await?;
+    here.to("case")
+}
+
+async fn add_point(here: Here, Form(given): Form<Given>) -> Outcome {
+    match case::write_point(&here.visit.context, &here.scope, None, &given).await {
+        Ok(()) => here.to("case#points"),
+        Err(error) => page(&here, Returned::refused(error, given, POINT_, None)?).await,
+    }
+}
+
+async fn save_point(here: Here, Form(given): Form<Given>) -> Outcome {
+    let id = here.id()?;
+    let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
+    match case::write_point(&here.visit.context, &here.scope, Some((id, version)), &given).await {
+        Ok(()) => here.to("case#points"),
+        Err(error) => page(&here, Returned::refused(error, given, POINT_, Some(id))?).await,
+    }
+}
