@@ -166,6 +166,13 @@ pub(crate) enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Hold another numbered list (a table or a matrix) against the analysis: tells from which number they are shifted
+    Numbering {
+        #[arg(index = 1)]
+        file: PathBuf,
+        #[command(flatten)]
+        year: Year,
+    },
     /// Compare two years, or two decided versions: 2027 or 2027@1
     Diff {
         #[arg(index = 1)]

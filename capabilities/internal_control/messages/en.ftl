@@ -665,3 +665,63 @@ finding-person-named = { $n ->
    *[other] “{ $name }” stands at no. { $numbers } and looks like a person's name.
 }
 finding-person-named-remedy = Write the function instead. The public version names functions, not people.
+
+# Goals
+goals = The year's goals
+goals-lead = The council's goals and the board's own. A goal may stand without events. Write next year's goals before last year's analysis is copied, and the events can be put under them.
+goals-none = The year has no goals yet.
+goal-level = Whose
+choice-of-council = Council's goal
+choice-of-board = Board's goal
+goal-events = Events
+goal-no-events = No events
+goal-do = Change
+goal-up = Up
+goal-down = Down
+goal-edit = Change the goal
+goal-remove = Remove the goal
+goal-to = The events go to
+goal-add = Add a goal
+goal-twice = The year has a goal with that text already.
+goal-has-events = { $n ->
+    [0] The goal has rows in the plan. Choose which goal they go to.
+   *[other] The goal has events: { $numbers }. Choose which goal they go to.
+}
+copy-goals-first = Write the year's goals first.
+
+# Two numberings
+numbering = Compare numbering
+numbering-lead = Hold another list against the analysis: a matrix or a table of another version. What stands in it is not stored.
+numbering-pasted = Paste the list
+numbering-pasted-why = Select the table in the spreadsheet with its headings, or the matrix with its scales, and paste it.
+numbering-file = Or choose a file
+numbering-button = Compare
+numbering-unreadable = There is neither a table with numbers and events here, nor a matrix with likelihood down and consequence across. Take the headings and the scales along.
+numbering-long = The list has { $n } numbers. At most { $max } can be compared at a time.
+numbering-told = The comparison
+numbering-ahead = From no. { $from } the other list is { $steps ->
+    [one] one step
+   *[other] { $steps } steps
+} ahead: its { $from } is our { $ours }.
+numbering-behind = From no. { $from } the other list is { $steps ->
+    [one] one step
+   *[other] { $steps } steps
+} behind: its { $from } is our { $ours }.
+numbering-level = From no. { $from } the numbers agree again.
+numbering-lead-told = { $same ->
+    [one] One event is the same in both.
+   *[other] { $same } events are the same in both.
+} { $shifted ->
+    [0] All have the same number.
+    [one] One has another number.
+   *[other] { $shifted } have other numbers.
+}
+numbering-shifted = In the other list: { $numbers }.
+numbering-theirs = No. there
+numbering-ours = No. here
+numbering-what = Difference
+numbering-moved = Stands elsewhere
+numbering-differs = Says something else
+numbering-only-theirs = Only there
+numbering-only-ours = Only here
+numbering-remedy = The numbers of the file are shifted against the analysis. The rows were recognised by their text.

@@ -665,3 +665,63 @@ finding-person-named = { $n ->
    *[other] ”{ $name }” står vid nr { $numbers } och ser ut att vara namnet på en person.
 }
 finding-person-named-remedy = Skriv funktionen i stället. Den offentliga versionen namnger funktioner, inte personer.
+
+# Mål
+goals = Årets mål
+goals-lead = Kommunfullmäktiges mål och nämndens egna. Ett mål får stå utan händelser. Skriv nästa års mål innan förra årets analys kopieras, så kan händelserna läggas under dem.
+goals-none = Året har inga mål än.
+goal-level = Vems
+choice-of-council = KF-mål
+choice-of-board = Nämndmål
+goal-events = Händelser
+goal-no-events = Inga händelser
+goal-do = Ändra
+goal-up = Upp
+goal-down = Ned
+goal-edit = Ändra målet
+goal-remove = Ta bort målet
+goal-to = Händelserna flyttas till
+goal-add = Lägg till ett mål
+goal-twice = Året har redan ett mål med den texten.
+goal-has-events = { $n ->
+    [0] Målet har rader i planen. Välj vilket mål de ska flyttas till.
+   *[other] Målet har händelser: { $numbers }. Välj vilket mål de ska flyttas till.
+}
+copy-goals-first = Skriv årets mål först.
+
+# Två numreringar
+numbering = Jämför numrering
+numbering-lead = Håll en annan lista mot analysen: en matris eller tabell ur en annan version. Det som står i den sparas inte.
+numbering-pasted = Klistra in listan
+numbering-pasted-why = Markera tabellen i kalkylbladet med rubrikerna, eller matrisen med sina skalor, och klistra in den.
+numbering-file = Eller välj en fil
+numbering-button = Jämför
+numbering-unreadable = Här finns varken en tabell med nummer och händelser eller en matris med sannolikhet nedåt och konsekvens åt höger. Ta med rubrikerna och skalorna.
+numbering-long = Listan har { $n } nummer. Högst { $max } kan jämföras åt gången.
+numbering-told = Jämförelsen
+numbering-ahead = Från nr { $from } ligger den andra listan { $steps ->
+    [one] ett steg
+   *[other] { $steps } steg
+} före: dess { $from } är vårt { $ours }.
+numbering-behind = Från nr { $from } ligger den andra listan { $steps ->
+    [one] ett steg
+   *[other] { $steps } steg
+} efter: dess { $from } är vårt { $ours }.
+numbering-level = Från nr { $from } stämmer numren igen.
+numbering-lead-told = { $same ->
+    [one] En händelse är samma i båda.
+   *[other] { $same } händelser är samma i båda.
+} { $shifted ->
+    [0] Alla har samma nummer.
+    [one] En har ett annat nummer.
+   *[other] { $shifted } har andra nummer.
+}
+numbering-shifted = I den andra listan: { $numbers }.
+numbering-theirs = Nr där
+numbering-ours = Nr här
+numbering-what = Skillnad
+numbering-moved = Står på annan plats
+numbering-differs = Säger något annat
+numbering-only-theirs = Finns bara där
+numbering-only-ours = Finns bara här
+numbering-remedy = Numren i filen är förskjutna mot analysen. Raderna har känts igen på sin text.

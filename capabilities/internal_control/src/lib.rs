@@ -11,6 +11,7 @@ mod snapshots;
 mod store;
 
 pub use actions::{Copied, copy_year, edit_event, set_method};
+pub use import::entries;
 pub use store::{analysis, method, years};
 
 use context::Permission;
@@ -58,6 +59,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Migration::new("20261122100000-years", include_str!("../migrations/20261122100000_years.sql")),
         Migration::new("20261122120000-instructions", include_str!("../migrations/20261122120000_instructions.sql")),
         Migration::new("20261122140000-collection", include_str!("../migrations/20261122140000_collection.sql")),
+        Migration::new("20261123110000-goal-levels", include_str!("../migrations/20261123110000_goal_levels.sql")),
         Migration::new("20261123090000-withheld", include_str!("../migrations/20261123090000_withheld.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },

@@ -148,6 +148,7 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                     };
                     decide::adopt(&desk, &kinds, &year, given).await
                 }
+                Command::Numbering { file, year } => records::numbering(&desk, &file, &year).await,
                 Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,
                 Command::Verify => decide::verify(&desk).await,
                 _ => unreachable!("the others are carried out above"),

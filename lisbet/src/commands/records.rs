@@ -226,6 +226,28 @@ pub(super) async fn copy(desk: &Desk, year: &Year, from: i64) -> context::Result
     Ok(0)
 }
 
+/// Another list's numbers against the analysis. Exit code 1 where they differ.
+pub(super) async fn numbering(desk: &Desk, file: &Path, year: &Year) -> context::Result<Code> {
+    let scope = desk.scope(year).await?;
+    let mut read = desk.context.read(internal_control::READ, &scope.unit.place).await?;
+    let analysis = internal_control::analysis(&mut read, scope.unit.id, scope.year).await?;
+    drop(read);
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let theirs = internal_control::entries(read_file(file)?, &name, &analysis.method).await?;
+    let held = internal_control::model::hold(&theirs, &analysis.numbered());
+    let pairs = |all: &[(i64, i64)]| all.iter().map(|(a, b)| json!({ "theirs": a, "ours": b })).collect::<Vec<_>>();
+    let shifts: Vec<_> =
+        held.shifts.iter().map(|s| json!({ "from": s.from, "ours": s.ours, "steps": s.steps })).collect();
+    desk.answer(&json!({
+        "same": held.same.len(), "shifts": shifts, "moved": pairs(&held.moved), "differ": pairs(&held.differ),
+        "only_theirs": held.only_theirs, "only_ours": held.only_ours,
+    }));
+    held.shifts.iter().for_each(|s| desk.say(s.message()));
+    let apart = !held.shifts.is_empty()
+        || [held.moved.len(), held.differ.len(), held.only_theirs.len(), held.only_ours.len()] != [0; 4];
+    Ok(u8::from(apart))
+}
+
 /// A number as data: whole where it is one, else its text.
 fn number(label: &str) -> Json {
     label.parse::<i64>().map_or_else(|_| label.into(), Json::from)

@@ -352,6 +352,8 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         "findings",
         "documents",
         "case",
+        "goals",
+        "numbering",
         "proposal",
         "collection",
         "import",

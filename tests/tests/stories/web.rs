@@ -300,6 +300,8 @@ async fn every_page_says_everything_in_both_languages() {
         "findings",
         "documents",
         "case",
+        "goals",
+        "numbering",
         "proposal",
         "collection",
         "import",

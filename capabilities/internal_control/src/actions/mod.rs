@@ -7,6 +7,7 @@ use crate::{EDIT, store};
 
 mod collection;
 mod event;
+mod goals;
 mod instruction;
 mod method;
 mod plan;
@@ -19,6 +20,7 @@ pub(crate) use event::remove_with_parts;
 pub use event::{
     add_event, add_measure, edit_event, edit_events, edit_measure, remove_event, remove_measure, restore_event,
 };
+pub use goals::{add_goal, edit_goal, move_goal, remove_goal};
 pub use instruction::{add_obligatory, remove_obligatory, take_in, write_instruction};
 pub use method::set_method;
 pub(crate) use plan::remove_row_with_parts;

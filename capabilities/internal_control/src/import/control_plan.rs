@@ -3,37 +3,25 @@
 use std::collections::HashSet;
 
 use context::{Change, Context, Result, search_key};
-use documents::spreadsheet::{Known, Recognised, Record};
+use documents::spreadsheet::{Known, Recognised, Record, Trouble};
 use register::{Checked, Given, Head, Later};
 use socket::{ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open, remark};
 use uuid::Uuid;
 
-use super::{extra, place::Places, risk_analysis::fill_down};
+use super::{extra, headings, place::Places, risk_analysis::fill_down};
 use crate::{
-    model::{ACTIVITY, Activity, Analysis, Event, Line, Method, PLAN_ROW, PlanRow},
+    model::{ACTIVITY, Activity, Analysis, Event, Line, Method, PLAN_ROW, PlanRow, number, shifts},
     store,
 };
 
 pub(crate) const COLUMNS: &[Known] = &[
-    Known { name: "number", required: false, headings: &["Nr", "Nummer", "Risknr", "Number", "No"] },
-    Known {
-        name: "goal",
-        required: false,
-        headings: &["KF:s mål", "KF:s mål för verksamhetsområdet", "Mål", "KF-mål", "Nämndmål", "Goal"],
-    },
-    Known { name: "process", required: false, headings: &["Process", "Processer", "Område"] },
-    Known { name: "way", required: false, headings: &["Arbetssätt", "Rutin", "Delprocess", "Way of working"] },
-    Known {
-        name: "control",
-        required: false,
-        headings: &["Systematisk kontroll", "Systematiska kontroller", "Befintlig kontroll", "Systematic control"],
-    },
-    Known {
-        name: "event",
-        required: true,
-        headings: &["Oönskad händelse", "Oönskade händelser", "Händelse", "Risk", "Undesired event", "Event"],
-    },
-    Known { name: "printed_value", required: false, headings: &["RV", "Riskvärde", "Värde", "Risk value", "Value"] },
+    Known { name: "number", required: false, headings: headings::NUMBER },
+    Known { name: "goal", required: false, headings: headings::GOAL },
+    Known { name: "process", required: false, headings: headings::PROCESS },
+    Known { name: "way", required: false, headings: headings::WAY },
+    Known { name: "control", required: false, headings: headings::CONTROL },
+    Known { name: "event", required: true, headings: headings::EVENT },
+    Known { name: "printed_value", required: false, headings: headings::VALUE },
     Known {
         name: "activity",
         required: true,
@@ -86,9 +74,11 @@ pub(crate) fn run<'a>(
         let mut places = Places::of(&before);
         let lines = before.lines();
         let mut taken: HashSet<Uuid> = HashSet::new();
+        let mut numbered = vec![];
         for (at, parsed) in rows.iter().enumerate() {
             let [goal, process, way] = &parsed.place;
             let event = event_of(&lines, parsed, &found, &mut report);
+            numbered.extend(number(parsed.record.text("number")).zip(event.map(|e| e.number)));
             let way = match event {
                 Some(event) if goal.is_empty() => event.way,
                 _ => places.way(&mut change, goal, process, way).await?,
@@ -98,6 +88,13 @@ pub(crate) fn run<'a>(
             let row = plan_row(&change, &before, parsed, &found, old, event, way, at);
             store_row(&mut change, &before, parsed, old, &row, event, &mut report).await?;
         }
+        numbered.sort_unstable();
+        report.remarks.extend(shifts(&numbered).iter().map(|shift| Trouble {
+            sheet: found.sheets.first().cloned().unwrap_or_default(),
+            cell: String::new(),
+            problem: shift.message(),
+            remedy: "numbering-remedy".into(),
+        }));
         for row in before.rows.iter().filter(|r| !taken.contains(&r.head.id)) {
             report.missing.push(RowReport { text: row.event_text.clone(), ..RowReport::default() });
             if request.remove_missing {
@@ -170,7 +167,7 @@ fn event_of<'a>(
     report: &mut ImportReport,
 ) -> Option<&'a Event> {
     let key = search_key(parsed.record.text("event"));
-    let number: Option<i64> = parsed.record.text("number").parse().ok();
+    let number = number(parsed.record.text("number"));
     let place = parsed.place.each_ref().map(|t| search_key(t));
     let same: Vec<_> = lines.iter().filter(|l| search_key(&l.event.event) == key).collect();
     let event = same

@@ -2,13 +2,16 @@
 //! so the preview can never differ from what happens.
 
 mod control_plan;
+mod headings;
 mod matching;
 mod meanings;
+mod numbering;
 pub(crate) mod place;
 mod risk_analysis;
 mod roles;
 
 pub(crate) use control_plan::{COLUMNS as PLAN_COLUMNS, run as control_plan};
+pub use numbering::entries;
 pub(crate) use place::Places;
 pub(crate) use risk_analysis::{COLUMNS as ANALYSIS_COLUMNS, run as risk_analysis};
 pub(crate) use roles::{COLUMNS as ROLE_COLUMNS, run as roles};

@@ -11,6 +11,8 @@ use crate::model::{Analysis, GOAL, Goal, PROCESS, Process, WAY, Way};
 /// The places of an analysis by their keys, growing as rows name new ones.
 pub(crate) struct Places {
     analysis: Uuid,
+    /// The next goal's place: after the last, also when one has been taken away.
+    next_goal: i64,
     goals: HashMap<String, Uuid>,
     processes: HashMap<(Uuid, String), Uuid>,
     ways: HashMap<(Uuid, String), Uuid>,
@@ -20,6 +22,7 @@ impl Places {
     pub fn of(analysis: &Analysis) -> Self {
         Self {
             analysis: analysis.head.head.id,
+            next_goal: analysis.goals.iter().map(|g| g.position + 1).max().unwrap_or_default(),
             goals: analysis.goals.iter().map(|g| (search_key(&g.text), g.head.id)).collect(),
             processes: analysis.processes.iter().map(|p| ((p.goal, search_key(&p.name)), p.head.id)).collect(),
             ways: analysis.ways.iter().map(|w| ((w.process, search_key(&w.name)), w.head.id)).collect(),
@@ -35,9 +38,11 @@ impl Places {
         let goal = Goal {
             head: Head { id: change.new_id(), version: 0 },
             analysis: self.analysis,
-            position: position(self.goals.len()),
+            position: self.next_goal,
             text: text.to_owned(),
+            level: String::new(),
         };
+        self.next_goal += 1;
         GOAL.insert(change, &goal).await?;
         self.goals.insert(key, goal.head.id);
         Ok(goal.head.id)

@@ -8,72 +8,27 @@ use register::{Checked, Head, Later};
 use socket::{ImportReport, ImportRequest, Progress, RowReport, Scope, at_cell, finish, importing, open, remark};
 use uuid::Uuid;
 
-use super::{extra, matching::Index, meanings::Meanings, place::Places};
+use super::{extra, headings, matching::Index, meanings::Meanings, place::Places};
 use crate::{
     model::{ANALYSIS, Analysis, AnalysisHead, EVENT, Event, Handling, Method, Numbers, number as number_of},
     store,
 };
 
 pub(crate) const COLUMNS: &[Known] = &[
-    Known {
-        name: "number",
-        required: false,
-        headings: &["Nr", "Nummer", "Löpnr", "Löpnummer", "Risknr", "No", "Number", "#"],
-    },
-    Known {
-        name: "goal",
-        required: false,
-        headings: &[
-            "KF:s mål för verksamhetsområdet",
-            "KF:s mål",
-            "Mål",
-            "KF-mål",
-            "Nämndmål",
-            "Verksamhetsmål",
-            "Mål för verksamhetsområdet",
-            "Goal",
-        ],
-    },
-    Known { name: "process", required: false, headings: &["Process", "Processer", "Huvudprocess", "Område"] },
-    Known { name: "way", required: false, headings: &["Arbetssätt", "Rutin", "Delprocess", "Way of working"] },
-    Known {
-        name: "event",
-        required: true,
-        headings: &[
-            "Oönskad händelse",
-            "Oönskade händelser",
-            "Händelse",
-            "Risk",
-            "Riskbeskrivning",
-            "Undesired event",
-            "Event",
-        ],
-    },
-    Known {
-        name: "likelihood",
-        required: true,
-        headings: &["Sannolikhet", "Sannolikhetsgrad", "S", "Likelihood", "Probability"],
-    },
-    Known {
-        name: "consequence",
-        required: true,
-        headings: &["Konsekvens", "Väsentlighet", "Väsentlighetsgrad", "K", "Consequence", "Impact"],
-    },
-    Known {
-        name: "printed_value",
-        required: false,
-        headings: &["RV", "Riskvärde", "Värde", "Risktal", "Riskpoäng", "Risk value", "Value"],
-    },
+    Known { name: "number", required: false, headings: headings::NUMBER },
+    Known { name: "goal", required: false, headings: headings::GOAL },
+    Known { name: "process", required: false, headings: headings::PROCESS },
+    Known { name: "way", required: false, headings: headings::WAY },
+    Known { name: "event", required: true, headings: headings::EVENT },
+    Known { name: "likelihood", required: true, headings: headings::LIKELIHOOD },
+    Known { name: "consequence", required: true, headings: headings::CONSEQUENCE },
+    Known { name: "printed_value", required: false, headings: headings::VALUE },
     Known {
         name: "handling",
         required: false,
         headings: &["IKP", "Internkontrollplan", "I planen", "Till IKP", "Hantering", "In plan", "Handling"],
     },
-    Known {
-        name: "control",
-        required: false,
-        headings: &["Systematisk kontroll", "Systematiska kontroller", "Befintlig kontroll", "Systematic control"],
-    },
+    Known { name: "control", required: false, headings: headings::CONTROL },
     Known {
         name: "reason",
         required: false,

@@ -4,6 +4,7 @@ mod analysis;
 mod collection;
 mod instruction;
 mod method;
+mod numbering;
 mod plan;
 mod records;
 mod system;
@@ -14,6 +15,7 @@ pub use analysis::{Analysis, Line, PlanLine};
 pub use collection::{REQUEST, Request, raised, same};
 pub use instruction::{Answered, INSTRUCTION, Instruction, OBLIGATORY, Obligatory, answers};
 pub use method::{Handling, Level, Method, Signs, Zone};
+pub use numbering::{Entry, Held, Shift, hold, shifts};
 pub use plan::{ACTIVITY, Activity, PLAN_ROW, PlanRow};
 pub use records::{
     ANALYSIS, AnalysisHead, EVENT, Event, GOAL, Goal, MEASURE, METHOD, Measure, MethodRecord, PROCESS, Process, WAY,

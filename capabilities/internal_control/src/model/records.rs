@@ -72,6 +72,8 @@ pub struct Goal {
     pub analysis: Uuid,
     pub position: i64,
     pub text: String,
+    /// `of-council` (KF-mål) or `of-board` (nämndmål); empty where nobody has said.
+    pub level: String,
 }
 
 type G = Field<Goal>;
@@ -82,10 +84,17 @@ pub static GOAL: Kind<Goal> = Kind::new(
         G::reference("analysis", "analysis", |g| Some(g.analysis)).given(),
         G::whole("position", 0, 1_000_000, |g| Some(g.position)).given(),
         G::long_text("text", 1000, |g| &g.text).required(),
+        G::choice("level", &["", "of-council", "of-board"], |g| &g.level),
         G::made("search_key", |g| context::search_key(&g.text)),
     ],
     |g| g.head,
-    |head, c: &Checked| Goal { head, analysis: c.id("analysis"), position: c.whole("position"), text: c.text("text") },
+    |head, c: &Checked| Goal {
+        head,
+        analysis: c.id("analysis"),
+        position: c.whole("position"),
+        text: c.text("text"),
+        level: c.text("level"),
+    },
 )
 .within("analysis")
 .ordered("position, id");

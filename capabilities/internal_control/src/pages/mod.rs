@@ -5,11 +5,13 @@ mod collection;
 mod documents;
 mod event;
 mod findings;
+mod goals;
 mod history;
 mod home;
 mod import;
 mod instruction;
 mod method;
+mod numbering;
 mod plan;
 mod proposal;
 mod scope;
@@ -27,6 +29,13 @@ pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/", Access::SignedIn, home::show)
         .get("/{unit}/{year}/risk-analysis", READS, analysis::show)
+        .get("/{unit}/{year}/numbering", READS, numbering::ask)
+        .post("/{unit}/{year}/numbering", READS, numbering::compare)
+        .get("/{unit}/{year}/goals", READS, goals::show)
+        .post("/{unit}/{year}/goals", EDITS, goals::add)
+        .post("/{unit}/{year}/goals/{id}", EDITS, goals::save)
+        .post("/{unit}/{year}/goals/{id}/move", EDITS, goals::step)
+        .post("/{unit}/{year}/goals/{id}/remove", EDITS, goals::remove)
         .get("/{unit}/{year}/copy", EDITS, years::ask)
         .post("/{unit}/{year}/copy", EDITS, years::copy)
         .get("/{unit}/{year}/events/new", EDITS, event::blank)

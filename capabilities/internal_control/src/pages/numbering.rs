@@ -1,0 +1,120 @@
+//! Another list's numbers held against the analysis: what was pasted or uploaded is compared and not stored.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::{extract::Multipart, http::StatusCode, response::IntoResponse};
+use context::{Error, Message, Problem};
+use interface::{ErrorSummary, Frame, Page, Tab};
+use socket::{Outcome, Scope};
+
+use super::scope::{Here, base, crumbs, tabs};
+use crate::{
+    READ,
+    import::entries,
+    model::{Analysis, Held, Line, hold, label, labels},
+    store,
+};
+
+#[derive(Template)]
+#[template(path = "numbering.html")]
+struct Numbering<'a> {
+    frame: &'a Frame,
+    scope: &'a Scope,
+    base: String,
+    tabs: Vec<Tab>,
+    pasted: &'a str,
+    told: Option<Told>,
+    summary: ErrorSummary<'a>,
+}
+
+/// What the page says of the two lists.
+struct Told {
+    lead: String,
+    shifts: Vec<String>,
+    /// Their number, ours, what it is, and what is to be said of it.
+    rows: Vec<(String, String, String, String)>,
+}
+
+pub(super) async fn ask(here: Here) -> Outcome {
+    page(&here, "", None, &[]).await
+}
+
+pub(super) async fn compare(here: Here, mut form: Multipart) -> Outcome {
+    let Here { visit, scope, .. } = &here;
+    let broken = |_| Error::invalid("import-upload-broken");
+    let (mut pasted, mut file, mut bytes) = (String::new(), String::new(), vec![]);
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        match field.name().unwrap_or_default() {
+            "pasted" => pasted = field.text().await.map_err(broken)?,
+            "file" => {
+                field.file_name().unwrap_or_default().clone_into(&mut file);
+                bytes = field.bytes().await.map_err(broken)?.to_vec();
+            }
+            _ => {}
+        }
+    }
+    if bytes.is_empty() {
+        bytes = pasted.clone().into_bytes();
+    }
+    let mut read = visit.context.read(READ, &scope.unit.place).await?;
+    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+    drop(read);
+    match entries(bytes, &file, &analysis.method).await {
+        Ok(theirs) => {
+            let held = hold(&theirs, &analysis.numbered());
+            let told = told(&visit.frame, &analysis, &held);
+            page(&here, &pasted, Some(told), &[]).await
+        }
+        Err(Error::Invalid(problems)) => page(&here, &pasted, None, &problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(here: &Here, pasted: &str, told: Option<Told>, problems: &[Problem]) -> Outcome {
+    let Here { visit, scope, .. } = here;
+    visit.context.read(READ, &scope.unit.place).await?;
+    let frame = &crumbs(&visit.frame, scope, &visit.frame.t("numbering"));
+    let body = Numbering {
+        frame,
+        scope,
+        base: base(scope),
+        tabs: tabs(frame, scope, "risk-analysis"),
+        pasted,
+        told,
+        summary: ErrorSummary { frame, kind: "numbering", problems },
+    };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Page(body)).into_response())
+}
+
+fn told(frame: &Frame, analysis: &Analysis, held: &Held) -> Told {
+    let lines = analysis.lines();
+    let by_number: HashMap<i64, &Line<'_>> = lines.iter().map(|l| (l.event.number, l)).collect();
+    let event = |number: i64| by_number.get(&number).map(|l| l.event.event.clone()).unwrap_or_default();
+    let mut rows = vec![];
+    for (key, pairs) in [("numbering-moved", &held.moved), ("numbering-differs", &held.differ)] {
+        rows.extend(pairs.iter().map(|(a, b)| (*a, label(*a), label(*b), event(*b), frame.t(key))));
+    }
+    let only = |key: &str| frame.t(key);
+    rows.extend(
+        held.only_theirs.iter().map(|n| (*n, label(*n), String::new(), String::new(), only("numbering-only-theirs"))),
+    );
+    rows.extend(held.only_ours.iter().map(|n| (*n, String::new(), label(*n), event(*n), only("numbering-only-ours"))));
+    rows.sort_by_key(|r| r.0);
+    let shifted: Vec<i64> = held.same.iter().filter(|(a, b)| a != b).map(|(a, _)| *a).collect();
+    let lead = Message::new("numbering-lead-told").with("same", held.same.len()).with("shifted", shifted.len());
+    let lead = match shifted.len() {
+        0 => frame.say(&lead),
+        _ => format!(
+            "{} {}",
+            frame.say(&lead),
+            frame.say(&Message::new("numbering-shifted").with("numbers", labels(&shifted)))
+        ),
+    };
+    Told {
+        lead,
+        shifts: held.shifts.iter().map(|s| frame.say(&s.message())).collect(),
+        rows: rows.into_iter().map(|(_, a, b, event, what)| (a, b, event, what)).collect(),
+    }
+}
