@@ -46,3 +46,5 @@ verify-whole = Everything is as it was written: { $decisions } decisions, { $ent
 serve-at = Lisbet answers at { $address }. Stop it with Ctrl-C.
 serve-plain = The pages carry only their own style sheet, because Node was not there when the program was built. Everything works. Build again with cargo xtask demo for the full look.
 import-progress = { $done } of { $all } rows
+mail-server-unfit = The mail server cannot be read. Write it as smtp://user:password@server:587?tls=required, and the sender as Lisbet <lisbet@municipality.se>. The sender was { $from }.
+mail-stands = { $waiting } letters wait, { $sent } are sent, { $failed } could not be sent.

@@ -46,3 +46,5 @@ verify-whole = Allt är som det skrevs: { $decisions } beslut, { $entries } post
 serve-at = Lisbet svarar på { $address }. Avsluta med Ctrl-C.
 serve-plain = Sidorna har bara den egna stilmallen, eftersom Node saknades när programmet byggdes. Allt fungerar. Bygg om med cargo xtask demo för det fulla utseendet.
 import-progress = { $done } av { $all } rader
+mail-server-unfit = E-postservern går inte att läsa ut. Skriv den som smtp://användare:lösenord@server:587?tls=required, och avsändaren som Lisbet <lisbet@kommun.se>. Avsändaren var { $from }.
+mail-stands = { $waiting } brev väntar, { $sent } är skickade, { $failed } kunde inte skickas.

@@ -193,6 +193,13 @@ pub(crate) enum Command {
         /// The address people use, where it is another
         #[arg(long)]
         base: Option<String>,
+        #[command(flatten)]
+        mail: MailServer,
+    },
+    /// How the queue of letters stands; with a server, carries what is due
+    Mail {
+        #[command(flatten)]
+        mail: MailServer,
     },
     /// An invented municipality to try things in: makes it when it is missing, and serves it
     Demo {
@@ -204,6 +211,16 @@ pub(crate) enum Command {
     },
     /// Every route with who may use it
     Routes,
+}
+
+#[derive(Args, Clone, Default)]
+pub(crate) struct MailServer {
+    /// The mail server, as smtp://user:password@host:587?tls=required; without one letters wait in the queue
+    #[arg(long, env = "LISBET_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// The address that letters come from
+    #[arg(long, env = "LISBET_MAIL_FROM", default_value = "Lisbet <lisbet@localhost>")]
+    pub mail_from: String,
 }
 
 #[derive(Subcommand)]
@@ -229,6 +246,9 @@ pub(crate) enum PersonCommand {
         role: Vec<String>,
         #[arg(long)]
         unit: Option<String>,
+        /// Where letters go
+        #[arg(long, default_value = "")]
+        email: String,
     },
     /// Make a one-time sign-in link
     Link {

@@ -48,7 +48,7 @@ pub async fn prepare(
                 Some(unit) => Some(organisation::unit_by_name(&mut context.read_common().await?, unit).await?.id),
                 None => None,
             };
-            let person = identity::add_person(&context, name).await?;
+            let person = identity::add_person(&context, name, "").await?;
             identity::grant(house, &context, person, role, unit).await?;
         }
     }

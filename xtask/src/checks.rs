@@ -86,6 +86,7 @@ const FLOORS: &[&str] = &[
     "foundation/register",
     "foundation/interface",
     "foundation/documents",
+    "foundation/work",
     "foundation/socket",
     "capabilities/organisation",
     "capabilities/identity",

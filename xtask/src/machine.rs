@@ -14,6 +14,8 @@ pub enum Need {
     Postgres,
     /// Chromium and its driver, for the tests in a real browser.
     Browser,
+    /// A mail server with STARTTLS and passwords, for the tests of letters.
+    Mail,
 }
 
 impl Need {
@@ -24,6 +26,10 @@ impl Need {
             Self::Node => runs("node") && runs("npm"),
             Self::Postgres => crate::postgres::programs().is_some(),
             Self::Browser => chromium().is_some() && chromedriver().is_some(),
+            Self::Mail => {
+                output("/usr/bin/python3", &["-c", "import aiosmtpd"]).is_some()
+                    && output("openssl", &["version"]).is_some()
+            }
         }
     }
 
@@ -33,6 +39,7 @@ impl Need {
             Self::Node => (&["nodejs", "npm"], "Node for the page assets"),
             Self::Postgres => (&["postgresql"], "PostgreSQL, the second database the tests run on"),
             Self::Browser => (&["chromium", "chromium-driver"], "Chromium and its driver for the tests in a browser"),
+            Self::Mail => (&["openssl", "python3-aiosmtpd"], "a mail server for the tests of letters"),
         }
     }
 }

@@ -45,8 +45,11 @@ fn demo(more: &[String]) -> Result<(), String> {
 
 /// Everything that must hold before a change lands; `--fast` leaves out PostgreSQL and the browser.
 fn test(fast: bool) -> Result<(), String> {
-    let needs: &[Need] =
-        if fast { &[Need::Compiler, Need::Node] } else { &[Need::Compiler, Need::Node, Need::Postgres, Need::Browser] };
+    let needs: &[Need] = if fast {
+        &[Need::Compiler, Need::Node]
+    } else {
+        &[Need::Compiler, Need::Node, Need::Postgres, Need::Browser, Need::Mail]
+    };
     machine::provide(needs)?;
     assets::build()?;
     step("format");

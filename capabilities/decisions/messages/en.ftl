@@ -126,3 +126,4 @@ finding-delegation-ended-remedy = Let the board decide, or correct the point in 
 rule-delegation-not-reported = Decision on delegation not reported
 finding-delegation-not-reported = { $post } decided on { $day } on delegation, point { $point }. It has not been reported to the board.
 finding-delegation-not-reported-remedy = Report it at the next meeting and write the day under Course of the case.
+decision-not-body = Somebody else than the board decided

@@ -126,3 +126,4 @@ finding-delegation-ended-remedy = Låt nämnden besluta, eller rätta punkten i 
 rule-delegation-not-reported = Delegationsbeslut som inte är anmält
 finding-delegation-not-reported = { $post } beslutade { $day } på delegation, punkt { $point }. Beslutet är inte anmält till nämnden.
 finding-delegation-not-reported-remedy = Anmäl beslutet vid nästa sammanträde och skriv dagen under Ärendets gång.
+decision-not-body = Någon annan än nämnden beslutade

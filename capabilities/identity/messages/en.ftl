@@ -9,6 +9,7 @@ choice-sv = Swedish
 choice-en = English
 person-unknown = There is nobody called “{ $name }”.
 person-ambiguous = Several people are called “{ $name }”. Write the whole name.
+person-email-unfit = “{ $given }” is no e-mail address. Write for example name@municipality.se.
 role-unknown = There is no role “{ $role }”. The roles are { $known }.
 role-controller = Controller
 role-head = Head of administration

@@ -9,6 +9,7 @@ choice-sv = Svenska
 choice-en = Engelska
 person-unknown = Det finns ingen som heter ”{ $name }”.
 person-ambiguous = Flera heter ”{ $name }”. Skriv hela namnet.
+person-email-unfit = ”{ $given }” är ingen e-postadress. Skriv till exempel namn@kommun.se.
 role-unknown = Det finns ingen roll ”{ $role }”. Rollerna är { $known }.
 role-controller = Controller
 role-head = Förvaltningschef

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use context::{Actor, Context, Entry, Error, Grant, Message, Place, Result, Who, search_key};
+use context::{Actor, Context, Entry, Error, Grant, Message, Place, Problem, Result, Who, search_key};
 use jiff::{Span, Timestamp};
 use register::{Given, Head, NoLevels};
 use socket::House;
@@ -17,14 +17,22 @@ fn after(now: Timestamp, hours: i64) -> Timestamp {
     now.checked_add(Span::new().hours(hours)).unwrap_or(now)
 }
 
-/// Adds a person and gives their id.
-pub async fn add_person(context: &Context, name: &str) -> Result<Uuid> {
+/// Adds a person and gives their id; `email` may be empty.
+///
+/// # Errors
+/// [`Error::Invalid`] also for an address that no letter can be sent to.
+pub async fn add_person(context: &Context, name: &str, email: &str) -> Result<Uuid> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let given = Given::from([
         ("name".to_owned(), name.to_owned()),
         ("language".to_owned(), context.language.code().to_owned()),
+        ("email".to_owned(), email.to_owned()),
     ]);
     let checked = PERSON.check(&NoLevels, &given).map_err(Error::Invalid)?;
+    if !email.trim().is_empty() && !work::is_address(email.trim()) {
+        let message = Message::new("person-email-unfit").with("given", email);
+        return Err(Error::Invalid(vec![Problem { field: "email".to_owned(), message }]));
+    }
     let head = Head { id: change.new_id(), version: 0 };
     PERSON.insert(&mut change, &(PERSON.make)(head, &checked)).await?;
     change.commit().await?;

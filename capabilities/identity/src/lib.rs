@@ -11,7 +11,7 @@ mod token;
 
 pub use actions::{actor, add_person, grant, issue_link, person_by_name, revoke_sessions};
 pub use model::{PERSON, Person};
-pub use store::{people, visitor};
+pub use store::{holders, people, visitor};
 pub use token::{cookie_name, session_cookie};
 
 use context::Permission;
@@ -26,7 +26,10 @@ pub const IDENTITY: Capability = Capability {
     name: "identity",
     kinds: &[&PERSON],
     statements: &[store::STATEMENTS],
-    migrations: &[Migration::new("20261122000300-identity", include_str!("../migrations/20261122000300_identity.sql"))],
+    migrations: &[
+        Migration::new("20261122000300-identity", include_str!("../migrations/20261122000300_identity.sql")),
+        Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
+    ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     roles: &[Role { name: "administrator", permissions: &[MANAGE] }],

@@ -8,6 +8,8 @@ pub struct Person {
     pub head: Head,
     pub name: String,
     pub language: String,
+    /// Where letters go; empty: nowhere.
+    pub email: String,
 }
 
 type P = Field<Person>;
@@ -18,9 +20,10 @@ pub static PERSON: Kind<Person> = Kind::new(
         P::text("name", 200, |p| &p.name).required(),
         P::made("search_key", |p| context::search_key(&p.name)),
         P::choice("language", &["sv", "en"], |p| &p.language),
+        P::text("email", 254, |p| &p.email),
     ],
     |p| p.head,
-    |head, c: &Checked| Person { head, name: c.text("name"), language: c.text("language") },
+    |head, c: &Checked| Person { head, name: c.text("name"), language: c.text("language"), email: c.text("email") },
 )
 .ordered("name COLLATE sv, id");
 

@@ -1,12 +1,13 @@
 //! Who a session belongs to, and what they may do.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use context::{Actor, Grant, Language, Result, Who};
 use database::Read;
 use jiff::Timestamp;
 use socket::{House, Later, Named};
 use uuid::Uuid;
+use work::Recipient;
 
 use crate::token::Token;
 
@@ -29,6 +30,8 @@ database::statements! {
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
     PEOPLE = "SELECT p.name, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
         WHERE p.tenant = $1 GROUP BY p.id, p.name ORDER BY p.name COLLATE sv, p.id";
+    HOLDERS = "SELECT DISTINCT g.unit, p.name, p.email, p.language FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
+        WHERE g.tenant = $1 AND g.role = $2 AND g.unit IS NOT NULL ORDER BY p.name, g.unit";
     BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
 }
 
@@ -72,6 +75,17 @@ pub fn people<'a>(read: &'a mut Read) -> Later<'a, Vec<Named>> {
         let one = |r: &database::Row| Ok(Named { name: r.get("name")?, role: r.get("role")? });
         Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
     })
+}
+
+/// Whom to write to about each unit: those who hold the role in just that unit.
+pub async fn holders(read: &mut Read, role: &str) -> Result<HashMap<Uuid, Vec<Recipient>>> {
+    let mut by_unit: HashMap<Uuid, Vec<Recipient>> = HashMap::new();
+    for row in read.rows(HOLDERS, vec![read.tenant().into(), role.into()]).await? {
+        let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
+        let one = Recipient { name: row.get("name")?, address: row.get("email")?, language };
+        by_unit.entry(row.get("unit")?).or_default().push(one);
+    }
+    Ok(by_unit)
 }
 
 /// The roles a person holds, with what they carry.

@@ -725,3 +725,23 @@ numbering-differs = Says something else
 numbering-only-theirs = Only there
 numbering-only-ours = Only here
 numbering-remedy = The numbers of the file are shifted against the analysis. The rows were recognised by their text.
+
+# Letters of the collection
+collection-remind = Remind
+collection-remind-all = { $n ->
+    [one] Remind the one that has not handed in
+   *[other] Remind { $n } that have not handed in
+}
+collection-reminded = { $n ->
+    [0] No letter was written: none of those who answer has an e-mail address.
+    [one] One reminder is on its way.
+   *[other] { $n } reminders are on their way.
+}
+collection-no-address = no e-mail address
+collection-nobody-answers = There is no unit manager
+collection-no-mail = No mail server is set up. The letters wait until one is: ask whoever looks after Lisbet.
+collection-mail-subject = { $unit }: risk analysis { $year }
+collection-mail-asked = { $board } asks { $unit } for undesired events to the risk analysis { $year }. Hand in by { $due }. Open the link, fill in and press Hand in.
+collection-mail-reminded = { $board } waits for { $unit }: the risk analysis { $year } is to be handed in by { $due }.
+collection-mail-returned = { $board } has returned the risk analysis { $year } to { $unit }. Complete it and hand it in again, by { $due }.
+collection-mail-comment = “{ $comment }”

@@ -725,3 +725,23 @@ numbering-differs = Säger något annat
 numbering-only-theirs = Finns bara där
 numbering-only-ours = Finns bara här
 numbering-remedy = Numren i filen är förskjutna mot analysen. Raderna har känts igen på sin text.
+
+# Brev vid insamlingen
+collection-remind = Påminn
+collection-remind-all = { $n ->
+    [one] Påminn den som inte har lämnat in
+   *[other] Påminn { $n } som inte har lämnat in
+}
+collection-reminded = { $n ->
+    [0] Inget brev skrevs: ingen av dem som ansvarar har en e-postadress.
+    [one] En påminnelse är på väg.
+   *[other] { $n } påminnelser är på väg.
+}
+collection-no-address = e-postadress saknas
+collection-nobody-answers = Ingen enhetschef är inlagd
+collection-no-mail = Ingen e-postserver är inställd. Breven väntar tills den är det: be den som sköter Lisbet.
+collection-mail-subject = { $unit }: riskanalys { $year }
+collection-mail-asked = { $board } ber { $unit } om oönskade händelser till riskanalysen { $year }. Lämna in senast { $due }. Öppna länken, fyll i och tryck Lämna in.
+collection-mail-reminded = { $board } väntar på { $unit }: riskanalysen { $year } ska vara inlämnad senast { $due }.
+collection-mail-returned = { $board } har lämnat tillbaka riskanalysen { $year } till { $unit }. Komplettera och lämna in igen, senast { $due }.
+collection-mail-comment = ”{ $comment }”

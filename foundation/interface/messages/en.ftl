@@ -99,3 +99,7 @@ conflict-own = What you wrote
 conflict-choose = What you wrote still stands in the fields below. Save to let it hold, or cancel to keep what stands.
 annex-numbered = Annex { $number } to the operational plan { $year }
 annex-proposal = Proposal for the meeting of { $date }
+
+# Letters
+mail-greeting = Dear { $name },
+mail-footer = This is an automatic message from Lisbet. It cannot be answered.

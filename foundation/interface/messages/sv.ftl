@@ -99,3 +99,7 @@ conflict-own = Det du skrev
 conflict-choose = Det du skrev står kvar i fälten nedan. Spara för att låta det gälla, eller avbryt för att behålla det som står.
 annex-numbered = Bilaga { $number } till verksamhetsplan { $year }
 annex-proposal = Förslag till sammanträde { $date }
+
+# Brev
+mail-greeting = Hej { $name }!
+mail-footer = Det här är ett automatiskt meddelande från Lisbet. Det går inte att svara på.

@@ -16,6 +16,8 @@ pub struct Settings {
     pub secure: bool,
     /// The address people use, for links in messages: `http://127.0.0.1:8080`.
     pub base: String,
+    /// Whether letters are carried: without a mail server they wait in the queue.
+    pub mail: bool,
 }
 
 /// The rooms, the words, the database: cheap to clone, and the state of every handler.
@@ -58,14 +60,19 @@ impl House {
 
     /// The migrations of every room and of the floors below.
     pub fn migrations(rooms: &[&Capability]) -> Vec<Migration> {
-        context::MIGRATIONS.iter().chain(rooms.iter().flat_map(|r| r.migrations)).copied().collect()
+        context::MIGRATIONS
+            .iter()
+            .chain(work::MIGRATIONS)
+            .chain(rooms.iter().flat_map(|r| r.migrations))
+            .copied()
+            .collect()
     }
 
     /// Every SQL text of the house, for the test that prepares them on both engines.
     pub fn statements(&self) -> Vec<Statement> {
         let written = self.0.rooms.iter().flat_map(|r| r.statements.iter().copied().flatten());
         let made = self.kinds().flat_map(|k| k.statements());
-        context::STATEMENTS.iter().chain(written).copied().chain(made).collect()
+        context::STATEMENTS.iter().chain(work::STATEMENTS).chain(written).copied().chain(made).collect()
     }
 
     pub(crate) fn keeps(&self) -> &Kept {

@@ -112,7 +112,7 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
     let Cli { global, command } = cli;
     match command {
         Command::Init { name } => organise::init(&global, name).await,
-        Command::Serve { listen, base } => serve::serve(&global, &listen, base).await,
+        Command::Serve { listen, base, mail } => serve::serve(&global, &listen, base, &mail).await,
         Command::Demo { listen, no_serve } => serve::demo(&global, &listen, !no_serve).await,
         Command::Routes => Ok(serve::routes()),
         command => {
@@ -149,6 +149,7 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                     decide::adopt(&desk, &kinds, &year, given).await
                 }
                 Command::Numbering { file, year } => records::numbering(&desk, &file, &year).await,
+                Command::Mail { mail } => serve::mail(&desk, &mail).await,
                 Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,
                 Command::Verify => decide::verify(&desk).await,
                 _ => unreachable!("the others are carried out above"),

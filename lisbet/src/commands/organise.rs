@@ -57,7 +57,7 @@ pub(super) async fn unit(desk: &Desk, command: UnitCommand) -> context::Result<C
 
 pub(super) async fn person(desk: &Desk, command: PersonCommand) -> context::Result<Code> {
     match command {
-        PersonCommand::Add { name, role, unit } => {
+        PersonCommand::Add { name, role, unit, email } => {
             let unit = match unit {
                 Some(unit) => {
                     let mut read = desk.context.read_common().await?;
@@ -65,7 +65,7 @@ pub(super) async fn person(desk: &Desk, command: PersonCommand) -> context::Resu
                 }
                 None => None,
             };
-            let person = identity::add_person(&desk.context, &name).await?;
+            let person = identity::add_person(&desk.context, &name, &email).await?;
             for role in &role {
                 identity::grant(desk.house(), &desk.context, person, role, unit).await?;
             }

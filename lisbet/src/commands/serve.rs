@@ -4,11 +4,19 @@ use std::{fs::File, path::Path};
 
 use context::{Clock, Entropy, Error, Language, Message};
 use serde_json::json;
-use socket::{Access, Settings};
+use socket::{Access, House, Settings};
 use tokio::net::TcpListener;
+use work::Postman;
 
-use super::{Code, open};
-use crate::{Installation, Where, cli::Global, demo, web};
+use super::{Code, Desk, open};
+use crate::{
+    Installation, Where,
+    cli::{Global, MailServer},
+    demo, web,
+};
+
+/// How often the queue of letters is looked at.
+const EVERY: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Only one server per SQLite file: the lock goes with the process.
 fn lock(folder: &Path) -> context::Result<File> {
@@ -25,16 +33,56 @@ async fn listen(address: &str) -> context::Result<TcpListener> {
     })
 }
 
+/// The postman of an installation, where there is a mail server.
+///
+/// # Errors
+/// [`Error::Invalid`] when the server's or the sender's address is not well formed.
+pub(super) fn postman(house: &House, mail: &MailServer) -> context::Result<Option<Postman>> {
+    let Some(server) = &mail.smtp else { return Ok(None) };
+    let (database, clock) = (house.database().clone(), house.clock().clone());
+    let postman = Postman::new(database, clock, server, &mail.mail_from);
+    // The address may hold a password: it is not repeated.
+    postman
+        .map(Some)
+        .ok_or_else(|| Error::invalid(Message::new("mail-server-unfit").with("from", mail.mail_from.as_str())))
+}
+
+/// Carries letters for as long as the program runs.
+async fn carry(house: House, postman: Postman) {
+    loop {
+        match organisation::tenants(house.database()).await {
+            Ok(tenants) => {
+                for tenant in tenants {
+                    if let Err(error) = postman.round(tenant.id).await {
+                        tracing::error!(%error, "letters were not carried");
+                    }
+                }
+            }
+            Err(error) => tracing::error!(%error, "letters were not carried"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
 fn settings(listener: &TcpListener, base: Option<String>) -> Settings {
     let address = listener.local_addr().map(|a| a.to_string()).unwrap_or_default();
     let base = base.unwrap_or_else(|| format!("http://{address}"));
-    Settings { secure: base.starts_with("https://"), base: base.trim_end_matches('/').to_owned() }
+    Settings { secure: base.starts_with("https://"), base: base.trim_end_matches('/').to_owned(), mail: false }
 }
 
-pub(super) async fn serve(global: &Global, address: &str, base: Option<String>) -> context::Result<Code> {
+pub(super) async fn serve(
+    global: &Global,
+    address: &str,
+    base: Option<String>,
+    mail: &MailServer,
+) -> context::Result<Code> {
     let _lock = if global.database.is_none() { Some(lock(&global.data)?) } else { None };
     let listener = listen(address).await?;
-    let installation = open(global, settings(&listener, base)).await?;
+    let settings = Settings { mail: mail.smtp.is_some(), ..settings(&listener, base) };
+    let installation = open(global, settings).await?;
+    if let Some(postman) = postman(&installation.house, mail)? {
+        tokio::spawn(carry(installation.house.clone(), postman));
+    }
     run(global, installation, listener).await
 }
 
@@ -88,4 +136,24 @@ pub(super) fn routes() -> Code {
         .collect();
     out!("{:#}", json!(rows));
     0
+}
+
+/// How the queue stands, after what is due has been carried where there is a server. Exit code 1 when letters were given up.
+pub(super) async fn mail(desk: &Desk, mail: &MailServer) -> context::Result<Code> {
+    let tenant = desk.context.tenant;
+    let round = match postman(desk.house(), mail)? {
+        Some(postman) => postman.round(tenant).await?,
+        None => work::Round::default(),
+    };
+    let stands = work::waiting(&mut desk.context.read_common().await?).await?;
+    desk.answer(&json!({
+        "carried": round.sent, "waiting": stands.waiting, "sent": stands.sent, "failed": stands.failed, "trouble": stands.trouble,
+    }));
+    desk.say(
+        Message::new("mail-stands")
+            .with("waiting", stands.waiting)
+            .with("sent", stands.sent)
+            .with("failed", stands.failed),
+    );
+    Ok(u8::from(stands.failed > 0))
 }

@@ -50,13 +50,31 @@ impl Place {
 
     pub async fn open(&self, base: &str) -> Installation {
         let place = Where { folder: self.folder.clone(), database: self.database.clone() };
-        let settings = Settings { secure: false, base: base.to_owned() };
+        let settings = Settings { secure: false, base: base.to_owned(), mail: false };
         Installation::open(&place, Clock::system(), Entropy::system(), settings).await.expect("the installation opens")
     }
 
     /// Runs the real program on this installation.
     pub fn lisbet(&self, arguments: &[&str]) -> Ran {
+        self.lisbet_with(arguments, &[])
+    }
+
+    /// Makes every letter that waits due now: nobody waits for the clock.
+    pub async fn due_now(&self) {
+        const DUE: &str = "UPDATE mails SET next_at = created_at WHERE status = 'waiting'";
+        let installation = self.open("").await;
+        for tenant in organisation::tenants(installation.house.database()).await.unwrap() {
+            let mut write = installation.house.database().write(tenant.id).await.unwrap();
+            write.run(DUE, vec![]).await.unwrap();
+            write.commit().await.unwrap();
+        }
+        installation.house.database().close().await;
+    }
+
+    /// As [`lisbet`](Self::lisbet), with variables of the environment.
+    pub fn lisbet_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
         let mut command = Command::new(program());
+        command.envs(environment.iter().copied());
         command.arg("--data").arg(&self.folder).args(arguments).env_remove("LISBET_DATA").env_remove("LANG");
         match &self.database {
             Some(address) => command.env("LISBET_DATABASE", address),

@@ -13,6 +13,7 @@ mod goals;
 mod house;
 mod imports;
 mod instruction;
+mod mail;
 mod numbering;
 mod proposals;
 mod system;

@@ -1,10 +1,14 @@
 //! Collecting: a board asks, departments hand in, the board returns or takes in.
 
-use context::{Change, Context, Entry, Error, Problem, Result};
+use std::collections::HashMap;
+
+use context::{Change, Context, Entry, Error, Message, Problem, Result};
+use database::Read;
 use jiff::civil::Date;
 use register::Head;
-use socket::Scope;
+use socket::{House, Scope, Unit};
 use uuid::Uuid;
+use work::{Letter, Recipient};
 
 use crate::{
     EDIT,
@@ -13,12 +17,16 @@ use crate::{
     store,
 };
 
+/// The role that answers for a department: its holders get the letters.
+pub(crate) const ANSWERS: &str = "unit-manager";
+
 /// Asks departments for their events by a day. Whoever was asked already gets the new day.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a day that is none, or when nobody was chosen; [`Error::NotFound`] for a unit that is not below the board.
-pub async fn ask(context: &Context, scope: &Scope, units: &[Uuid], due: &str) -> Result<()> {
+pub async fn ask(house: &House, context: &Context, scope: &Scope, units: &[Uuid], due: &str) -> Result<()> {
     let mut change = super::change(context, scope).await?;
+    let mut letters = Letters::of(house, &mut change, scope).await?;
     let refused = |field: &str, key: &'static str| {
         Err(Error::Invalid(vec![Problem { field: field.into(), message: key.into() }]))
     };
@@ -38,6 +46,7 @@ pub async fn ask(context: &Context, scope: &Scope, units: &[Uuid], due: &str) ->
                 let after = Request { due, ..before.clone() };
                 if REQUEST.update(&mut change, before, &after).await? {
                     tell(&mut change, &after);
+                    letters.send(&mut change, &after, "collection-mail-asked").await?;
                 }
             }
             None => {
@@ -47,10 +56,62 @@ pub async fn ask(context: &Context, scope: &Scope, units: &[Uuid], due: &str) ->
                     Request { head: head.0, analysis: head.1, unit: *unit, year, due, status, ..Request::default() };
                 REQUEST.insert(&mut change, &made).await?;
                 tell(&mut change, &made);
+                letters.send(&mut change, &made, "collection-mail-asked").await?;
             }
         }
     }
     change.commit().await
+}
+
+/// Reminds the departments that have not handed in: one of them, or all. Tells how many letters were written.
+pub async fn remind(house: &House, context: &Context, scope: &Scope, only: Option<Uuid>) -> Result<usize> {
+    let mut change = super::change(context, scope).await?;
+    let mut letters = Letters::of(house, &mut change, scope).await?;
+    let head = store::head(&mut change, scope.unit.id, scope.year).await?.ok_or(Error::NotFound)?;
+    let asked = REQUEST.list(&mut change, head.head.id).await?;
+    for request in asked.iter().filter(|r| !r.locks() && only.is_none_or(|id| id == r.head.id)) {
+        letters.send(&mut change, request, "collection-mail-reminded").await?;
+    }
+    change.commit().await?;
+    Ok(letters.written)
+}
+
+/// Letters to those who answer for the departments, about what the board asks of them.
+struct Letters<'a> {
+    house: &'a House,
+    board: &'a Scope,
+    units: HashMap<Uuid, Unit>,
+    holders: HashMap<Uuid, Vec<Recipient>>,
+    written: usize,
+}
+
+impl<'a> Letters<'a> {
+    async fn of(house: &'a House, read: &mut Read, board: &'a Scope) -> Result<Self> {
+        let units = organisation::placed_units(read).await?.into_iter().map(|u| (u.id, u)).collect();
+        Ok(Self { house, board, units, holders: identity::holders(read, ANSWERS).await?, written: 0 })
+    }
+
+    async fn send(&mut self, change: &mut Change, request: &Request, about: &'static str) -> Result<()> {
+        let Some(unit) = self.units.get(&request.unit) else { return Ok(()) };
+        let words = self.house.words();
+        for to in self.holders.get(&request.unit).into_iter().flatten() {
+            let say = |key: &'static str| {
+                Message::new(key)
+                    .with("unit", unit.name.as_str())
+                    .with("board", self.board.unit.name.as_str())
+                    .with("year", request.year.to_string())
+                    .with("due", interface::date(words, to.language, request.due))
+            };
+            let mut paragraphs = vec![say(about)];
+            if request.status == "returned" && !request.comment.is_empty() {
+                paragraphs.push(Message::new("collection-mail-comment").with("comment", request.comment.as_str()));
+            }
+            let link = format!("{}/{}/{}/risk-analysis", self.house.settings().base, unit.slug, request.year);
+            let letter = Letter { subject: say("collection-mail-subject"), paragraphs, link };
+            self.written += usize::from(work::post(change, words, to, &letter).await?);
+        }
+        Ok(())
+    }
 }
 
 /// Tells the department's own trail what the board has done with its request.
@@ -90,8 +151,9 @@ async fn find(change: &mut Change, scope: &Scope, id: Uuid) -> Result<Request> {
 ///
 /// # Errors
 /// [`Error::Invalid`] without a comment: the department must know why.
-pub async fn give_back(context: &Context, scope: &Scope, id: Uuid, comment: &str) -> Result<()> {
+pub async fn give_back(house: &House, context: &Context, scope: &Scope, id: Uuid, comment: &str) -> Result<()> {
     let mut change = super::change(context, scope).await?;
+    let mut letters = Letters::of(house, &mut change, scope).await?;
     let request = find(&mut change, scope, id).await?;
     let comment = register::clean(comment);
     if comment.is_empty() || comment.chars().count() > 4000 {
@@ -103,6 +165,7 @@ pub async fn give_back(context: &Context, scope: &Scope, id: Uuid, comment: &str
     let after = Request { status: "returned".into(), comment: comment.into_owned(), ..request.clone() };
     REQUEST.update(&mut change, &request, &after).await?;
     tell(&mut change, &after);
+    letters.send(&mut change, &after, "collection-mail-returned").await?;
     change.commit().await
 }
 

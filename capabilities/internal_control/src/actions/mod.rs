@@ -15,7 +15,8 @@ mod system;
 mod withheld;
 mod years;
 
-pub use collection::{ask, give_back, hand_in, take_in_department};
+pub(crate) use collection::ANSWERS;
+pub use collection::{ask, give_back, hand_in, remind, take_in_department};
 pub(crate) use event::remove_with_parts;
 pub use event::{
     add_event, add_measure, edit_event, edit_events, edit_measure, remove_event, remove_measure, restore_event,

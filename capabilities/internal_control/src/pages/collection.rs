@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{extract::Form, http::StatusCode, response::IntoResponse};
-use context::{Error, Problem};
-use interface::{ErrorSummary, Frame, Page, Tab};
+use axum::{
+    extract::{Form, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use context::{Error, Message, Problem};
+use interface::{ErrorSummary, Flash, Frame, Page, Tab};
 use register::Given;
-use socket::{Outcome, Scope, Unit};
+use socket::{House, Outcome, Scope, Unit};
 use uuid::Uuid;
 
 use super::scope::{Here, base, crumbs, tabs};
@@ -28,6 +32,10 @@ struct Collection<'a> {
     /// Units below the board, with their depth and whether they have been asked.
     units: Vec<(usize, &'a Unit, bool)>,
     due: String,
+    /// How many have not handed in.
+    waiting: usize,
+    /// Whether letters are carried.
+    mail: bool,
     summary: ErrorSummary<'a>,
 }
 
@@ -37,13 +45,15 @@ struct Asked<'a> {
     slug: String,
     events: i64,
     late: bool,
+    /// Who answers for it, and whether they can be written to.
+    answers: Vec<(String, bool)>,
 }
 
-pub(super) async fn show(here: Here) -> Outcome {
-    page(&here, &Given::new(), &[]).await
+pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
+    page(&house, &here, &Given::new(), &[]).await
 }
 
-async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
+async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
     let requests = match store::head(&mut read, scope.unit.id, scope.year).await? {
@@ -52,6 +62,7 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     };
     let events = store::event_counts(&mut read, scope.year).await?;
     let all = organisation::placed_units(&mut read).await?;
+    let holders = identity::holders(&mut read, actions::ANSWERS).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("collection"));
     let today = visit.context.clock.today();
@@ -63,6 +74,10 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
             slug: unit.map(|u| u.slug.clone()).unwrap_or_default(),
             events: events.get(&request.unit).copied().unwrap_or_default(),
             late: request.is_late(today),
+            answers: holders
+                .get(&request.unit)
+                .map(|all| all.iter().map(|r| (r.name.clone(), work::is_address(&r.address))).collect())
+                .unwrap_or_default(),
         }
     });
     let mut below: Vec<&Unit> =
@@ -82,6 +97,8 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
         tabs: tabs(frame, scope, "risk-analysis"),
         requests: asked.collect(),
         units: below.into_iter().map(|u| (depth(u), u, chosen(u))).collect(),
+        waiting: requests.iter().filter(|r| !r.locks()).count(),
+        mail: house.settings().mail,
         due: given.get("due").cloned().unwrap_or_default(),
         summary: ErrorSummary { frame, kind: "collection-request", problems },
     };
@@ -89,30 +106,39 @@ async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     Ok((status, Page(body)).into_response())
 }
 
-async fn answer(here: &Here, given: &Given, done: context::Result<()>) -> Outcome {
+async fn answer(house: &House, here: &Here, given: &Given, done: context::Result<()>) -> Outcome {
     match done {
         Ok(()) => here.to("collection"),
-        Err(Error::Invalid(problems)) => page(here, given, &problems).await,
+        Err(Error::Invalid(problems)) => page(house, here, given, &problems).await,
         Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn ask(here: Here, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn ask(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
     let units: Vec<Uuid> = given.keys().filter_map(|k| k.strip_prefix("unit-")?.parse().ok()).collect();
     let due = given.get("due").map(String::as_str).unwrap_or_default();
-    let done = actions::ask(&here.visit.context, &here.scope, &units, due).await;
-    answer(&here, &given, done).await
+    let done = actions::ask(&house, &here.visit.context, &here.scope, &units, due).await;
+    answer(&house, &here, &given, done).await
 }
 
-pub(super) async fn give_back(here: Here, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn give_back(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
     let comment = given.get("comment").map(String::as_str).unwrap_or_default();
-    let done = actions::give_back(&here.visit.context, &here.scope, here.id()?, comment).await;
-    answer(&here, &given, done).await
+    let done = actions::give_back(&house, &here.visit.context, &here.scope, here.id()?, comment).await;
+    answer(&house, &here, &given, done).await
 }
 
-pub(super) async fn take_in(here: Here) -> Outcome {
+pub(super) async fn take_in(State(house): State<House>, here: Here) -> Outcome {
     let done = actions::take_in_department(&here.visit.context, &here.scope, here.id()?).await;
-    answer(&here, &Given::new(), done.map(drop)).await
+    answer(&house, &here, &Given::new(), done.map(drop)).await
+}
+
+/// Reminds those who have not handed in: all of them, or the one that is named.
+pub(super) async fn remind(State(house): State<House>, mut here: Here, Form(given): Form<Given>) -> Outcome {
+    let only = given.get("request").and_then(|id| Uuid::try_parse(id).ok());
+    let written = actions::remind(&house, &here.visit.context, &here.scope, only).await?;
+    let text = here.visit.frame.say(&Message::new("collection-reminded").with("n", written));
+    here.visit.frame.flash = Some(Flash { text, color: if written == 0 { "warning" } else { "success" } });
+    page(&house, &here, &Given::new(), &[]).await
 }
 
 /// A department hands in; its own analysis page is where it stands.

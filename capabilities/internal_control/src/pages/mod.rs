@@ -92,6 +92,7 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/instruction", EDITS, instruction::take_in)
         .get("/{unit}/{year}/collection", EDITS, collection::show)
         .post("/{unit}/{year}/collection", EDITS, collection::ask)
+        .post("/{unit}/{year}/collection/remind", EDITS, collection::remind)
         .post("/{unit}/{year}/collection/{id}/return", EDITS, collection::give_back)
         .post("/{unit}/{year}/collection/{id}/take-in", EDITS, collection::take_in)
         .post("/{unit}/{year}/hand-in", EDITS, collection::hand_in)

@@ -1,0 +1,74 @@
+//! Writing a letter: it is put in the queue by the change that it is about, so that neither is without the other.
+
+use context::{Change, Entry, Language, Message, Result};
+use interface::Words;
+use lettre::Address;
+
+use crate::sql;
+
+/// Whom a letter is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    pub name: String,
+    /// As `namn@ekasa.example`.
+    pub address: String,
+    pub language: Language,
+}
+
+/// What a letter says, before it is said in the recipient's language.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    pub subject: Message,
+    /// One message for each paragraph.
+    pub paragraphs: Vec<Message>,
+    /// Where it leads, with the address people use: `https://lisbet.example/skola/2028/risk-analysis`.
+    pub link: String,
+}
+
+/// Whether a text is an address that a letter can be sent to.
+pub fn is_address(text: &str) -> bool {
+    text.is_ascii() && text.parse::<Address>().is_ok()
+}
+
+/// Puts a letter in the queue, in the recipient's language. Whoever has no address gets none, and the answer tells.
+pub async fn post(change: &mut Change, words: &Words, to: &Recipient, letter: &Letter) -> Result<bool> {
+    if !is_address(&to.address) {
+        return Ok(false);
+    }
+    let say = |message: &Message| words.say(to.language, message);
+    // A subject is one line, whatever a unit is called.
+    let subject: String = say(&letter.subject).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut body = vec![say(&Message::new("mail-greeting").with("name", to.name.as_str()))];
+    body.extend(letter.paragraphs.iter().map(say));
+    body.push(letter.link.clone());
+    body.push(words.word(to.language, "mail-footer"));
+    let id = change.new_id();
+    let values = vec![
+        change.tenant().into(),
+        id.into(),
+        (&to.name).into(),
+        (&to.address).into(),
+        (&subject).into(),
+        body.join("\n\n").into(),
+        change.now().into(),
+    ];
+    change.run(sql::ADD, values).await?;
+    let entry = Entry::new("posted", "mail", id).field("address", None, Some(to.address.clone()));
+    change.audit(entry.field("subject", None, Some(subject)));
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn an_address_is_one_that_a_letter_can_be_sent_to() {
+        assert!(is_address("anna.ek@ekasa.example"));
+        for odd in
+            ["", "anna", "anna@", "@ekasa.example", "anna ek@ekasa.example", "a@b\r\nBcc: x@y.se", "å@ekasa.example"]
+        {
+            assert!(!is_address(odd), "{odd}");
+        }
+    }
+}
