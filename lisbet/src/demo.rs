@@ -20,11 +20,12 @@ const FILES: [(&str, &str, &[u8]); 6] = [
 ];
 
 /// Role, name, and the unit it is held in (none: the whole tenant). The names are clearly not anybody's.
-const PEOPLE: [(&str, &str, Option<&str>); 5] = [
+const PEOPLE: [(&str, &str, Option<&str>); 6] = [
     ("controller", "Demo Controller", Some(BOARD)),
     ("head", "Demo Förvaltningschef", Some(BOARD)),
     ("secretary", "Demo Nämndsekreterare", Some(BOARD)),
     ("board-member", "Demo Ledamot", Some(BOARD)),
+    ("central-coordinator", "Demo Samordnare", None),
     ("administrator", "Demo Administratör", None),
 ];
 

@@ -156,13 +156,19 @@ pub struct Server {
 
 impl Server {
     pub async fn demo(place: &Place) -> Self {
+        let mut server = Self::on(place).await;
+        server.links = lisbet::demo::prepare(&server.installation, Language::Swedish).await.expect("the demo is made");
+        server
+    }
+
+    /// A server over what is there.
+    pub async fn on(place: &Place) -> Self {
         // Chromium lets a page on localhost do what it lets one on TLS do; the address is still loopback.
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let installation = place.open(&base).await;
-        let links = lisbet::demo::prepare(&installation, Language::Swedish).await.expect("the demo is made");
         tokio::spawn(lisbet::serve(installation.house.clone(), listener));
-        Self { base, installation, links }
+        Self { base, installation, links: vec![] }
     }
 
     pub fn link(&self, role: &str) -> &str {

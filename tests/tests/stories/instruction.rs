@@ -1,24 +1,17 @@
 //! The year's instruction: published by the centre, taken in and valued by the bodies it addresses, seen by the centre as figures.
 
 use crate::{
-    house::{BOARD, Place, Server, Visitor, each},
+    house::{BOARD, Place, Server, each},
     web::{event, path},
 };
 
 const YEAR: (&str, &str) = ("year", "2027");
 
-/// Somebody at the centre, who has no other role.
-async fn centre(place: &Place, server: &Server) -> Visitor {
-    place.lisbet(&["person", "add", "Demo Samordnare", "--role", "central-coordinator"]).ok();
-    let link = place.lisbet(&["person", "link", "Demo Samordnare", "--json"]).ok().json();
-    server.by_link(link["link"].as_str().unwrap()).await
-}
-
 #[tokio::test]
 async fn the_instruction_reaches_those_it_addresses_and_the_centre_sees_figures_only() {
     each(async |place: &Place| {
         let server = Server::demo(place).await;
-        let centre = centre(place, &server).await;
+        let centre = server.visitor("central-coordinator").await;
         let controller = server.visitor("controller").await;
         let way = |way: &'static str, addressed: &'static str| {
             [

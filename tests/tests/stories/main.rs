@@ -15,6 +15,7 @@ mod imports;
 mod instruction;
 mod mail;
 mod numbering;
+mod october;
 mod proposals;
 mod system;
 mod trees;

@@ -2,6 +2,8 @@
 //!
 //! No figure here is a test: machines differ. What a change does to a ratio is what matters.
 
+mod october;
+
 use std::{
     path::{Path, PathBuf},
     process::Command,
@@ -267,7 +269,7 @@ async fn pdf(bench: &Bench) {
     let mut times = vec![];
     for _ in 0..3 {
         let start = Instant::now();
-        let document = (annex.run)(house, &bench.context, &bench.scope, &Print::default()).await.unwrap();
+        let document = house.print(&bench.context, &bench.scope, annex, &Print::default()).await.unwrap();
         let bytes = documents::pdf::pdf(&document).unwrap();
         times.push((start.elapsed(), bytes.len()));
     }
@@ -386,14 +388,19 @@ async fn main() {
     }
     // An empty database on a PostgreSQL server, where one is at hand: `LISBET_BENCH_POSTGRES=postgres://…`.
     if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {
-        page("PostgreSQL", &Bench::on("postgres", Some(address)).await).await;
+        let bench = Bench::on("postgres", Some(address)).await;
+        page("PostgreSQL", &bench).await;
+        october::collection("PostgreSQL", bench).await;
     }
     let mut bench = Bench::new("main").await;
     page("SQLite", &bench).await;
     assess(&bench).await;
     pdf(&bench).await;
+    october::pack(&bench).await;
+    october::copy(&mut bench).await;
     check();
     import(&mut bench).await;
     start(Path::new(env!("CARGO_BIN_EXE_lisbet"))).await;
     many_boards().await;
+    october::collection("SQLite", Bench::new("collection").await).await;
 }
