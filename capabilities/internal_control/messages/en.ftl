@@ -745,3 +745,5 @@ collection-mail-asked = { $board } asks { $unit } for undesired events to the ri
 collection-mail-reminded = { $board } waits for { $unit }: the risk analysis { $year } is to be handed in by { $due }.
 collection-mail-returned = { $board } has returned the risk analysis { $year } to { $unit }. Complete it and hand it in again, by { $due }.
 collection-mail-comment = “{ $comment }”
+collection-ended = The unit ended
+collection-heir = Ask the one that took over:

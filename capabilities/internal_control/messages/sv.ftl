@@ -745,3 +745,5 @@ collection-mail-asked = { $board } ber { $unit } om oönskade händelser till ri
 collection-mail-reminded = { $board } väntar på { $unit }: riskanalysen { $year } ska vara inlämnad senast { $due }.
 collection-mail-returned = { $board } har lämnat tillbaka riskanalysen { $year } till { $unit }. Komplettera och lämna in igen, senast { $due }.
 collection-mail-comment = ”{ $comment }”
+collection-ended = Enheten upphörde
+collection-heir = Be den som tog över:

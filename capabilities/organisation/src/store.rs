@@ -18,12 +18,12 @@ database::statements! {
             SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
             UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM units u JOIN above a ON u.tenant = $1 AND u.id = a.parent WHERE a.depth < 50 \
         ) SELECT id FROM above ORDER BY depth";
-    BY_SLUG = "SELECT id, name, slug, short, kind FROM units WHERE tenant = $1 AND slug = $2";
-    BY_ID = "SELECT id, name, slug, short, kind FROM units WHERE tenant = $1 AND id = $2";
+    BY_SLUG = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND slug = $2";
+    BY_ID = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
     /// What the unit was on a day, if it was something else.
     FORMER_ON = "SELECT name, kind FROM unit_formers WHERE tenant = $1 AND unit = $2 AND until >= $3 ORDER BY until LIMIT 1";
     FORMERS_FROM = "SELECT unit, until, name, kind, parent FROM unit_formers WHERE tenant = $1 AND until >= $2 ORDER BY until DESC";
-    BY_NAME = "SELECT id, name, slug, short, kind FROM units WHERE tenant = $1 AND (search_key = $2 OR slug = $3) ORDER BY valid_to NULLS FIRST, id";
+    BY_NAME = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND (search_key = $2 OR slug = $3) ORDER BY valid_to NULLS FIRST, id";
 }
 
 /// Who has an installation, or a part of a shared one.
@@ -79,6 +79,8 @@ async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
         slug: row.get("slug")?,
         short: row.get("short")?,
         kind: row.get("kind")?,
+        until: row.get("valid_to")?,
+        successor: row.get("successor")?,
         place: Place::unit(lineage),
     }))
 }
@@ -120,7 +122,16 @@ pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
             lineage.push(*above);
         }
         let place = Place::unit(lineage);
-        Unit { id: unit.head.id, name: unit.name, slug: unit.slug, short: unit.short, kind: unit.kind, place }
+        Unit {
+            id: unit.head.id,
+            name: unit.name,
+            slug: unit.slug,
+            short: unit.short,
+            kind: unit.kind,
+            until: unit.valid_to,
+            successor: unit.successor,
+            place,
+        }
     });
     Ok(placed.collect())
 }

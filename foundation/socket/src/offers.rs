@@ -22,6 +22,10 @@ pub struct Unit {
     pub short: String,
     /// `board`, `company-board`, `administration` …
     pub kind: String,
+    /// The last day it exists; `None`: until further notice.
+    pub until: Option<jiff::civil::Date>,
+    /// The unit that took over from it.
+    pub successor: Option<Uuid>,
     pub place: Place,
 }
 
@@ -29,6 +33,11 @@ impl Unit {
     /// Whether the unit is a body that decides: those have an analysis and a plan of their own.
     pub fn decides(&self) -> bool {
         matches!(self.kind.as_str(), "board" | "executive-board" | "company-board")
+    }
+
+    /// Whether it has ceased to exist by a day.
+    pub fn has_ended(&self, day: jiff::civil::Date) -> bool {
+        self.until.is_some_and(|until| until < day)
     }
 }
 

@@ -106,3 +106,36 @@ async fn departments_hand_in_and_the_board_returns_merges_and_takes_in() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_department_that_is_abolished_is_told_with_whoever_took_over() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let page = controller.page(&path("collection")).await;
+        let nursery = id_of(&page, "name=\"unit-", "> Förskola<");
+        let asked = [(format!("unit-{nursery}"), "true"), ("due".to_owned(), "2099-10-15")];
+        let asked: Vec<(&str, &str)> = asked.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+        assert_eq!(controller.post(&path("collection"), &asked).await.status, 303);
+        let administrator = server.visitor("administrator").await;
+        let tree = administrator.page("/organisation").await;
+        let unit = |name: &str| id_of(&tree, "/organisation/units/", &format!(">{name}<"));
+        let (parent, heir) = (unit("Barn- och utbildningsförvaltningen"), unit("Grundskola"));
+        let ended = [
+            ("version", "1"),
+            ("name", "Förskola"),
+            ("kind", "department"),
+            ("parent", parent.as_str()),
+            ("valid_to", "2020-06-30"),
+            ("successor", heir.as_str()),
+        ];
+        let answer = administrator.post(&format!("/organisation/units/{nursery}"), &ended).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let page = controller.page(&path("collection")).await;
+        for said in ["Enheten upphörde 30 juni 2020", "Be den som tog över: Grundskola"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(!page.contains(&format!("name=\"unit-{nursery}\"")), "it can no longer be asked");
+    })
+    .await;
+}

@@ -92,7 +92,8 @@ impl<'a> Letters<'a> {
     }
 
     async fn send(&mut self, change: &mut Change, request: &Request, about: &'static str) -> Result<()> {
-        let Some(unit) = self.units.get(&request.unit) else { return Ok(()) };
+        let today = change.context().clock.today();
+        let Some(unit) = self.units.get(&request.unit).filter(|u| !u.has_ended(today)) else { return Ok(()) };
         let words = self.house.words();
         for to in self.holders.get(&request.unit).into_iter().flatten() {
             let say = |key: &'static str| {

@@ -45,6 +45,8 @@ struct Asked<'a> {
     slug: String,
     events: i64,
     late: bool,
+    /// The last day of a unit that is no more, and who took over.
+    ended: Option<(jiff::civil::Date, String)>,
     /// Who answers for it, and whether they can be written to.
     answers: Vec<(String, bool)>,
 }
@@ -74,14 +76,20 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
             slug: unit.map(|u| u.slug.clone()).unwrap_or_default(),
             events: events.get(&request.unit).copied().unwrap_or_default(),
             late: request.is_late(today),
+            ended: unit.filter(|u| u.has_ended(today)).map(|u| {
+                let heir = u.successor.and_then(|id| all.iter().find(|other| other.id == id));
+                (u.until.unwrap_or(today), heir.map(|h| h.name.clone()).unwrap_or_default())
+            }),
             answers: holders
                 .get(&request.unit)
                 .map(|all| all.iter().map(|r| (r.name.clone(), work::is_address(&r.address))).collect())
                 .unwrap_or_default(),
         }
     });
-    let mut below: Vec<&Unit> =
-        all.iter().filter(|u| u.id != scope.unit.id && u.place.contains(scope.unit.id)).collect();
+    let mut below: Vec<&Unit> = all
+        .iter()
+        .filter(|u| u.id != scope.unit.id && u.place.contains(scope.unit.id) && !u.has_ended(today))
+        .collect();
     // In the order of the tree: each unit after the one above it, by name.
     let names: HashMap<Uuid, &str> = all.iter().map(|u| (u.id, u.name.as_str())).collect();
     let path = |u: &Unit| -> Vec<String> {
