@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use context::{Actor, Grant, Language, Result, Who};
 use database::Read;
 use jiff::Timestamp;
-use socket::{House, Later, Named};
+use socket::{House, Later, Named, names::Known};
 use uuid::Uuid;
 use work::Recipient;
 
@@ -28,8 +28,8 @@ database::statements! {
     ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
     END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
-    PEOPLE = "SELECT p.name, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
-        WHERE p.tenant = $1 GROUP BY p.id, p.name ORDER BY p.name COLLATE sv, p.id";
+    PERSON = "SELECT p.name, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
+        WHERE p.tenant = $1 AND p.search_key = $2 GROUP BY p.id, p.name ORDER BY p.id LIMIT 1";
     HOLDERS = "SELECT DISTINCT g.unit, p.name, p.email, p.language FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
         WHERE g.tenant = $1 AND g.role = $2 AND g.unit IS NOT NULL ORDER BY p.name, g.unit";
     BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
@@ -68,12 +68,16 @@ async fn look_up(house: &House, token: &Token) -> Result<Option<Visitor>> {
     }))
 }
 
-/// Everybody by name, with a role that they hold.
-pub fn people<'a>(read: &'a mut Read) -> Later<'a, Vec<Named>> {
+/// Those who have one of these names, with a role that they hold.
+pub fn people<'a>(read: &'a mut Read, keys: &'a [String]) -> Later<'a, Known> {
     Box::pin(async move {
-        let rows = read.rows(PEOPLE, vec![read.tenant().into()]).await?;
-        let one = |r: &database::Row| Ok(Named { name: r.get("name")?, role: r.get("role")? });
-        Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+        let mut known = Known::new();
+        for key in keys {
+            if let Some(row) = read.row(PERSON, vec![read.tenant().into(), key.into()]).await? {
+                known.insert(key.clone(), Named { name: row.get("name")?, role: row.get("role")? });
+            }
+        }
+        Ok(known)
     })
 }
 

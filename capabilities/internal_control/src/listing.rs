@@ -27,7 +27,7 @@ pub(crate) fn check<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<F
         let ways = store::obligatory(read, scope).await?;
         let base = format!("/{}/{}", scope.unit.slug, scope.year);
         let functions: Vec<_> = organisation::functions(read).await?.into_iter().map(|f| f.name).collect();
-        let people = identity::people(read).await?;
+        let people = identity::people(read, &checks::names(&analysis)).await?;
         Ok([
             checks::all(&analysis, &base),
             checks::instruction(&analysis, &ways, &base),

@@ -5,7 +5,7 @@ use database::{Migration, Read, Statement};
 use interface::Messages;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Check, Exporter, Importer, Later, Lister, Named, Routes};
+use crate::{Adoptable, Annex, Check, Exporter, Importer, Later, Lister, Routes, names};
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +50,8 @@ pub struct Capability {
     pub checks: &'static [Check],
     pub annexes: &'static [Annex],
     pub adoptables: &'static [Adoptable],
-    /// The people that a room knows by name.
-    pub people: Option<for<'a> fn(&'a mut Read) -> Later<'a, Vec<Named>>>,
+    /// The people that a room knows by these keys of names.
+    pub people: Option<for<'a> fn(&'a mut Read, &'a [String]) -> Later<'a, names::Known>>,
 }
 
 impl Capability {

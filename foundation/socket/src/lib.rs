@@ -9,6 +9,7 @@ mod fault;
 mod house;
 mod import;
 mod kept;
+pub mod names;
 mod offers;
 mod print;
 mod routes;
@@ -19,8 +20,9 @@ pub use capability::{Capability, MenuEntry, Role, YearPage};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use import::{at_cell, finish, importing, open, remark};
+pub use names::Named;
 pub use offers::{
-    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Named, Print, Progress,
+    Adoptable, Annex, Check, Exporter, Finding, ImportReport, ImportRequest, Importer, Lister, Print, Progress,
     RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,
 };
 pub use print::shell;

@@ -230,14 +230,6 @@ pub struct Print {
     pub public: bool,
 }
 
-/// A person whose name the public version replaces, and the role that stands in its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    pub name: String,
-    /// `role-<role>` is the word; `None`: only that a name was left out.
-    pub role: Option<String>,
-}
-
 /// What a body can decide on: its content as JSON, and the annex that is frozen with it.
 #[derive(Clone, Copy)]
 pub struct Adoptable {

@@ -3,36 +3,33 @@
 use context::{Context, Message, Result};
 use documents::{Block, Document, Words};
 
-use crate::{Annex, House, Named, Print, Scope};
+use crate::{Annex, House, Named, Print, Scope, names};
 
 impl House {
     /// The annex as it is printed. Its public version names functions and no people.
     pub async fn print(&self, context: &Context, scope: &Scope, annex: &Annex, print: &Print) -> Result<Document> {
         let mut document = (annex.run)(self, context, scope, print).await?;
         if print.public {
-            let names = self.people(context).await?;
-            let word = |key: &str| self.words().word(context.language, key);
-            document.each_text(&mut |text| {
-                for one in &names {
-                    if text.contains(&one.name) {
-                        let key = one.role.as_ref().map_or("name-left-out".to_owned(), |role| format!("role-{role}"));
-                        *text = text.replace(&one.name, &word(&key));
-                    }
-                }
-            });
+            let mut texts = vec![];
+            document.each_text(&mut |text| texts.push(text.clone()));
+            let known = self.people(context, &names::keys(texts.iter().map(String::as_str))).await?;
+            let instead = |one: &Named| {
+                let key = one.role.as_ref().map_or("name-left-out".to_owned(), |role| format!("role-{role}"));
+                self.words().word(context.language, &key)
+            };
+            document.each_text(&mut |text| *text = names::replaced(text, &known, instead));
         }
         Ok(document)
     }
 
-    /// Everybody that the rooms know by name, longest name first: *Anna Ek Berg* is not *Anna Ek* and something more.
-    async fn people(&self, context: &Context) -> Result<Vec<Named>> {
+    /// Those of the names that the rooms know.
+    async fn people(&self, context: &Context, keys: &[String]) -> Result<names::Known> {
         let mut read = context.read_common().await?;
-        let mut names = vec![];
+        let mut known = names::Known::new();
         for people in self.rooms().iter().filter_map(|r| r.people) {
-            names.extend(people(&mut read).await?);
+            known.extend(people(&mut read, keys).await?);
         }
-        names.sort_by_key(|one| std::cmp::Reverse(one.name.len()));
-        Ok(names)
+        Ok(known)
     }
 }
 

@@ -11,12 +11,18 @@ mod system;
 mod values;
 
 use context::Message;
-use socket::{Finding, Named, Severity};
+use socket::{Finding, Severity, names::Known};
 
 use crate::model::{Analysis, Method, Obligatory, System, label, labels, number};
 
-/// Runs the rules about the version for the public. `people` are those known by name, `functions` the organisation's posts.
-pub fn public(analysis: &Analysis, people: &[Named], functions: &[String], base: &str) -> Vec<Finding> {
+/// The names to ask for before [`public`] is run, by their keys.
+pub fn names(analysis: &Analysis) -> Vec<String> {
+    socket::names::keys(public::texts(analysis).into_iter().map(|(_, text, _)| text))
+}
+
+/// Runs the rules about the version for the public. `people` are those of its names that are known, `functions` the organisation's
+/// posts.
+pub fn public(analysis: &Analysis, people: &Known, functions: &[String], base: &str) -> Vec<Finding> {
     let mut found = Found { base, findings: vec![] };
     public::rules(analysis, people, functions, &mut found);
     ordered(found.findings)

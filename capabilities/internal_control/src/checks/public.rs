@@ -1,17 +1,45 @@
 //! Rules about the version for the public: it names functions and no people, and its numbers tell nothing of what it leaves out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use context::search_key;
-use socket::{Named, Severity};
+use socket::{Severity, names::Known};
+use uuid::Uuid;
 
 use super::{Found, Rule};
-use crate::model::{Analysis, Signs, labels};
+use crate::model::{Analysis, Event, Signs};
 
-/// The rules of an analysis: `people` are those the municipality knows by name, `functions` what it calls its posts.
-pub(super) fn rules(analysis: &Analysis, people: &[Named], functions: &[String], found: &mut Found<'_>) {
+/// The rules of an analysis: `people` are those of its names that the municipality knows, `functions` what it calls its posts.
+pub(super) fn rules(analysis: &Analysis, people: &Known, functions: &[String], found: &mut Found<'_>) {
     gaps(analysis, found);
     names(analysis, people, functions, found);
+}
+
+/// A text that the public version prints, with the number it stands at, and whether it says who answers for something.
+type Text<'a> = (Option<i64>, &'a str, bool);
+
+/// What the public version prints of an analysis and its plan.
+pub(super) fn texts(analysis: &Analysis) -> Vec<Text<'_>> {
+    let mut texts: Vec<Text<'_>> = vec![];
+    let mut shown: HashMap<Uuid, i64> = HashMap::new();
+    for event in analysis.events.iter().filter(|e| !e.is_withheld()) {
+        shown.insert(event.head.id, event.number);
+        texts.extend([&event.event, &event.control].map(|text| (Some(event.number), text.as_str(), false)));
+    }
+    for measure in &analysis.measures {
+        let Some(number) = shown.get(&measure.event).copied() else { continue };
+        texts.extend([
+            (Some(number), measure.measure.as_str(), false),
+            (Some(number), measure.responsible.as_str(), true),
+        ]);
+    }
+    for line in analysis.plan().iter().filter(|l| l.event.is_none_or(|e| !e.is_withheld())) {
+        let (row, number) = (line.row, line.number());
+        let of_row = [(&row.control, false), (&row.responsible, true), (&row.performer, true)];
+        texts.extend(of_row.map(|(text, holder)| (number, text.as_str(), holder)));
+        texts.extend(line.activities.iter().map(|a| (number, a.activity.as_str(), false)));
+    }
+    texts
 }
 
 /// Where events are withheld, a gap in the public numbers tells that one of them stood there.
@@ -24,15 +52,28 @@ fn gaps(analysis: &Analysis, found: &mut Found<'_>) {
         source: "P2",
         page: "risk-analysis",
     };
-    let gaps = analysis.gaps();
-    if !gaps.is_empty() && analysis.events.iter().any(|e| e.is_withheld()) {
-        let listed = labels(&gaps);
+    let gaps = if analysis.events.iter().any(Event::is_withheld) { analysis.gaps() } else { vec![] };
+    if !gaps.is_empty() {
+        let listed = ranges(&gaps);
         found.say(RULE, vec![], &listed, &[("gaps", listed.clone())]);
     }
 }
 
+/// Numbers with those in a row drawn together: `5, 9–12`.
+fn ranges(numbers: &[i64]) -> String {
+    let mut rows: Vec<(i64, i64)> = vec![];
+    for number in numbers {
+        match rows.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => rows.push((*number, *number)),
+        }
+    }
+    let told = |(first, last): &(i64, i64)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    rows.iter().map(told).collect::<Vec<_>>().join(", ")
+}
+
 /// People's names in what will be public: the post answers, whoever holds it.
-fn names(analysis: &Analysis, people: &[Named], functions: &[String], found: &mut Found<'_>) {
+fn names(analysis: &Analysis, people: &Known, functions: &[String], found: &mut Found<'_>) {
     const RULE: Rule = Rule {
         id: "person-named",
         message: "finding-person-named",
@@ -43,27 +84,9 @@ fn names(analysis: &Analysis, people: &[Named], functions: &[String], found: &mu
     };
     let posts: Vec<String> = functions.iter().map(|f| search_key(f)).collect();
     let signs = &analysis.method.signs;
-    // What stands where, and whether it says who answers for something.
-    let mut texts: Vec<(Option<i64>, &str, bool)> = vec![];
-    for event in analysis.events.iter().filter(|e| !e.is_withheld()) {
-        texts.extend([&event.event, &event.control].map(|text| (Some(event.number), text.as_str(), false)));
-        let own = analysis.measures.iter().filter(|m| m.event == event.head.id);
-        texts.extend(own.flat_map(|m| {
-            [(Some(event.number), m.measure.as_str(), false), (Some(event.number), m.responsible.as_str(), true)]
-        }));
-    }
-    let plan = analysis.plan();
-    for line in plan.iter().filter(|l| l.event.is_none_or(|e| !e.is_withheld())) {
-        let row = line.row;
-        texts.extend(
-            [(&row.control, false), (&row.responsible, true), (&row.performer, true)]
-                .map(|(t, holder)| (line.number(), t.as_str(), holder)),
-        );
-        texts.extend(line.activities.iter().map(|a| (line.number(), a.activity.as_str(), false)));
-    }
     let mut named: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-    for (number, text, holder) in texts {
-        let known = people.iter().map(|p| p.name.as_str()).filter(|name| text.contains(name));
+    for (number, text, holder) in texts(analysis) {
+        let known = socket::names::named(text, people).into_iter().map(|one| one.name.as_str());
         let probable = Some(text).filter(|t| holder && looks_like_a_person(t, &posts, signs));
         for name in known.chain(probable) {
             named.entry(name).or_default().extend(number);
@@ -99,6 +122,12 @@ fn looks_like_a_person(text: &str, posts: &[String], signs: &Signs) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn gaps_in_a_row_are_drawn_together() {
+        assert_eq!(ranges(&[5, 9, 10, 11, 14]), "5, 9–11, 14");
+        assert_eq!(ranges(&[]), "");
+    }
 
     #[test]
     fn a_name_is_told_from_a_post() {

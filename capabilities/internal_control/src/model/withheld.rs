@@ -1,6 +1,10 @@
 //! Events that are not in the public version: they have a ground and a series of numbers of their own, so that neither a gap
 //! in the numbers, nor a count, nor a difference tells which they are. No I/O here.
 
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
 use super::{Analysis, Event};
 
 /// Numbers above this one belong to the series of what is withheld: the first of them is printed `S1`.
@@ -80,17 +84,18 @@ impl Analysis {
     pub fn public(mut self) -> (Self, usize) {
         let all = self.events.len();
         self.events.retain(|e| !e.is_withheld());
-        let shown = |id: uuid::Uuid| self.events.iter().any(|e| e.head.id == id);
-        self.measures.retain(|m| shown(m.event));
-        self.rows.retain(|r| r.event.is_none_or(shown));
-        self.activities.retain(|a| self.rows.iter().any(|r| r.head.id == a.plan_row));
+        let shown: HashSet<Uuid> = self.events.iter().map(|e| e.head.id).collect();
+        self.measures.retain(|m| shown.contains(&m.event));
+        self.rows.retain(|r| r.event.is_none_or(|id| shown.contains(&id)));
+        let rows: HashSet<Uuid> = self.rows.iter().map(|r| r.head.id).collect();
+        self.activities.retain(|a| rows.contains(&a.plan_row));
         let left_out = all - self.events.len();
         (self, left_out)
     }
 
     /// Numbers that no event of the public series has although one after them does.
     pub fn gaps(&self) -> Vec<i64> {
-        let used: Vec<i64> = self.events.iter().filter(|e| !e.is_withheld()).map(|e| e.number).collect();
+        let used: HashSet<i64> = self.events.iter().filter(|e| !e.is_withheld()).map(|e| e.number).collect();
         let (first, last) = (used.iter().min().copied().unwrap_or(1), used.iter().max().copied().unwrap_or(0));
         (first..last).filter(|n| !used.contains(n)).collect()
     }
@@ -99,7 +104,6 @@ impl Analysis {
 #[cfg(test)]
 mod tests {
     use register::Head;
-    use uuid::Uuid;
 
     use super::*;
     use crate::model::{Activity, Measure, PlanRow};
