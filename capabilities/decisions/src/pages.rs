@@ -77,7 +77,7 @@ async fn page(here: &Here, back: Returned) -> Outcome {
         step,
         steps: steps.iter().filter(|s| s.step == *step).collect(),
         open: of(step).is(STEP_, None),
-        fields: chosen(of(step).form(frame, views, STEP_, None, step)),
+        fields: of(step).form(frame, views, STEP_, None, step),
     });
     let point_views: Vec<Vec<FieldView>> =
         points.iter().map(|p| back.fill(POINT.form(Some(p)), POINT_, Some(p.head.id))).collect();
@@ -104,12 +104,6 @@ async fn page(here: &Here, back: Returned) -> Outcome {
         may_record: visit.context.may(RECORD, &scope.unit.place),
     };
     Ok((back.status(), Page(body)).into_response())
-}
-
-/// Nothing chosen is the empty line that every choice begins with.
-fn chosen(mut form: Vec<FormField<'_>>) -> Vec<FormField<'_>> {
-    form.iter_mut().for_each(|f| f.options.retain(|(value, _)| !value.is_empty()));
-    form
 }
 
 async fn add_step(here: Here, Form(given): Form<Given>) -> Outcome {

@@ -67,16 +67,13 @@ async fn page(here: &Here, back: Returned, number: Option<i64>) -> Outcome {
     let views: Vec<Vec<FieldView>> = lines.iter().map(fill).collect();
     let answers = lines.iter().zip(&views).map(|(line, views)| {
         let back = of(line);
-        let mut fields = back.form(frame, views, KIND, None, &line.answer.number.to_string());
-        // Nothing chosen is the empty line that every choice begins with.
-        fields.iter_mut().for_each(|f| f.options.retain(|(value, _)| !value.is_empty()));
         View {
             line,
             status: frame.t(&format!("choice-{}", annex::status(&line.answer.status))),
             version: back.version(KIND, None, line.answer.head.version),
             open: back.is(KIND, None),
             conflict: back.clash(frame, KIND, None),
-            fields,
+            fields: back.form(frame, views, KIND, None, &line.answer.number.to_string()),
             yes_but: line.answer.status == "yes" && checks::tells_of_shortcoming(&line.answer.comment),
         }
     });

@@ -76,9 +76,12 @@ impl<'a> FormField<'a> {
     pub fn new(frame: &'a Frame, kind: &'a str, field: &'a FieldView, problems: &[Problem]) -> Self {
         let problem = problems.iter().find(|p| p.field == field.name).map(|p| frame.say(&p.message));
         let options = match field.shape {
-            Shape::Choice(of) => {
-                of.iter().map(|word| ((*word).to_owned(), frame.t(&format!("choice-{word}")))).collect()
-            }
+            // Nothing chosen is the empty line that every choice begins with.
+            Shape::Choice(of) => of
+                .iter()
+                .filter(|word| !word.is_empty())
+                .map(|word| ((*word).to_owned(), frame.t(&format!("choice-{word}"))))
+                .collect(),
             _ => vec![],
         };
         Self { frame, kind, field, problem, options, suggestions: vec![], suffix: String::new() }

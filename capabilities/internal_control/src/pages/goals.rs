@@ -67,7 +67,7 @@ async fn page(here: &Here, back: Returned) -> Outcome {
             version: back.version(KIND, Some(id), goal.head.version),
             open: back.is(KIND, Some(id)),
             conflict: back.clash(frame, KIND, Some(id)),
-            fields: whose(back.form(frame, views, KIND, Some(id), &id.to_string())),
+            fields: back.form(frame, views, KIND, Some(id), &id.to_string()),
             others: analysis.goals.iter().filter(|g| g.head.id != id).collect(),
         }
     });
@@ -77,18 +77,12 @@ async fn page(here: &Here, back: Returned) -> Outcome {
         base: base(scope),
         tabs: tabs(frame, scope, "risk-analysis"),
         goals: goals.collect(),
-        new: whose(back.form(frame, &blank, KIND, None, "new")),
+        new: back.form(frame, &blank, KIND, None, "new"),
         earlier: years.first().copied().filter(|_| analysis.events.is_empty()),
         summary: back.summary(frame, KIND),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
     };
     Ok((back.status(), Page(body)).into_response())
-}
-
-/// Nobody having said whose goal it is, is the empty line that every choice begins with.
-fn whose(mut form: Vec<FormField<'_>>) -> Vec<FormField<'_>> {
-    form.iter_mut().for_each(|f| f.options.retain(|(value, _)| !value.is_empty()));
-    form
 }
 
 pub(super) async fn add(here: Here, Form(given): Form<Given>) -> Outcome {
