@@ -28,6 +28,7 @@ pub const IDENTITY: Capability = Capability {
     statements: &[store::STATEMENTS],
     migrations: &[
         Migration::new("20261122000300-identity", include_str!("../migrations/20261122000300_identity.sql")),
+        Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },

@@ -30,8 +30,12 @@ database::statements! {
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
     PERSON = "SELECT p.name, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
         WHERE p.tenant = $1 AND p.search_key = $2 GROUP BY p.id, p.name ORDER BY p.id LIMIT 1";
-    HOLDERS = "SELECT DISTINCT g.unit, p.name, p.email, p.language FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
-        WHERE g.tenant = $1 AND g.role = $2 AND g.unit IS NOT NULL ORDER BY p.name, g.unit";
+    /// Who holds a role in just one of the units under another.
+    HOLDERS = "WITH RECURSIVE below (id, depth) AS ( \
+            SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
+            UNION ALL SELECT u.id, b.depth + 1 FROM units u JOIN below b ON u.tenant = $1 AND u.parent = b.id WHERE b.depth < 50 \
+        ) SELECT DISTINCT g.unit, p.name, p.email, p.language FROM below b JOIN grants g ON g.tenant = $1 AND g.unit = b.id AND g.role = $3 \
+        JOIN people p ON p.tenant = g.tenant AND p.id = g.person ORDER BY p.name, g.unit";
     BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
 }
 
@@ -81,10 +85,10 @@ pub fn people<'a>(read: &'a mut Read, keys: &'a [String]) -> Later<'a, Known> {
     })
 }
 
-/// Whom to write to about each unit: those who hold the role in just that unit.
-pub async fn holders(read: &mut Read, role: &str) -> Result<HashMap<Uuid, Vec<Recipient>>> {
+/// Whom to write to about each of the units under one: those who hold the role in just that unit.
+pub async fn holders(read: &mut Read, above: Uuid, role: &str) -> Result<HashMap<Uuid, Vec<Recipient>>> {
     let mut by_unit: HashMap<Uuid, Vec<Recipient>> = HashMap::new();
-    for row in read.rows(HOLDERS, vec![read.tenant().into(), role.into()]).await? {
+    for row in read.rows(HOLDERS, vec![read.tenant().into(), above.into(), role.into()]).await? {
         let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
         let one = Recipient { name: row.get("name")?, address: row.get("email")?, language };
         by_unit.entry(row.get("unit")?).or_default().push(one);

@@ -38,8 +38,11 @@ database::statements! {
         JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
         WHERE a.tenant = $1 AND a.year = $2 GROUP BY a.unit";
     REQUEST_OF = "SELECT id FROM collection_requests WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY due, id LIMIT 1";
-    EVENT_COUNTS = "SELECT a.unit, COUNT(e.id) AS events FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
-        WHERE a.tenant = $1 AND a.year = $2 GROUP BY a.unit";
+    EVENT_COUNTS = "SELECT r.unit, COUNT(e.id) AS events FROM collection_requests r \
+        JOIN analyses a ON a.tenant = r.tenant AND a.unit = r.unit AND a.year = r.year \
+        JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id WHERE r.tenant = $1 AND r.analysis = $2 GROUP BY r.unit";
+    HAS_EVENTS = "SELECT e.id FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
+        WHERE a.tenant = $1 AND a.unit = $2 AND a.year = $3 LIMIT 1";
     /// What departments have been asked and have not handed in.
     WAITING = "SELECT unit, year, due FROM collection_requests WHERE tenant = $1 AND status IN ('asked', 'returned') ORDER BY due, unit";
     YEARS = "SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
@@ -176,10 +179,16 @@ pub(crate) async fn request_of(read: &mut Read, scope: &Scope) -> Result<Option<
     }
 }
 
-/// How many events each unit has in a year.
-pub(crate) async fn event_counts(read: &mut Read, year: i64) -> Result<HashMap<Uuid, i64>> {
-    let rows = read.rows(EVENT_COUNTS, vec![read.tenant().into(), year.into()]).await?;
+/// How many events each department has that the board's analysis has asked.
+pub(crate) async fn event_counts(read: &mut Read, board: Uuid) -> Result<HashMap<Uuid, i64>> {
+    let rows = read.rows(EVENT_COUNTS, vec![read.tenant().into(), board.into()]).await?;
     Ok(rows.iter().map(|r| Ok((r.get("unit")?, r.get("events")?))).collect::<database::Result<_>>()?)
+}
+
+/// Whether the unit's year has any event.
+pub(crate) async fn has_events(read: &mut Read, scope: &Scope) -> Result<bool> {
+    let values = vec![read.tenant().into(), scope.unit.id.into(), scope.year.into()];
+    Ok(read.row(HAS_EVENTS, values).await?.is_some())
 }
 
 /// Who has been asked and has not handed in: unit, year, day.

@@ -18,6 +18,12 @@ database::statements! {
             SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
             UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM units u JOIN above a ON u.tenant = $1 AND u.id = a.parent WHERE a.depth < 50 \
         ) SELECT id FROM above ORDER BY depth";
+    /// The units under one, nearest first.
+    BELOW = "WITH RECURSIVE below (id, depth) AS ( \
+            SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
+            UNION ALL SELECT u.id, b.depth + 1 FROM units u JOIN below b ON u.tenant = $1 AND u.parent = b.id WHERE b.depth < 50 \
+        ) SELECT u.id, u.parent, u.name, u.slug, u.short, u.kind, u.valid_to, u.successor FROM below b \
+        JOIN units u ON u.tenant = $1 AND u.id = b.id ORDER BY b.depth, u.id";
     BY_SLUG = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND slug = $2";
     BY_ID = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
     /// What the unit was on a day, if it was something else.
@@ -68,13 +74,24 @@ pub async fn unit_by_name(read: &mut Read, name: &str) -> Result<Unit> {
     unit.ok_or_else(|| Error::invalid(context::Message::new("unit-unknown").with("name", name)))
 }
 
-async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
-    let Some(row) = row else { return Ok(None) };
-    let id: Uuid = row.get("id")?;
-    let above = read.rows(LINEAGE, vec![read.tenant().into(), id.into()]).await?;
-    let lineage = above.iter().map(|r| r.get("id")).collect::<database::Result<_>>()?;
-    Ok(Some(Unit {
-        id,
+/// The units under one, each with its place: the work grows with those, and not with the tenant.
+pub async fn units_below(read: &mut Read, unit: &Unit) -> Result<Vec<Unit>> {
+    let rows = read.rows(BELOW, vec![read.tenant().into(), unit.id.into()]).await?;
+    let mut lineages: HashMap<Uuid, Vec<Uuid>> = HashMap::from([(unit.id, unit.place.lineage().to_vec())]);
+    let mut below = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (id, parent): (Uuid, Uuid) = (row.get("id")?, row.get("parent")?);
+        let above = lineages.get(&parent).cloned().unwrap_or_default();
+        let lineage: Vec<Uuid> = std::iter::once(id).chain(above).collect();
+        below.push(unit_of(row, lineage.clone())?);
+        lineages.insert(id, lineage);
+    }
+    Ok(below)
+}
+
+fn unit_of(row: &Row, lineage: Vec<Uuid>) -> database::Result<Unit> {
+    Ok(Unit {
+        id: row.get("id")?,
         name: row.get("name")?,
         slug: row.get("slug")?,
         short: row.get("short")?,
@@ -82,7 +99,15 @@ async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
         until: row.get("valid_to")?,
         successor: row.get("successor")?,
         place: Place::unit(lineage),
-    }))
+    })
+}
+
+async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
+    let Some(row) = row else { return Ok(None) };
+    let id: Uuid = row.get("id")?;
+    let above = read.rows(LINEAGE, vec![read.tenant().into(), id.into()]).await?;
+    let lineage = above.iter().map(|r| r.get("id")).collect::<database::Result<_>>()?;
+    Ok(Some(unit_of(&row, lineage)?))
 }
 
 /// The unit as it was called in a year: on its last day. Who may do what there follows from where it stands now.

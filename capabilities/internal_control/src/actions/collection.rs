@@ -87,8 +87,8 @@ struct Letters<'a> {
 
 impl<'a> Letters<'a> {
     async fn of(house: &'a House, read: &mut Read, board: &'a Scope) -> Result<Self> {
-        let units = organisation::placed_units(read).await?.into_iter().map(|u| (u.id, u)).collect();
-        Ok(Self { house, board, units, holders: identity::holders(read, ANSWERS).await?, written: 0 })
+        let units = organisation::units_below(read, &board.unit).await?.into_iter().map(|u| (u.id, u)).collect();
+        Ok(Self { house, board, units, holders: identity::holders(read, board.unit.id, ANSWERS).await?, written: 0 })
     }
 
     async fn send(&mut self, change: &mut Change, request: &Request, about: &'static str) -> Result<()> {
@@ -131,8 +131,7 @@ pub async fn hand_in(context: &Context, scope: &Scope) -> Result<()> {
     if request.locks() {
         return Ok(());
     }
-    let own = store::analysis(&mut change, scope.unit.id, scope.year).await?;
-    if own.events.is_empty() {
+    if !store::has_events(&mut change, scope).await? {
         return Err(Error::invalid("collection-empty"));
     }
     let today = context.clock.today();

@@ -58,13 +58,21 @@ pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
 async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
-    let requests = match store::head(&mut read, scope.unit.id, scope.year).await? {
-        Some(head) => REQUEST.list(&mut read, head.head.id).await?,
-        None => vec![],
+    let (requests, events) = match store::head(&mut read, scope.unit.id, scope.year).await? {
+        Some(head) => {
+            (REQUEST.list(&mut read, head.head.id).await?, store::event_counts(&mut read, head.head.id).await?)
+        }
+        None => (vec![], HashMap::new()),
     };
-    let events = store::event_counts(&mut read, scope.year).await?;
-    let all = organisation::placed_units(&mut read).await?;
-    let holders = identity::holders(&mut read, actions::ANSWERS).await?;
+    let mut all = organisation::units_below(&mut read, &scope.unit).await?;
+    // One that has been moved elsewhere since it was asked, and whoever took over from one that is no more.
+    let named = requests.iter().map(|r| r.unit).chain(all.iter().filter_map(|u| u.successor)).collect::<Vec<_>>();
+    for id in named {
+        if !all.iter().any(|u| u.id == id) {
+            all.extend(organisation::unit_by_id(&mut read, id).await?);
+        }
+    }
+    let holders = identity::holders(&mut read, scope.unit.id, actions::ANSWERS).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("collection"));
     let today = visit.context.clock.today();
@@ -86,10 +94,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
                 .unwrap_or_default(),
         }
     });
-    let mut below: Vec<&Unit> = all
-        .iter()
-        .filter(|u| u.id != scope.unit.id && u.place.contains(scope.unit.id) && !u.has_ended(today))
-        .collect();
+    let mut below: Vec<&Unit> = all.iter().filter(|u| u.place.contains(scope.unit.id) && !u.has_ended(today)).collect();
     // In the order of the tree: each unit after the one above it, by name.
     let names: HashMap<Uuid, &str> = all.iter().map(|u| (u.id, u.name.as_str())).collect();
     let path = |u: &Unit| -> Vec<String> {

@@ -1,0 +1,1 @@
+CREATE INDEX grants_unit ON grants (tenant, unit, role);
