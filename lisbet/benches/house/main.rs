@@ -386,6 +386,8 @@ async fn main() {
     if !std::env::args().any(|a| a == "--bench") {
         return;
     }
+    // `cargo bench -- october` measures only that.
+    let october = std::env::args().any(|a| a == "october");
     // An empty database on a PostgreSQL server, where one is at hand: `LISBET_BENCH_POSTGRES=postgres://…`.
     if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {
         let bench = Bench::on("postgres", Some(address)).await;
@@ -393,14 +395,16 @@ async fn main() {
         october::collection("PostgreSQL", bench).await;
     }
     let mut bench = Bench::new("main").await;
-    page("SQLite", &bench).await;
-    assess(&bench).await;
-    pdf(&bench).await;
+    if !october {
+        page("SQLite", &bench).await;
+        assess(&bench).await;
+        pdf(&bench).await;
+        check();
+        import(&mut bench).await;
+        start(Path::new(env!("CARGO_BIN_EXE_lisbet"))).await;
+        many_boards().await;
+    }
     october::pack(&bench).await;
     october::copy(&mut bench).await;
-    check();
-    import(&mut bench).await;
-    start(Path::new(env!("CARGO_BIN_EXE_lisbet"))).await;
-    many_boards().await;
     october::collection("SQLite", Bench::new("collection").await).await;
 }
