@@ -18,6 +18,13 @@ fn id_of(page: &str, start: &str, name: &str) -> String {
     part.unwrap_or_else(|| panic!("{name}: {page}")).split(['"', '/']).next().unwrap().to_owned()
 }
 
+/// The id of what this unit has handed in, from its row.
+fn request_of(page: &str, unit: &str) -> String {
+    let row =
+        page.split("<tr>").find(|r| r.contains(&format!(">{unit}</a>"))).unwrap_or_else(|| panic!("{unit}: {page}"));
+    crate::house::between(row, "/collection/", "/take-in").to_owned()
+}
+
 async fn add(visitor: &Visitor, department: &str, event: &str) {
     let given = [
         ("goal", "1. Alla barn i Ekåsa lyckas i skolan"),
@@ -71,7 +78,7 @@ async fn departments_hand_in_and_the_board_returns_merges_and_takes_in() {
         );
 
         let page = controller.page(&collection).await;
-        let request = id_of(&page, "/collection/", "Grundskola");
+        let request = request_of(&page, "Grundskola");
         let act = |act: &str| format!("{collection}/{request}/{act}");
         let silent = controller.post(&act("return"), &[("comment", " ")]).await;
         assert!(silent.status == 422 && silent.body.contains("Skriv vad som saknas"));
@@ -88,7 +95,7 @@ async fn departments_hand_in_and_the_board_returns_merges_and_takes_in() {
         );
         assert_eq!(nursery.post("/forskola/2027/hand-in", &[]).await.status, 303);
         let page = controller.page(&collection).await;
-        let other = id_of(&page, "/collection/", "Förskola");
+        let other = request_of(&page, "Förskola");
         assert_eq!(controller.post(&format!("{collection}/{other}/take-in"), &[]).await.status, 303);
 
         let listed = place
