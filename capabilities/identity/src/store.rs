@@ -33,7 +33,7 @@ database::statements! {
     /// Who holds a role in just one of the units under another.
     HOLDERS = "WITH RECURSIVE below (id, depth) AS ( \
             SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
-            UNION ALL SELECT u.id, b.depth + 1 FROM units u JOIN below b ON u.tenant = $1 AND u.parent = b.id WHERE b.depth < 50 \
+            UNION ALL SELECT u.id, b.depth + 1 FROM below b CROSS JOIN units u WHERE u.tenant = $1 AND u.parent = b.id AND b.depth < 50 \
         ) SELECT DISTINCT g.unit, p.name, p.email, p.language FROM below b CROSS JOIN grants g \
         JOIN people p ON p.tenant = g.tenant AND p.id = g.person WHERE g.tenant = $1 AND g.unit = b.id AND g.role = $3 \
         ORDER BY p.name, g.unit";

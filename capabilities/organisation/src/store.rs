@@ -13,17 +13,18 @@ use crate::{Function, UnitRecord, model, model::Former};
 database::statements! {
     TENANTS = "SELECT id, name FROM tenants ORDER BY name COLLATE sv, id";
     ADD_TENANT = "INSERT INTO tenants (id, name) VALUES ($1, $2)";
-    /// A unit and those above it, nearest first.
+    /// A unit and those above it, nearest first. `CROSS JOIN` keeps SQLite from walking through every unit for each step: it cannot know
+    /// how few the recursion finds.
     LINEAGE = "WITH RECURSIVE above (id, parent, depth) AS ( \
             SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
-            UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM units u JOIN above a ON u.tenant = $1 AND u.id = a.parent WHERE a.depth < 50 \
+            UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
         ) SELECT id FROM above ORDER BY depth";
     /// The units under one, nearest first.
     BELOW = "WITH RECURSIVE below (id, depth) AS ( \
             SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
-            UNION ALL SELECT u.id, b.depth + 1 FROM units u JOIN below b ON u.tenant = $1 AND u.parent = b.id WHERE b.depth < 50 \
+            UNION ALL SELECT u.id, b.depth + 1 FROM below b CROSS JOIN units u WHERE u.tenant = $1 AND u.parent = b.id AND b.depth < 50 \
         ) SELECT u.id, u.parent, u.name, u.slug, u.short, u.kind, u.valid_to, u.successor FROM below b \
-        JOIN units u ON u.tenant = $1 AND u.id = b.id ORDER BY b.depth, u.id";
+        CROSS JOIN units u WHERE u.tenant = $1 AND u.id = b.id ORDER BY b.depth, u.id";
     BY_SLUG = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND slug = $2";
     BY_ID = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
     /// What the unit was on a day, if it was something else.
