@@ -2,6 +2,7 @@
 
 use std::{
     cmp::Ordering,
+    ops::{Deref, DerefMut},
     path::Path,
     str::FromStr,
     sync::{Arc, LazyLock},
@@ -10,7 +11,7 @@ use std::{
 
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use sqlx::{
-    AssertSqlSafe, Executor as _, SqlSafeStr as _, postgres, sqlite,
+    AssertSqlSafe, ConnectOptions as _, Executor as _, SqlSafeStr as _, postgres, sqlite,
     sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::{
     pulse::Header,
     statement::{Many, parameters},
     value::{for_postgres, for_sqlite},
+    writer::{Turn, Writer},
 };
 
 /// Which of the two a database is: only the house's own tests and messages ask.
@@ -35,9 +37,9 @@ pub struct Database(Pools);
 
 #[derive(Clone)]
 enum Pools {
-    /// SQLite allows one writer: it is a pool of one, so that writers queue here and not in busy loops.
+    /// SQLite allows one writer: writers queue here and not in busy loops.
     Sqlite {
-        writer: sqlx::SqlitePool,
+        writer: Writer,
         readers: sqlx::SqlitePool,
         header: Arc<Header>,
     },
@@ -83,14 +85,7 @@ impl Database {
             .collation("sv", swedish);
         // A long import is one transaction: with the usual two megabytes its pages would be written out and read in again.
         let large = options.clone().pragma("cache_size", "-32768");
-        let writer = sqlite::SqlitePoolOptions::new()
-            .max_connections(1)
-            .min_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(large)
-            .await?;
+        let writer = Writer::new(large.connect().await?);
         let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         Ok(Self(Pools::Sqlite { writer, readers, header: Arc::new(Header::beside(file)) }))
     }
@@ -117,7 +112,7 @@ impl Database {
     /// A transaction to read in: everything read in it is of one moment, and of one tenant.
     pub async fn read(&self, tenant: Uuid) -> Result<Read> {
         let connection = match &self.0 {
-            Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin().await?),
+            Pools::Sqlite { readers, .. } => Connection::Sqlite(Held::Reader(readers.begin().await?)),
             Pools::Postgres(pool) => {
                 Connection::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -130,7 +125,7 @@ impl Database {
     /// Only `context` calls this: there the permission is asked first and the audit entry written last.
     pub async fn write(&self, tenant: Uuid) -> Result<Write> {
         let connection = match &self.0 {
-            Pools::Sqlite { writer, .. } => Connection::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => Connection::Sqlite(Held::Writer(writer.turn().await?)),
             Pools::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
         Ok(Write(Read { connection, tenant }.enter().await?))
@@ -158,8 +153,31 @@ impl Database {
 }
 
 enum Connection {
-    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Sqlite(Held),
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+enum Held {
+    Reader(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Writer(Turn),
+}
+
+impl Deref for Held {
+    type Target = sqlx::SqliteConnection;
+    fn deref(&self) -> &sqlx::SqliteConnection {
+        match self {
+            Self::Reader(transaction) => transaction,
+            Self::Writer(turn) => turn,
+        }
+    }
+}
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut sqlx::SqliteConnection {
+        match self {
+            Self::Reader(transaction) => transaction,
+            Self::Writer(turn) => turn,
+        }
+    }
 }
 
 /// A transaction that can be read in.
@@ -274,20 +292,21 @@ impl Write {
     /// Makes everything of this transaction true at once.
     pub async fn commit(self) -> Result<()> {
         match self.0.connection {
-            Connection::Sqlite(c) => c.commit().await?,
+            Connection::Sqlite(Held::Writer(turn)) => turn.keep().await?,
+            Connection::Sqlite(Held::Reader(c)) => c.commit().await?,
             Connection::Postgres(c) => c.commit().await?,
         }
         Ok(())
     }
 }
 
-impl std::ops::Deref for Write {
+impl Deref for Write {
     type Target = Read;
     fn deref(&self) -> &Read {
         &self.0
     }
 }
-impl std::ops::DerefMut for Write {
+impl DerefMut for Write {
     fn deref_mut(&mut self) -> &mut Read {
         &mut self.0
     }

@@ -12,6 +12,7 @@ mod migrate;
 mod pulse;
 mod statement;
 mod value;
+mod writer;
 
 pub use engine::{Database, Engine, Read, Write, swedish};
 pub use migrate::Migration;

@@ -120,6 +120,75 @@ async fn what_the_schema_refuses_is_told_by_kind_and_what_is_dropped_is_undone()
     .await;
 }
 
+/// Those who write at once may share a commit; that is nobody's business but the disk's.
+#[tokio::test]
+async fn whoever_writes_at_once_is_stored_when_told_so_and_one_who_fails_takes_nobody_along() {
+    each(async |place| {
+        let (db, tenant) = traps(place).await;
+        put(&db, tenant, "n 0", None).await.unwrap();
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..60_u32 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let name = format!("n {n}");
+                match n % 3 {
+                    // The name is taken or not, and then it is dropped.
+                    0 => drop(put(&db, tenant, "n 0", None).await.unwrap_err()),
+                    1 => {
+                        let mut write = db.write(tenant).await.unwrap();
+                        write.run("DELETE FROM traps WHERE tenant = $1", vec![tenant.into()]).await.unwrap();
+                    }
+                    _ => {
+                        put(&db, tenant, &name, None).await.unwrap();
+                        let mut read = db.read(tenant).await.unwrap();
+                        let found = read.row(
+                            "SELECT name FROM traps WHERE tenant = $1 AND name = $2",
+                            vec![tenant.into(), name.into()],
+                        );
+                        assert!(found.await.unwrap().is_some(), "told as stored, and not to be read");
+                    }
+                }
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done.unwrap();
+        }
+        let mut read = db.read(tenant).await.unwrap();
+        assert_eq!(read.rows("SELECT name FROM traps WHERE tenant = $1", vec![tenant.into()]).await.unwrap().len(), 21);
+    })
+    .await;
+}
+
+/// Whoever goes away in the middle of anything (a closed browser) leaves the queue in order.
+#[tokio::test]
+async fn a_write_that_is_given_up_at_any_moment_holds_nobody_up() {
+    each(async |place| {
+        let (db, tenant) = traps(place).await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..80_u64 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let name = format!("n {n}");
+                let writing = put(&db, tenant, &name, None);
+                if n % 2 == 0 {
+                    return writing.await.is_ok();
+                }
+                tokio::time::timeout(std::time::Duration::from_micros(n * 40), writing).await.ok();
+                false
+            });
+        }
+        let mut stored = 0;
+        while let Some(done) = tasks.join_next().await {
+            stored += usize::from(done.unwrap());
+        }
+        assert_eq!(stored, 40, "those who waited were all served");
+        let mut read = db.read(tenant).await.unwrap();
+        let there = read.rows("SELECT name FROM traps WHERE tenant = $1", vec![tenant.into()]).await.unwrap().len();
+        assert!((40..=80).contains(&there), "{there}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_migration_that_was_edited_afterwards_is_refused() {
     each(async |place| {
