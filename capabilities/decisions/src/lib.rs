@@ -29,7 +29,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::{POINT, STEP};
-use socket::{Capability, Check, Role};
+use socket::{Capability, Check, Held, roles};
 
 /// To record what a body has decided.
 pub const RECORD: Permission = Permission("record-decision");
@@ -70,13 +70,11 @@ pub const DECISIONS: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     checks: &[Check { name: "delegation", needs: READ, about: &[], run: checks::run }],
-    roles: &[
-        Role { name: "controller", permissions: &[READ, RECORD, ACCEPT, SUBMIT] },
-        Role { name: "head", permissions: &[READ, RECORD, ACCEPT, SUBMIT] },
-        Role { name: "secretary", permissions: &[READ, RECORD] },
-        Role { name: "unit-manager", permissions: &[READ] },
-        Role { name: "board-member", permissions: &[READ] },
-        Role { name: "auditor", permissions: &[READ] },
+    permissions: &[
+        Held::new(READ, roles::DECIDED),
+        Held::new(RECORD, &["head", "controller", "secretary", "registrator"]),
+        Held::new(SUBMIT, &["head", "controller"]),
+        Held::new(ACCEPT, &["head", "controller"]),
     ],
     ..Capability::EMPTY
 };

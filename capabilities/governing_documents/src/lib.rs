@@ -12,7 +12,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::DOCUMENT;
-use socket::{Annex, Capability, Check, Importer, Role, YearPage};
+use socket::{Annex, Capability, Check, Held, Importer, YearPage, roles};
 
 pub const READ: Permission = Permission("read-governing-documents");
 pub const EDIT: Permission = Permission("edit-governing-documents");
@@ -27,13 +27,9 @@ pub const GOVERNING_DOCUMENTS: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     year: &[YearPage { page: "governing-documents", message: "tab-governing-documents", needs: READ, place: 40 }],
-    roles: &[
-        Role { name: "controller", permissions: &[READ, EDIT] },
-        Role { name: "head", permissions: &[READ, EDIT] },
-        Role { name: "unit-manager", permissions: &[READ] },
-        Role { name: "secretary", permissions: &[READ, EDIT] },
-        Role { name: "board-member", permissions: &[READ] },
-        Role { name: "auditor", permissions: &[READ] },
+    permissions: &[
+        Held::new(READ, roles::EVERYBODY),
+        Held::new(EDIT, &["head", "controller", "secretary", "information-security-coordinator"]),
     ],
     importers: &[Importer {
         name: "governing-documents",

@@ -9,31 +9,40 @@ mod pages;
 mod store;
 mod token;
 
-pub use actions::{actor, add_person, grant, issue_link, person_by_name, revoke_sessions};
-pub use model::{PERSON, Person};
+pub use actions::{
+    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, give, grant, issue_link, leave,
+    person_by_name, revoke_sessions, substitute,
+};
+pub use model::{OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use store::{holders, people, visitor};
 pub use token::{cookie_name, session_cookie};
 
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Role};
+use socket::{Capability, Held};
 
-/// To make people, give roles and issue links.
+/// To look after people, roles and links in the whole tenant.
 pub const MANAGE: Permission = Permission("manage-people");
+/// To give roles that stay within an authority, in the units one governs.
+pub const GIVE: Permission = Permission("give-roles");
 
 pub const IDENTITY: Capability = Capability {
     name: "identity",
-    kinds: &[&PERSON],
-    statements: &[store::STATEMENTS],
+    kinds: &[&PERSON, &OWN_ROLE],
+    statements: &[store::STATEMENTS, store::holdings::STATEMENTS, store::sql::STATEMENTS],
     migrations: &[
         Migration::new("20261122000300-identity", include_str!("../migrations/20261122000300_identity.sql")),
+        Migration::new("20261124090000-roles", include_str!("../migrations/20261124090000_roles.sql")).with(
+            include_str!("../migrations/20261124090000_roles.sqlite.sql"),
+            include_str!("../migrations/20261124090000_roles.postgres.sql"),
+        ),
         Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
-    roles: &[Role { name: "administrator", permissions: &[MANAGE] }],
+    permissions: &[Held::new(MANAGE, &["administrator"]), Held::new(GIVE, &["administrator", "head"])],
     people: Some(store::people),
     ..Capability::EMPTY
 };

@@ -21,7 +21,7 @@ use model::{
     ACTIVITY, ANALYSIS, CHAPTER, DUTY, EVENT, GOAL, INSTRUCTION, MEASURE, METHOD, OBLIGATORY, PLAN_ROW, PROCESS,
     REQUEST, REVIEW, WAY,
 };
-use socket::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, MenuEntry, Role, YearPage};
+use socket::{Adoptable, Annex, Capability, Check, Exporter, Held, Importer, Lister, MenuEntry, YearPage, roles};
 
 pub const READ: Permission = Permission("read-risk-analysis");
 pub const EDIT: Permission = Permission("edit-risk-analysis");
@@ -77,16 +77,12 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         YearPage { page: "documents", message: "tab-documents", needs: READ, place: 80 },
         YearPage { page: "import", message: "tab-import", needs: EDIT, place: 90 },
     ],
-    roles: &[
-        Role { name: "controller", permissions: &[READ, EDIT] },
-        Role { name: "head", permissions: &[READ, EDIT] },
-        // In a department of their own they prepare its events and hand them in.
-        Role { name: "unit-manager", permissions: &[READ, EDIT] },
-        Role { name: "secretary", permissions: &[READ] },
-        Role { name: "board-member", permissions: &[READ] },
-        Role { name: "auditor", permissions: &[READ] },
-        Role { name: "administrator", permissions: &[SET_METHOD] },
-        Role { name: "central-coordinator", permissions: &[PUBLISH] },
+    permissions: &[
+        Held::new(READ, roles::WORKING),
+        // In a department of their own managers prepare its events and hand them in.
+        Held::new(EDIT, &["unit-manager", "department-manager", "head", "controller"]),
+        Held::new(PUBLISH, &["central-coordinator"]),
+        Held::new(SET_METHOD, &["administrator"]),
     ],
     importers: &[
         Importer {

@@ -12,7 +12,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::ANSWER;
-use socket::{Adoptable, Annex, Capability, Check, Importer, Role, YearPage};
+use socket::{Adoptable, Annex, Capability, Check, Held, Importer, YearPage, roles};
 
 pub const READ: Permission = Permission("read-management-review");
 pub const EDIT: Permission = Permission("edit-management-review");
@@ -24,13 +24,9 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     year: &[YearPage { page: "baskrav", message: "baskrav", needs: READ, place: 50 }],
-    roles: &[
-        Role { name: "controller", permissions: &[READ, EDIT] },
-        Role { name: "head", permissions: &[READ, EDIT] },
-        Role { name: "unit-manager", permissions: &[READ] },
-        Role { name: "secretary", permissions: &[READ] },
-        Role { name: "board-member", permissions: &[READ] },
-        Role { name: "auditor", permissions: &[READ] },
+    permissions: &[
+        Held::new(READ, roles::WORKING),
+        Held::new(EDIT, &["head", "controller", "information-security-coordinator"]),
     ],
     importers: &[Importer {
         name: "baskrav",

@@ -136,10 +136,23 @@ pub(crate) async fn add_manager(change: &mut Change, unit: &UnitRecord) -> Resul
 
 /// Adds a function to the tenant's list, unless it is there.
 pub async fn add_function(change: &mut Change, name: &str) -> Result<()> {
+    function(change, name).await.map(drop)
+}
+
+/// The function with this name; one that is new is put on the tenant's list.
+///
+/// # Errors
+/// [`Error::Invalid`] for a name that is empty or too long.
+pub async fn function(change: &mut Change, name: &str) -> Result<Function> {
     let known = store::functions(change).await?;
-    if known.iter().any(|f| context::search_key(&f.name) == context::search_key(name)) {
-        return Ok(());
+    if let Some(found) = known.into_iter().find(|f| context::search_key(&f.name) == context::search_key(name)) {
+        return Ok(found);
     }
-    let head = Head { id: change.new_id(), version: 0 };
-    FUNCTION.insert(change, &Function { head, name: name.to_owned() }).await
+    let given = Given::from([("name".to_owned(), name.to_owned())]);
+    let checked = FUNCTION.check(&NoLevels, &given).map_err(|problems| {
+        Error::Invalid(problems.into_iter().map(|p| Problem { field: "function".into(), ..p }).collect())
+    })?;
+    let function = (FUNCTION.make)(Head { id: change.new_id(), version: 0 }, &checked);
+    FUNCTION.insert(change, &function).await?;
+    Ok(function)
 }

@@ -7,7 +7,7 @@ mod model;
 mod pages;
 mod store;
 
-pub use actions::{add_function, add_unit, create_tenant};
+pub use actions::{add_function, add_unit, create_tenant, function};
 pub use here::{Here, base, crumbs};
 pub use model::{FORMER, FUNCTION, Former, Function, KINDS, UNIT, UnitRecord, slug};
 pub use store::{
@@ -17,7 +17,7 @@ pub use store::{
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Importer, MenuEntry, Role};
+use socket::{Capability, Held, Importer, MenuEntry, roles};
 
 pub const READ: Permission = Permission("read-organisation");
 pub const EDIT: Permission = Permission("edit-organisation");
@@ -37,16 +37,7 @@ pub const ORGANISATION: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[MenuEntry { message: "menu-organisation", href: "/organisation", needs: EDIT }],
-    roles: &[
-        Role { name: "controller", permissions: &[READ] },
-        Role { name: "head", permissions: &[READ] },
-        Role { name: "unit-manager", permissions: &[READ] },
-        Role { name: "secretary", permissions: &[READ] },
-        Role { name: "board-member", permissions: &[READ] },
-        Role { name: "auditor", permissions: &[READ] },
-        Role { name: "central-coordinator", permissions: &[READ] },
-        Role { name: "administrator", permissions: &[READ, EDIT] },
-    ],
+    permissions: &[Held::new(READ, roles::ALL), Held::new(EDIT, &["administrator"])],
     importers: &[Importer {
         name: "organisation",
         scoped: false,

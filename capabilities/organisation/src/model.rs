@@ -1,5 +1,6 @@
 //! Units and functions. No I/O here.
 
+use context::Place;
 use jiff::civil::Date;
 use register::{Checked, Field, Head, Kind};
 use uuid::Uuid;
@@ -17,6 +18,19 @@ pub const KINDS: &[&str] = &[
     "unit",
     "provider",
 ];
+
+/// Whether a body of this kind is an authority (*myndighet*) of its own: each board is, and each company's board answers like one
+/// (OSL 2 kap. 3 §). The council is not: its papers are kept by the executive board.
+pub fn is_authority(kind: &str) -> bool {
+    matches!(kind, "executive-board" | "board" | "company-board")
+}
+
+/// The place of a unit, from it and those above it: id and kind, nearest first.
+pub fn place<'a>(lineage: impl Iterator<Item = (Uuid, &'a str)>) -> Place {
+    let lineage: Vec<(Uuid, &str)> = lineage.collect();
+    let authority = lineage.iter().find(|(_, kind)| is_authority(kind)).map(|(id, _)| *id);
+    Place::unit(lineage.into_iter().map(|(id, _)| id).collect(), authority)
+}
 
 /// A part of the organisation, for as long as it is one.
 #[derive(Clone, Debug, Default)]

@@ -15,10 +15,10 @@ database::statements! {
     ADD_TENANT = "INSERT INTO tenants (id, name) VALUES ($1, $2)";
     /// A unit and those above it, nearest first. `CROSS JOIN` keeps SQLite from walking through every unit for each step: it cannot know
     /// how few the recursion finds.
-    LINEAGE = "WITH RECURSIVE above (id, parent, depth) AS ( \
-            SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
-            UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
-        ) SELECT id FROM above ORDER BY depth";
+    LINEAGE = "WITH RECURSIVE above (id, parent, kind, depth) AS ( \
+            SELECT id, parent, kind, 0 FROM units WHERE tenant = $1 AND id = $2 \
+            UNION ALL SELECT u.id, u.parent, u.kind, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
+        ) SELECT id, kind FROM above ORDER BY depth";
     /// The units under one, nearest first.
     BELOW = "WITH RECURSIVE below (id, depth) AS ( \
             SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
@@ -78,19 +78,21 @@ pub async fn unit_by_name(read: &mut Read, name: &str) -> Result<Unit> {
 /// The units under one, each with its place: the work grows with those, and not with the tenant.
 pub async fn units_below(read: &mut Read, unit: &Unit) -> Result<Vec<Unit>> {
     let rows = read.rows(BELOW, vec![read.tenant().into(), unit.id.into()]).await?;
-    let mut lineages: HashMap<Uuid, Vec<Uuid>> = HashMap::from([(unit.id, unit.place.lineage().to_vec())]);
+    let mut places: HashMap<Uuid, Place> = HashMap::from([(unit.id, unit.place.clone())]);
     let mut below = Vec::with_capacity(rows.len());
     for row in &rows {
         let (id, parent): (Uuid, Uuid) = (row.get("id")?, row.get("parent")?);
-        let above = lineages.get(&parent).cloned().unwrap_or_default();
-        let lineage: Vec<Uuid> = std::iter::once(id).chain(above).collect();
-        below.push(unit_of(row, lineage.clone())?);
-        lineages.insert(id, lineage);
+        let above = places.get(&parent).cloned().unwrap_or_default();
+        let lineage: Vec<Uuid> = std::iter::once(id).chain(above.lineage().iter().copied()).collect();
+        let authority = if model::is_authority(&row.get::<String>("kind")?) { Some(id) } else { above.authority() };
+        let place = Place::unit(lineage, authority);
+        below.push(unit_of(row, place.clone())?);
+        places.insert(id, place);
     }
     Ok(below)
 }
 
-fn unit_of(row: &Row, lineage: Vec<Uuid>) -> database::Result<Unit> {
+fn unit_of(row: &Row, place: Place) -> database::Result<Unit> {
     Ok(Unit {
         id: row.get("id")?,
         name: row.get("name")?,
@@ -99,7 +101,7 @@ fn unit_of(row: &Row, lineage: Vec<Uuid>) -> database::Result<Unit> {
         kind: row.get("kind")?,
         until: row.get("valid_to")?,
         successor: row.get("successor")?,
-        place: Place::unit(lineage),
+        place,
     })
 }
 
@@ -107,8 +109,9 @@ async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
     let Some(row) = row else { return Ok(None) };
     let id: Uuid = row.get("id")?;
     let above = read.rows(LINEAGE, vec![read.tenant().into(), id.into()]).await?;
-    let lineage = above.iter().map(|r| r.get("id")).collect::<database::Result<_>>()?;
-    Ok(Some(unit_of(&row, lineage)?))
+    let lineage: Vec<(Uuid, String)> =
+        above.iter().map(|r| Ok((r.get("id")?, r.get("kind")?))).collect::<database::Result<_>>()?;
+    Ok(Some(unit_of(&row, model::place(lineage.iter().map(|(id, kind)| (*id, kind.as_str()))))?))
 }
 
 /// The unit as it was called in a year: on its last day. Who may do what there follows from where it stands now.
@@ -140,23 +143,19 @@ pub(crate) async fn units_on(read: &mut Read, day: Date) -> Result<Vec<UnitRecor
 /// Every unit with its place in the tree, read at once: for pages that look at many.
 pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
     let all = units(read).await?;
-    let parents: HashMap<Uuid, Option<Uuid>> = all.iter().map(|u| (u.head.id, u.parent)).collect();
-    let placed = all.into_iter().map(|unit| {
-        let mut lineage = vec![unit.head.id];
+    let by_id: HashMap<Uuid, &UnitRecord> = all.iter().map(|u| (u.head.id, u)).collect();
+    let placed = all.iter().map(|unit| {
         // A tree of any depth; fifty levels are more than any organisation has, and end what a damaged one would not.
-        while let Some(Some(above)) = lineage.last().and_then(|id| parents.get(id)).filter(|_| lineage.len() < 50) {
-            lineage.push(*above);
-        }
-        let place = Place::unit(lineage);
+        let above = std::iter::successors(Some(unit), |u| by_id.get(&u.parent?).copied()).take(50);
         Unit {
             id: unit.head.id,
-            name: unit.name,
-            slug: unit.slug,
-            short: unit.short,
-            kind: unit.kind,
+            name: unit.name.clone(),
+            slug: unit.slug.clone(),
+            short: unit.short.clone(),
+            kind: unit.kind.clone(),
             until: unit.valid_to,
             successor: unit.successor,
-            place,
+            place: model::place(above.map(|u| (u.head.id, u.kind.as_str()))),
         }
     });
     Ok(placed.collect())

@@ -13,15 +13,24 @@ pub struct Permission(pub &'static str);
 pub struct Place {
     /// The unit first, then its parent, and so on up; empty for the tenant as a whole.
     lineage: Vec<Uuid>,
+    /// How far up the lineage the unit's own authority stands.
+    border: Option<usize>,
 }
 
 impl Place {
     /// The tenant as a whole: only a grant that is not bound to a unit reaches it.
-    pub const TENANT: Self = Self { lineage: Vec::new() };
+    pub const TENANT: Self = Self { lineage: Vec::new(), border: None };
 
-    /// A unit and those above it, nearest first. Only `organisation` knows the tree, so only it makes these.
-    pub fn unit(lineage: Vec<Uuid>) -> Self {
-        Self { lineage }
+    /// A unit and those above it, nearest first, and the one of them that is its authority (*myndighet*): the nearest board.
+    /// Only `organisation` knows the tree, so only it makes these.
+    pub fn unit(lineage: Vec<Uuid>, authority: Option<Uuid>) -> Self {
+        let border = authority.and_then(|authority| lineage.iter().position(|id| *id == authority));
+        Self { lineage, border }
+    }
+
+    /// The authority that the unit belongs to: its own secrecy border, diary, archive and controller (OSL 8 kap. 1 §, TF 2 kap.).
+    pub fn authority(&self) -> Option<Uuid> {
+        self.border.map(|at| self.lineage[at])
     }
 
     /// Whether the unit is this one or above it.
@@ -45,6 +54,16 @@ impl Place {
     }
 }
 
+/// How far down the tree a role reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// To the border of the authority: held above a board, it opens nothing of the board's.
+    #[default]
+    Authority,
+    /// To everything below, whichever authority it belongs to: auditors, and those who keep the installation going.
+    Tree,
+}
+
 /// A set of permissions held in a unit and the tree below it, or in the whole tenant.
 #[derive(Clone, Debug)]
 pub struct Grant {
@@ -52,6 +71,29 @@ pub struct Grant {
     pub role: String,
     pub permissions: Arc<[&'static str]>,
     pub unit: Option<Uuid>,
+    pub reach: Reach,
+    /// Whose place is taken for a time, where the role is another person's.
+    pub instead_of: Option<String>,
+}
+
+impl Grant {
+    /// Whether the role, held where it is held, reaches a place. Between authorities the answer is no, also within one tenant.
+    pub fn reaches(&self, place: &Place) -> bool {
+        match self.unit {
+            None => self.reach == Reach::Tree || place.border.is_none(),
+            Some(unit) => place
+                .distance(unit)
+                .is_some_and(|steps| self.reach == Reach::Tree || place.border.is_none_or(|border| steps <= border)),
+        }
+    }
+
+    /// As the audit trail says it: `controller`, or `controller (Name)` for somebody who takes Name's place.
+    pub fn acting_as(&self) -> String {
+        match &self.instead_of {
+            None => self.role.clone(),
+            Some(name) => format!("{} ({name})", self.role),
+        }
+    }
 }
 
 /// A person who is signed in, or someone at the machine's own console.
@@ -78,7 +120,7 @@ impl Actor {
 
     /// May this actor do this here? Roles reach down the tree, never up or sideways.
     pub fn may(&self, permission: Permission, place: &Place) -> bool {
-        self.who == Who::Console || self.acting_as(permission, place).is_some()
+        self.who == Who::Console || self.grant_for(permission, place).is_some()
     }
 
     /// May they do it in at least one unit? For the menu, and for what belongs to no unit.
@@ -86,12 +128,11 @@ impl Actor {
         self.who == Who::Console || self.grants.iter().any(|g| g.permissions.contains(&permission.0))
     }
 
-    /// The role that carries the permission here.
-    pub fn acting_as(&self, permission: Permission, place: &Place) -> Option<&str> {
-        self.grants
-            .iter()
-            .find(|g| g.permissions.contains(&permission.0) && g.unit.is_none_or(|unit| place.lineage.contains(&unit)))
-            .map(|g| g.role.as_str())
+    /// The role that carries the permission here; one's own before one that is held for somebody else.
+    pub fn grant_for(&self, permission: Permission, place: &Place) -> Option<&Grant> {
+        let mut carrying = self.grants.iter().filter(|g| g.permissions.contains(&permission.0) && g.reaches(place));
+        let first = carrying.next()?;
+        if first.instead_of.is_none() { Some(first) } else { carrying.find(|g| g.instead_of.is_none()).or(Some(first)) }
     }
 }
 
@@ -100,28 +141,53 @@ mod tests {
     use super::*;
 
     const EDIT: Permission = Permission("edit");
+    const COUNCIL: Uuid = Uuid::from_u128(1);
+    const BOARD: Uuid = Uuid::from_u128(2);
+    const STAFF: Uuid = Uuid::from_u128(3);
+    const OTHER: Uuid = Uuid::from_u128(4);
 
-    fn holder(unit: Option<Uuid>) -> Actor {
-        let grant = Grant { role: "controller".into(), permissions: ["edit"].into(), unit };
+    fn grant(unit: Option<Uuid>, reach: Reach) -> Grant {
+        Grant { role: "controller".into(), permissions: ["edit"].into(), unit, reach, instead_of: None }
+    }
+    fn holder(grant: Grant) -> Actor {
         Actor { who: Who::Person(Uuid::from_u128(9)), name: "Prov".into(), grants: vec![grant] }
     }
 
     #[test]
     fn a_role_reaches_down_the_tree_and_nowhere_else() {
-        let [council, board, staff, other] = [1, 2, 3, 4].map(Uuid::from_u128);
-        let actor = holder(Some(board));
-        assert!(actor.may(EDIT, &Place::unit(vec![board, council])));
-        assert!(actor.may(EDIT, &Place::unit(vec![staff, board, council])));
-        assert!(!actor.may(EDIT, &Place::unit(vec![council])));
-        assert!(!actor.may(EDIT, &Place::unit(vec![other, council])));
+        let actor = holder(grant(Some(BOARD), Reach::Authority));
+        assert!(actor.may(EDIT, &Place::unit(vec![BOARD, COUNCIL], Some(BOARD))));
+        assert!(actor.may(EDIT, &Place::unit(vec![STAFF, BOARD, COUNCIL], Some(BOARD))));
+        assert!(!actor.may(EDIT, &Place::unit(vec![COUNCIL], None)));
+        assert!(!actor.may(EDIT, &Place::unit(vec![OTHER, COUNCIL], Some(OTHER))));
         assert!(!actor.may(EDIT, &Place::TENANT));
-        assert!(!actor.may(Permission("adopt"), &Place::unit(vec![board, council])));
-        assert!(actor.may_somewhere(EDIT));
+        assert!(!actor.may(Permission("adopt"), &Place::unit(vec![BOARD, COUNCIL], Some(BOARD))));
+        assert!(actor.may_somewhere(EDIT) && !actor.may_somewhere(Permission("adopt")));
     }
 
     #[test]
-    fn a_grant_without_a_unit_reaches_everything_in_the_tenant() {
-        assert!(holder(None).may(EDIT, &Place::TENANT));
-        assert!(holder(None).may(EDIT, &Place::unit(vec![Uuid::from_u128(1)])));
+    fn between_authorities_the_answer_is_no() {
+        let staff = Place::unit(vec![STAFF, BOARD, COUNCIL], Some(BOARD));
+        for above in [Some(COUNCIL), None] {
+            assert!(!holder(grant(above, Reach::Authority)).may(EDIT, &staff), "{above:?}");
+            assert!(holder(grant(above, Reach::Tree)).may(EDIT, &staff), "{above:?}");
+        }
+        assert!(holder(grant(Some(COUNCIL), Reach::Authority)).may(EDIT, &Place::unit(vec![COUNCIL], None)));
+        assert_eq!(staff.authority(), Some(BOARD));
+    }
+
+    #[test]
+    fn a_role_without_a_unit_reaches_the_tenant() {
+        assert!(holder(grant(None, Reach::Authority)).may(EDIT, &Place::TENANT));
+    }
+
+    #[test]
+    fn ones_own_role_comes_before_one_that_is_held_for_somebody_else() {
+        let lent = Grant { instead_of: Some("Annan".into()), ..grant(Some(BOARD), Reach::Authority) };
+        let place = Place::unit(vec![BOARD], Some(BOARD));
+        let mut actor = holder(lent);
+        assert_eq!(actor.grant_for(EDIT, &place).unwrap().acting_as(), "controller (Annan)");
+        actor.grants.push(grant(Some(BOARD), Reach::Authority));
+        assert_eq!(actor.grant_for(EDIT, &place).unwrap().acting_as(), "controller");
     }
 }

@@ -54,7 +54,7 @@ impl Context {
         if !self.may(permission, place) {
             return Err(Error::Denied(permission.0));
         }
-        let acting_as = self.actor.acting_as(permission, place).unwrap_or_default().to_owned();
+        let acting_as = self.actor.grant_for(permission, place).map(crate::Grant::acting_as).unwrap_or_default();
         let write = self.database.write(self.tenant).await?;
         Ok(Change { write, context: self.clone(), acting_as, unit: place.id(), entries: vec![], touched: 0 })
     }

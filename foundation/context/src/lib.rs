@@ -12,7 +12,7 @@ mod clock;
 mod error;
 mod message;
 
-pub use actor::{Actor, Grant, Permission, Place, Who};
+pub use actor::{Actor, Grant, Permission, Place, Reach, Who};
 pub use audit::{Broken, Entry, MIGRATIONS, Recorded, STATEMENTS, entry, history, stamp, verify};
 pub use canonical::{canonical, digest, hex, search_key};
 pub use change::{Change, Context};

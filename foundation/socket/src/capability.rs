@@ -5,7 +5,7 @@ use database::{Migration, Read, Statement};
 use interface::Messages;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Check, Exporter, Importer, Later, Lister, Routes, names};
+use crate::{Adoptable, Annex, Check, Exporter, Held, Importer, Later, Lister, Routes, names};
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -25,13 +25,6 @@ pub struct YearPage {
     pub place: u8,
 }
 
-/// What a room lets the holder of a role do. The role's full set is the sum over all rooms.
-#[derive(Clone, Copy, Debug)]
-pub struct Role {
-    pub name: &'static str,
-    pub permissions: &'static [Permission],
-}
-
 /// A room of the house.
 #[derive(Clone, Copy)]
 pub struct Capability {
@@ -43,7 +36,8 @@ pub struct Capability {
     pub pages: fn() -> Routes,
     pub menu: &'static [MenuEntry],
     pub year: &'static [YearPage],
-    pub roles: &'static [Role],
+    /// What may be done in this room, and which roles carry it.
+    pub permissions: &'static [Held],
     pub importers: &'static [Importer],
     pub exporters: &'static [Exporter],
     pub listers: &'static [Lister],
@@ -65,7 +59,7 @@ impl Capability {
         pages: Routes::default,
         menu: &[],
         year: &[],
-        roles: &[],
+        permissions: &[],
         importers: &[],
         exporters: &[],
         listers: &[],

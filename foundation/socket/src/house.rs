@@ -1,13 +1,15 @@
 //! What the rooms can ask of the house as a whole.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use context::{Clock, Entropy};
 use database::{Database, Migration, Statement};
 use interface::Words;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, kept::Kept, works::Works};
+use crate::{
+    Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, kept::Kept, roles::Roles, works::Works,
+};
 
 /// How this installation is set up.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +33,7 @@ struct Inside {
     clock: Clock,
     entropy: Entropy,
     settings: Settings,
-    roles: BTreeMap<&'static str, Arc<[&'static str]>>,
+    roles: Roles,
     kept: Kept,
     works: Works,
 }
@@ -52,7 +54,7 @@ impl House {
             clock,
             entropy,
             settings,
-            roles: roles(rooms),
+            roles: Roles::gather(rooms),
             kept: Kept::default(),
             works: Works::default(),
         }))
@@ -124,20 +126,13 @@ impl House {
         self.0.rooms.iter().flat_map(|r| r.adoptables)
     }
 
-    /// The permissions of a role: what every room gives it together. An unknown role gives none.
-    pub fn role(&self, name: &str) -> Arc<[&'static str]> {
-        self.0.roles.get(name).cloned().unwrap_or_else(|| Arc::from([]))
+    /// The permissions of a role: what every room gives it together. `None` when there is no such role.
+    pub fn role(&self, name: &str) -> Option<Arc<[&'static str]>> {
+        self.0.roles.carried(name)
     }
 
-    pub fn role_names(&self) -> impl Iterator<Item = &'static str> {
-        self.0.roles.keys().copied()
+    /// Every permission there is, room by room.
+    pub fn permissions(&self) -> &[&'static str] {
+        self.0.roles.permissions()
     }
-}
-
-fn roles(rooms: &[&'static Capability]) -> BTreeMap<&'static str, Arc<[&'static str]>> {
-    let mut roles: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
-    for role in rooms.iter().flat_map(|r| r.roles) {
-        roles.entry(role.name).or_default().extend(role.permissions.iter().map(|p| p.0));
-    }
-    roles.into_iter().map(|(name, permissions)| (name, permissions.into())).collect()
 }

@@ -12,11 +12,12 @@ mod kept;
 pub mod names;
 mod offers;
 mod print;
+pub mod roles;
 mod routes;
 mod visit;
 mod works;
 
-pub use capability::{Capability, MenuEntry, Role, YearPage};
+pub use capability::{Capability, MenuEntry, YearPage};
 pub use fault::{Fault, Outcome};
 pub use house::{House, Settings};
 pub use import::{at_cell, finish, importing, open, remark};
@@ -27,6 +28,7 @@ pub use offers::{
 };
 pub use print::shell;
 pub use register::Later;
+pub use roles::{Held, ROLES, Role};
 pub use routes::{Access, Route, Routes};
 pub use visit::Visit;
 pub use works::Working;

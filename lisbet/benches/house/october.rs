@@ -56,7 +56,9 @@ pub async fn collection(name: &str, mut bench: Bench) {
     }
     bench.scope = home;
     let person = identity::add_person(&bench.context, "Insamlaren", "").await.unwrap();
-    identity::grant(&bench.installation.house, &bench.context, person, "controller", None).await.unwrap();
+    for (board, _) in &boards {
+        identity::grant(&bench.installation.house, &bench.context, person, "controller", Some(board.id)).await.unwrap();
+    }
     let address = serve(lisbet::router(bench.installation.house.clone())).await;
     let cookie = cookie(&bench, address, "Insamlaren").await;
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -72,7 +72,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
             all.extend(organisation::unit_by_id(&mut read, id).await?);
         }
     }
-    let holders = identity::holders(&mut read, scope.unit.id, actions::ANSWERS).await?;
+    let holders = identity::holders(&mut read, scope.unit.id, actions::ANSWERS, house.clock().today()).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("collection"));
     let today = visit.context.clock.today();

@@ -10,6 +10,8 @@ pub struct Person {
     pub language: String,
     /// Where letters go; empty: nowhere.
     pub email: String,
+    /// Whether they work here still: who has left keeps their name in what they did, and may do nothing.
+    pub active: bool,
 }
 
 type P = Field<Person>;
@@ -21,9 +23,16 @@ pub static PERSON: Kind<Person> = Kind::new(
         P::made("search_key", |p| context::search_key(&p.name)),
         P::choice("language", &["sv", "en"], |p| &p.language),
         P::text("email", 254, |p| &p.email),
+        P::flag("active", |p| p.active).given(),
     ],
     |p| p.head,
-    |head, c: &Checked| Person { head, name: c.text("name"), language: c.text("language"), email: c.text("email") },
+    |head, c: &Checked| Person {
+        head,
+        name: c.text("name"),
+        language: c.text("language"),
+        email: c.text("email"),
+        active: c.flag("active"),
+    },
 )
 .ordered("name COLLATE sv, id");
 

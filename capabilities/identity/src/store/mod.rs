@@ -2,12 +2,19 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use context::{Actor, Grant, Language, Result, Who};
+use context::{Actor, Language, Result, Who};
 use database::Read;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use socket::{House, Later, Named, names::Known};
 use uuid::Uuid;
 use work::Recipient;
+
+pub(crate) mod holdings;
+pub(crate) mod sql;
+
+pub(crate) use sql::*;
+
+pub(crate) use holdings::{EVERYBODYS, Carried, employees, grants, holdings, reaching, seats};
 
 use crate::token::Token;
 
@@ -17,13 +24,10 @@ pub(crate) const SESSION_HOURS: i64 = 12;
 database::statements! {
     VISITOR = "SELECT p.id, p.name, p.language, s.expires_at, t.name AS tenant_name FROM sessions s \
         JOIN people p ON p.tenant = s.tenant AND p.id = s.person JOIN tenants t ON t.id = s.tenant \
-        WHERE s.tenant = $1 AND s.digest = $2 AND s.revoked_at IS NULL AND s.expires_at > $3";
-    GRANTS = "SELECT role, unit FROM grants WHERE tenant = $1 AND person = $2 ORDER BY id";
-    ADD_GRANT = "INSERT INTO grants (tenant, id, person, role, unit) VALUES ($1, $2, $3, $4, $5)";
-    SAME_GRANT = "SELECT id FROM grants WHERE tenant = $1 AND person = $2 AND role = $3 AND unit IS NOT DISTINCT FROM $4";
+        WHERE s.tenant = $1 AND s.digest = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND p.active";
     ADD_LINK = "INSERT INTO sign_in_links (tenant, digest, person, expires_at) VALUES ($1, $2, $3, $4)";
     LINK = "SELECT l.person, p.name FROM sign_in_links l JOIN people p ON p.tenant = l.tenant AND p.id = l.person \
-        WHERE l.tenant = $1 AND l.digest = $2 AND l.used_at IS NULL AND l.expires_at > $3";
+        WHERE l.tenant = $1 AND l.digest = $2 AND l.used_at IS NULL AND l.expires_at > $3 AND p.active";
     USE_LINK = "UPDATE sign_in_links SET used_at = $3 WHERE tenant = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3";
     ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
     END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
@@ -34,9 +38,15 @@ database::statements! {
     HOLDERS = "WITH RECURSIVE below (id, depth) AS ( \
             SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
             UNION ALL SELECT u.id, b.depth + 1 FROM below b CROSS JOIN units u WHERE u.tenant = $1 AND u.parent = b.id AND b.depth < 50 \
-        ) SELECT DISTINCT g.unit, p.name, p.email, p.language FROM below b CROSS JOIN grants g \
-        JOIN people p ON p.tenant = g.tenant AND p.id = g.person WHERE g.tenant = $1 AND g.unit = b.id AND g.role = $3 \
-        ORDER BY p.name, g.unit";
+        ), held (unit, person, valid_from, valid_to) AS ( \
+            SELECT g.unit, g.person, g.valid_from, g.valid_to FROM below b CROSS JOIN grants g \
+                WHERE g.tenant = $1 AND g.unit = b.id AND g.role = $3 AND g.person IS NOT NULL \
+            UNION ALL SELECT a.unit, a.person, a.valid_from, a.valid_to FROM below b CROSS JOIN appointments a \
+                JOIN grants g ON g.tenant = a.tenant AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
+                WHERE a.tenant = $1 AND a.unit = b.id AND g.role = $3 \
+        ) SELECT DISTINCT h.unit, p.name, p.email, p.language FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
+        WHERE p.active AND (h.valid_from IS NULL OR h.valid_from <= $4) AND (h.valid_to IS NULL OR h.valid_to >= $4) \
+        ORDER BY p.name, h.unit";
     BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
 }
 
@@ -52,7 +62,8 @@ pub struct Visitor {
 /// The visitor a session cookie belongs to: `None` when it is unknown, ended or expired.
 pub async fn visitor(house: &House, cookie: &str) -> Result<Option<Arc<Visitor>>> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
-    let name = format!("{}|session|{}", token.tenant, token.digest);
+    // Roles begin and end with the day, also when nothing is written.
+    let name = format!("{}|session|{}|{}", token.tenant, token.digest, house.clock().today());
     let found = house.remembered(name, async || Ok(look_up(house, &token).await?.map(Arc::new))).await?;
     Ok((*found).clone().filter(|visitor| visitor.expires_at > house.clock().now()))
 }
@@ -62,7 +73,7 @@ async fn look_up(house: &House, token: &Token) -> Result<Option<Visitor>> {
     let values = vec![token.tenant.into(), (&token.digest).into(), house.clock().now().into()];
     let Some(row) = read.row(VISITOR, values).await? else { return Ok(None) };
     let person: Uuid = row.get("id")?;
-    let grants = grants(house, &mut read, person).await?;
+    let grants = grants(house, &mut read, person, house.clock().today()).await?;
     let language: String = row.get("language")?;
     Ok(Some(Visitor {
         tenant: token.tenant,
@@ -87,23 +98,12 @@ pub fn people<'a>(read: &'a mut Read, keys: &'a [String]) -> Later<'a, Known> {
 }
 
 /// Whom to write to about each of the units under one: those who hold the role in just that unit.
-pub async fn holders(read: &mut Read, above: Uuid, role: &str) -> Result<HashMap<Uuid, Vec<Recipient>>> {
+pub async fn holders(read: &mut Read, above: Uuid, role: &str, day: Date) -> Result<HashMap<Uuid, Vec<Recipient>>> {
     let mut by_unit: HashMap<Uuid, Vec<Recipient>> = HashMap::new();
-    for row in read.rows(HOLDERS, vec![read.tenant().into(), above.into(), role.into()]).await? {
+    for row in read.rows(HOLDERS, vec![read.tenant().into(), above.into(), role.into(), day.into()]).await? {
         let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
         let one = Recipient { name: row.get("name")?, address: row.get("email")?, language };
         by_unit.entry(row.get("unit")?).or_default().push(one);
     }
     Ok(by_unit)
-}
-
-/// The roles a person holds, with what they carry.
-pub(crate) async fn grants(house: &House, read: &mut Read, person: Uuid) -> Result<Vec<Grant>> {
-    let rows = read.rows(GRANTS, vec![read.tenant().into(), person.into()]).await?;
-    let mut grants = Vec::with_capacity(rows.len());
-    for row in rows {
-        let role: String = row.get("role")?;
-        grants.push(Grant { permissions: house.role(&role), role, unit: row.get("unit")? });
-    }
-    Ok(grants)
 }

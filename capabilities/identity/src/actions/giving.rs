@@ -1,0 +1,249 @@
+//! Giving and ending: roles, functions, and another's place for a time. Each is written in the trail of the person it is about.
+
+use context::{Change, Context, Entry, Error, Message, Place, Problem, Result, Who};
+use jiff::civil::Date;
+use socket::{House, ROLES};
+use uuid::Uuid;
+
+use super::people::at_work;
+use crate::{
+    GIVE, MANAGE, PERSON,
+    model::{Giving, OWN_ROLE, OwnRole, Period, Refusal, reach},
+    store,
+};
+
+/// A role as it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub role: String,
+    pub unit: Option<Uuid>,
+    pub period: Period,
+}
+
+fn problem(field: &str, message: impl Into<Message>) -> Error {
+    Error::Invalid(vec![Problem { field: field.to_owned(), message: message.into() }])
+}
+
+fn refused(refusal: Refusal) -> Error {
+    let (field, message) = refusal.told();
+    problem(field, message)
+}
+
+/// Where a role is held: the unit, or the tenant as a whole.
+async fn place(context: &Context, unit: Option<Uuid>) -> Result<Place> {
+    let Some(unit) = unit else { return Ok(Place::TENANT) };
+    let mut read = context.read_common().await?;
+    let found = organisation::unit_by_id(&mut read, unit).await?;
+    Ok(found.ok_or_else(|| problem("unit", "problem-no-such-record"))?.place)
+}
+
+fn giver(context: &Context) -> Option<Uuid> {
+    match context.actor.who {
+        Who::Person(id) => Some(id),
+        Who::Console => None,
+    }
+}
+
+/// The right to give a role in a place. A role that crosses the borders of authorities is the administrators' to give; the
+/// others are given by whoever governs the unit.
+fn needed(role: &str) -> context::Permission {
+    if reach(role) == context::Reach::Tree { MANAGE } else { GIVE }
+}
+
+/// Gives a person a role. Giving it twice changes nothing.
+///
+/// # Errors
+/// [`Error::Denied`] where the giver does not govern; [`Error::Invalid`] for a role that is not, for oneself, without a unit
+/// where it needs one, or a period that runs backwards.
+pub async fn give(house: &House, context: &Context, person: Uuid, wanted: &Wanted) -> Result<()> {
+    let Wanted { role, unit, period } = wanted;
+    let place = place(context, *unit).await?;
+    let mut change = context.change(needed(role), &place).await?;
+    known(house, &mut change, role).await?;
+    at_work(&mut change, person).await?;
+    let giving = Giving { giver: giver(context), holders: &[person], role, unit: *unit, period: *period };
+    if let Some(refusal) = giving.refused() {
+        return Err(refused(refusal));
+    }
+    let tenant = context.tenant;
+    let same =
+        vec![tenant.into(), person.into(), role.into(), (*unit).into(), period.from.into(), period.to.into()];
+    if change.row(store::SAME_GRANT, same).await?.is_some() {
+        return Ok(());
+    }
+    let id = change.new_id();
+    let values = vec![
+        tenant.into(),
+        id.into(),
+        person.into(),
+        role.into(),
+        (*unit).into(),
+        database::Value::Null,
+        period.from.into(),
+        period.to.into(),
+    ];
+    change.run(store::ADD_GRANT, values).await?;
+    change.audit(entry("granted", person, role, *unit, *period));
+    keep_an_administrator(&mut change).await?;
+    change.commit().await
+}
+
+/// As [`give`], from now on and until further notice.
+pub async fn grant(house: &House, context: &Context, person: Uuid, role: &str, unit: Option<Uuid>) -> Result<()> {
+    give(house, context, person, &Wanted { role: role.to_owned(), unit, period: Period::default() }).await
+}
+
+async fn known(house: &House, change: &mut Change, role: &str) -> Result<()> {
+    let own = OwnRole::is(role) && OWN_ROLE.list(change, None).await?.iter().any(|own| own.key() == role);
+    if own || house.role(role).is_some() {
+        return Ok(());
+    }
+    let known = ROLES.iter().map(|r| r.name).collect::<Vec<_>>().join(", ");
+    Err(problem("role", Message::new("role-unknown").with("role", role).with("known", known)))
+}
+
+fn entry(verb: &'static str, person: Uuid, role: &str, unit: Option<Uuid>, period: Period) -> Entry {
+    let day = |day: Option<Date>| day.map(|d| d.to_string());
+    Entry::new(verb, "person", person)
+        .field("role", None, Some(role.to_owned()))
+        .field("unit", None, unit.map(|u| u.to_string()))
+        .field("valid_from", None, day(period.from))
+        .field("valid_to", None, day(period.to))
+}
+
+/// Ends a role at once.
+///
+/// # Errors
+/// [`Error::Invalid`] when nobody would be left to look after the tenant.
+pub async fn end_grant(context: &Context, person: Uuid, id: Uuid) -> Result<()> {
+    let mut read = context.read_common().await?;
+    let row = read.row(store::GRANT, vec![context.tenant.into(), id.into(), person.into()]).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    drop(read);
+    let (role, unit): (String, Option<Uuid>) = (row.get("role")?, row.get("unit")?);
+    let mut change = context.change(needed(&role), &place(context, unit).await?).await?;
+    change.run(store::END_GRANT, vec![context.tenant.into(), id.into(), yesterday(context)?.into()]).await?;
+    change.audit(entry("role-ended", person, &role, unit, Period::default()));
+    keep_an_administrator(&mut change).await?;
+    change.commit().await
+}
+
+fn yesterday(context: &Context) -> Result<Date> {
+    context.clock.today().yesterday().map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// Whatever else happens, somebody can look after the tenant: an administrator who is there today.
+///
+/// # Errors
+/// [`Error::Invalid`] when there was one before this change and there is none after it.
+pub(super) async fn keep_an_administrator(change: &mut Change) -> Result<()> {
+    let (tenant, today) = (change.tenant(), change.context().clock.today());
+    let left: i64 = change
+        .row(store::ADMINISTRATORS, vec![tenant.into(), today.into()])
+        .await?
+        .map_or(Ok(0), |row| row.get("n"))?;
+    let ever: i64 = change.row(store::EVER_ADMINISTRATORS, vec![tenant.into()]).await?.map_or(Ok(0), |r| r.get("n"))?;
+    if left == 0 && ever > 0 { Err(Error::invalid("administrator-last")) } else { Ok(()) }
+}
+
+/// Appoints a person to a function in a unit: they hold the roles that the function carries, for as long as they hold it.
+///
+/// # Errors
+/// As [`give`]: a function that carries roles raises whoever holds it.
+pub async fn appoint(context: &Context, person: Uuid, function: &str, unit: Uuid, period: Period) -> Result<()> {
+    let mut change = context.change(GIVE, &place(context, Some(unit)).await?).await?;
+    at_work(&mut change, person).await?;
+    let giving = Giving { giver: giver(context), holders: &[person], role: "", unit: Some(unit), period };
+    if let Some(refusal) = giving.refused() {
+        let (field, message) = refusal.told();
+        return Err(problem(if field == "role" { "function" } else { field }, message));
+    }
+    let function = organisation::function(&mut change, function).await?;
+    let id = change.new_id();
+    let values = vec![
+        context.tenant.into(),
+        id.into(),
+        person.into(),
+        function.head.id.into(),
+        unit.into(),
+        period.from.into(),
+        period.to.into(),
+    ];
+    change.run(store::ADD_APPOINTMENT, values).await?;
+    change.audit(entry("appointed", person, &function.name, Some(unit), period));
+    change.commit().await
+}
+
+/// Ends a function at once, with the roles it carried.
+pub async fn end_appointment(context: &Context, person: Uuid, id: Uuid) -> Result<()> {
+    let mut read = context.read_common().await?;
+    let row = read.row(store::APPOINTMENT, vec![context.tenant.into(), id.into(), person.into()]).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    drop(read);
+    let (function, unit): (String, Uuid) = (row.get("name")?, row.get("unit")?);
+    let mut change = context.change(GIVE, &place(context, Some(unit)).await?).await?;
+    change.run(store::END_APPOINTMENT, vec![context.tenant.into(), id.into(), yesterday(context)?.into()]).await?;
+    change.audit(entry("appointment-ended", person, &function, Some(unit), Period::default()));
+    change.commit().await
+}
+
+/// Where somebody's roles are held, for a giver who governs every one of them.
+///
+/// # Errors
+/// [`Error::Denied`] when one of the roles is beyond the giver.
+async fn over(context: &Context, person: Uuid) -> Result<Place> {
+    let today = context.clock.today();
+    let held = store::holdings(&mut context.read_common().await?, person, today).await?;
+    let mut first = None;
+    for holding in held.iter().filter(|h| h.instead_of.is_none() && !h.period.is_over(today)) {
+        let (permission, place) = (needed(&holding.role), place(context, holding.unit).await?);
+        if !context.may(permission, &place) {
+            return Err(Error::Denied(permission.0));
+        }
+        first = first.or(Some(place));
+    }
+    Ok(first.unwrap_or(Place::TENANT))
+}
+
+/// Lets a person take another's place for a time: with all the roles the other holds.
+///
+/// # Errors
+/// [`Error::Denied`] unless the giver may give every one of the roles; [`Error::Invalid`] without both days, for oneself, and for
+/// somebody who takes their own place.
+pub async fn substitute(context: &Context, person: Uuid, instead_of: Uuid, period: Period) -> Result<()> {
+    let mut change = context.change(GIVE, &over(context, instead_of).await?).await?;
+    at_work(&mut change, person).await?;
+    let other = PERSON.find(&mut change, instead_of).await?.ok_or_else(|| problem("instead_of", "problem-missing"))?;
+    if person == instead_of {
+        return Err(problem("instead_of", "substitute-oneself"));
+    }
+    if giver(context) == Some(person) {
+        return Err(problem("instead_of", "giving-oneself"));
+    }
+    let (Some(from), Some(to)) = (period.from, period.to) else {
+        let field = if period.from.is_none() { "valid_from" } else { "valid_to" };
+        return Err(problem(field, "problem-missing"));
+    };
+    if to < from {
+        return Err(refused(Refusal::Backwards));
+    }
+    let id = change.new_id();
+    let values = vec![context.tenant.into(), id.into(), person.into(), instead_of.into(), from.into(), to.into()];
+    change.run(store::ADD_SUBSTITUTION, values).await?;
+    let written = entry("substitutes", person, "", None, period).field("instead_of", None, Some(other.name));
+    change.audit(written);
+    change.commit().await
+}
+
+/// Ends a substitution at once.
+pub async fn end_substitution(context: &Context, person: Uuid, id: Uuid) -> Result<()> {
+    let mut read = context.read_common().await?;
+    let row = read.row(store::SUBSTITUTION, vec![context.tenant.into(), id.into(), person.into()]).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    drop(read);
+    let (other, name): (Uuid, String) = (row.get("id")?, row.get("name")?);
+    let mut change = context.change(GIVE, &over(context, other).await?).await?;
+    change.run(store::END_SUBSTITUTION, vec![context.tenant.into(), id.into(), yesterday(context)?.into()]).await?;
+    change.audit(Entry::new("substitution-ended", "person", person).field("instead_of", Some(name), None));
+    change.commit().await
+}

@@ -1,0 +1,114 @@
+//! People: adding them, changing what is known of them, and what happens when they leave.
+
+use std::sync::Arc;
+
+use context::{Actor, Change, Context, Entry, Error, Message, Place, Problem, Result, Who, search_key};
+use register::{Given, Head, NoLevels};
+use socket::House;
+use uuid::Uuid;
+
+use crate::{MANAGE, PERSON, Person, store};
+
+/// Adds a person and gives their id; `email` may be empty.
+///
+/// # Errors
+/// [`Error::Invalid`] also for an address that no letter can be sent to.
+pub async fn add_person(context: &Context, name: &str, email: &str) -> Result<Uuid> {
+    let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let given = Given::from([
+        ("name".to_owned(), name.to_owned()),
+        ("language".to_owned(), context.language.code().to_owned()),
+        ("email".to_owned(), email.to_owned()),
+    ]);
+    let checked = PERSON.check(&NoLevels, &given).map_err(Error::Invalid)?;
+    fit_for_letters(email)?;
+    let head = Head { id: change.new_id(), version: 0 };
+    PERSON.insert(&mut change, &Person { active: true, ..(PERSON.make)(head, &checked) }).await?;
+    change.commit().await?;
+    Ok(head.id)
+}
+
+/// The person with this name.
+///
+/// # Errors
+/// [`Error::Invalid`] when there is none, or more than one.
+pub async fn person_by_name(context: &Context, name: &str) -> Result<Uuid> {
+    let mut read = context.read_anywhere(MANAGE).await?;
+    let rows = read.rows(store::BY_NAME, vec![context.tenant.into(), search_key(name).into()]).await?;
+    match rows.as_slice() {
+        [row] => Ok(row.get("id")?),
+        [] => Err(Error::invalid(Message::new("person-unknown").with("name", name))),
+        _ => Err(Error::invalid(Message::new("person-ambiguous").with("name", name))),
+    }
+}
+
+/// The actor that a person is, with what they may do: for `--as PERSON` on the console.
+pub async fn actor(house: &House, context: &Context, person: Uuid) -> Result<Arc<Actor>> {
+    let mut read = context.read_anywhere(MANAGE).await?;
+    let grants = store::grants(house, &mut read, person, context.clock.today()).await?;
+    let found = PERSON.find(&mut read, person).await?.ok_or(Error::NotFound)?;
+    Ok(Arc::new(Actor { who: Who::Person(person), name: found.name, grants }))
+}
+
+
+/// Changes a person's name, language or address.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else was first.
+pub(crate) async fn edit_person(context: &Context, id: Uuid, version: i64, given: &Given) -> Result<()> {
+    let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let before = PERSON.find(&mut change, id).await?.ok_or(Error::NotFound)?;
+    let checked = PERSON.check(&NoLevels, given).map_err(Error::Invalid)?;
+    let after = Person { active: before.active, ..(PERSON.make)(before.head, &checked) };
+    fit_for_letters(&after.email)?;
+    if version != before.head.version {
+        return Err(PERSON.conflict(&mut change, id, &after).await?);
+    }
+    PERSON.update(&mut change, &before, &after).await?;
+    change.commit().await
+}
+
+/// The person leaves: every role, function and session ends at once. What they did keeps their name.
+///
+/// # Errors
+/// [`Error::Invalid`] when nobody would be left to look after the tenant.
+pub async fn leave(context: &Context, person: Uuid) -> Result<()> {
+    let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let before = PERSON.find(&mut change, person).await?.ok_or(Error::NotFound)?;
+    if !before.active {
+        return Ok(());
+    }
+    PERSON.update(&mut change, &before, &Person { active: false, ..before.clone() }).await?;
+    let yesterday = context.clock.today().yesterday().map_err(|e| Error::Internal(e.to_string()))?;
+    for ending in [store::END_GRANTS, store::END_APPOINTMENTS, store::END_SUBSTITUTIONS] {
+        change.run(ending, vec![context.tenant.into(), person.into(), yesterday.into()]).await?;
+    }
+    let now = change.now();
+    change.run(store::END_SESSIONS, vec![context.tenant.into(), person.into(), now.into()]).await?;
+    change.audit(Entry::new("left", "person", person));
+    super::giving::keep_an_administrator(&mut change).await?;
+    change.commit().await
+}
+
+/// Somebody who had left is back: without any of the roles they had.
+pub async fn come_back(context: &Context, person: Uuid) -> Result<()> {
+    let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let before = PERSON.find(&mut change, person).await?.ok_or(Error::NotFound)?;
+    if PERSON.update(&mut change, &before, &Person { active: true, ..before.clone() }).await? {
+        change.audit(Entry::new("returned", "person", person));
+    }
+    change.commit().await
+}
+
+fn fit_for_letters(email: &str) -> Result<()> {
+    if email.trim().is_empty() || work::is_address(email.trim()) {
+        return Ok(());
+    }
+    let message = Message::new("person-email-unfit").with("given", email);
+    Err(Error::Invalid(vec![Problem { field: "email".to_owned(), message }]))
+}
+
+/// The person, when they are of this tenant and work here.
+pub(super) async fn at_work(change: &mut Change, person: Uuid) -> Result<Person> {
+    PERSON.find(change, person).await?.filter(|p| p.active).ok_or(Error::NotFound)
+}

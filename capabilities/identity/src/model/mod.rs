@@ -1,0 +1,9 @@
+//! People, what they hold, and the rules of giving. No I/O here.
+
+mod holding;
+mod own_role;
+mod person;
+
+pub use holding::{BODY, Giving, Holding, Period, Refusal, reach, seats};
+pub use own_role::{OWN_ROLE, OwnRole};
+pub use person::{PERSON, Person};

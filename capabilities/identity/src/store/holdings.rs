@@ -1,0 +1,193 @@
+//! What people hold: directly, by a function, in another's place; and who reaches a unit.
+
+use context::{Grant, Result};
+use database::{Read, Row};
+use jiff::civil::Date;
+use socket::House;
+use uuid::Uuid;
+
+use crate::model::{Holding, OWN_ROLE, OwnRole, Period, reach};
+
+/// How many successors a role follows: a unit that ended went into another, which may have ended too.
+const STEPS: usize = 10;
+
+database::statements! {
+    /// The person, and those whose place they take on a day.
+    HOLDINGS = "WITH who (id, instead_of) AS ( \
+            SELECT p.id, NULL FROM people p WHERE p.tenant = $1 AND p.id = $2 AND p.active \
+            UNION ALL SELECT p.id, p.name FROM substitutions s JOIN people p ON p.tenant = s.tenant AND p.id = s.instead_of \
+            JOIN people me ON me.tenant = s.tenant AND me.id = s.person \
+            WHERE s.tenant = $1 AND s.person = $2 AND s.valid_from <= $3 AND s.valid_to >= $3 AND p.active AND me.active \
+        ) SELECT g.id, g.role, g.unit, g.valid_from, g.valid_to, NULL AS function, w.instead_of FROM who w CROSS JOIN grants g \
+            WHERE g.tenant = $1 AND g.person = w.id \
+        UNION ALL SELECT g.id, g.role, a.unit, a.valid_from, a.valid_to, f.name, w.instead_of FROM who w CROSS JOIN appointments a \
+            JOIN grants g ON g.tenant = a.tenant AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
+            JOIN functions f ON f.tenant = a.tenant AND f.id = a.function WHERE a.tenant = $1 AND a.person = w.id \
+        ORDER BY 7 NULLS FIRST, 2, 1";
+    ENDED_UNIT = "SELECT valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
+    /// Everybody who holds something in a unit, above it or in the whole tenant, on a day.
+    REACHING = "WITH RECURSIVE above (id, parent, depth) AS ( \
+            SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
+            UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
+        ), held (grant_id, role, unit, person, valid_from, valid_to, function) AS ( \
+            SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL FROM above a CROSS JOIN grants g \
+                WHERE g.tenant = $1 AND g.unit = a.id AND g.person IS NOT NULL \
+            UNION ALL SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL FROM grants g \
+                WHERE g.tenant = $1 AND g.unit IS NULL AND g.person IS NOT NULL \
+            UNION ALL SELECT g.id, g.role, p.unit, p.person, p.valid_from, p.valid_to, f.name FROM above a CROSS JOIN appointments p \
+                JOIN grants g ON g.tenant = p.tenant AND g.function = p.function AND (g.unit IS NULL OR g.unit = p.unit) \
+                JOIN functions f ON f.tenant = p.tenant AND f.id = p.function WHERE p.tenant = $1 AND p.unit = a.id \
+        ) SELECT h.grant_id, h.role, h.unit, h.valid_from, h.valid_to, h.function, p.id, p.name, NULL AS instead_of \
+            FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
+            WHERE p.active AND h.role <> $4 AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
+        UNION ALL SELECT h.grant_id, h.role, h.unit, s.valid_from, s.valid_to, h.function, p.id, p.name, o.name \
+            FROM held h JOIN people o ON o.tenant = $1 AND o.id = h.person \
+            JOIN substitutions s ON s.tenant = $1 AND s.instead_of = o.id JOIN people p ON p.tenant = $1 AND p.id = s.person \
+            WHERE o.active AND p.active AND h.role <> $4 AND s.valid_from <= $3 AND s.valid_to >= $3 \
+            AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
+        ORDER BY 2, 8, 7 LIMIT 1000";
+    /// How many have a role in a unit or above it, where there are too many to name.
+    MANY = "WITH RECURSIVE above (id, parent, depth) AS ( \
+            SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
+            UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
+        ) SELECT COUNT(*) AS n FROM above a CROSS JOIN grants g WHERE g.tenant = $1 AND g.unit = a.id AND g.role = $4 \
+            AND (g.valid_from IS NULL OR g.valid_from <= $3) AND (g.valid_to IS NULL OR g.valid_to >= $3)";
+    /// Those who have sat in a body, whenever it was.
+    SEATS = "SELECT g.role, g.valid_from, g.valid_to, p.name FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
+        WHERE g.tenant = $1 AND g.unit = $2 AND g.role IN ($3, $4, $5) ORDER BY g.valid_from, g.role, p.name COLLATE sv";
+}
+
+fn period(row: &Row) -> database::Result<Period> {
+    Ok(Period { from: row.get("valid_from")?, to: row.get("valid_to")? })
+}
+
+fn holding(row: &Row) -> database::Result<Holding> {
+    Ok(Holding {
+        id: row.get("id")?,
+        role: row.get("role")?,
+        unit: row.get("unit")?,
+        period: period(row)?,
+        function: row.get("function")?,
+        instead_of: row.get("instead_of")?,
+        moved_from: None,
+    })
+}
+
+/// What a person holds and has held, their own first. A role in a unit that has ended goes along to its successor; without one it
+/// has ended too.
+pub(crate) async fn holdings(read: &mut Read, person: Uuid, day: Date) -> Result<Vec<Holding>> {
+    let tenant = read.tenant();
+    let rows = read.rows(HOLDINGS, vec![tenant.into(), person.into(), day.into()]).await?;
+    let mut held: Vec<Holding> = rows.iter().map(holding).collect::<database::Result<_>>()?;
+    for holding in &mut held {
+        follow(read, holding, day).await?;
+    }
+    Ok(held)
+}
+
+async fn follow(read: &mut Read, holding: &mut Holding, day: Date) -> Result<()> {
+    let given_in = holding.unit;
+    for _ in 0..STEPS {
+        let Some(unit) = holding.unit else { return Ok(()) };
+        let Some(row) = read.row(ENDED_UNIT, vec![read.tenant().into(), unit.into()]).await? else { return Ok(()) };
+        let (ended, successor): (Option<Date>, Option<Uuid>) = (row.get("valid_to")?, row.get("successor")?);
+        let Some(last) = ended.filter(|last| *last < day) else { return Ok(()) };
+        match successor {
+            Some(successor) => (holding.unit, holding.moved_from) = (Some(successor), given_in),
+            None => {
+                holding.period.to = Some(holding.period.to.map_or(last, |to| to.min(last)));
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A role's permissions and reach: one of the house's, or one the tenant made.
+pub(crate) struct Carried<'a> {
+    house: &'a House,
+    own: Option<Vec<OwnRole>>,
+}
+
+impl<'a> Carried<'a> {
+    pub fn new(house: &'a House) -> Self {
+        Self { house, own: None }
+    }
+
+    async fn own(&mut self, read: &mut Read) -> Result<&[OwnRole]> {
+        if self.own.is_none() {
+            self.own = Some(OWN_ROLE.list(read, None).await?);
+        }
+        Ok(self.own.as_deref().unwrap_or_default())
+    }
+
+    /// What a holding lets its holder do. `None` for a role that is no more.
+    pub async fn grant(&mut self, read: &mut Read, holding: &Holding) -> Result<Option<Grant>> {
+        let permissions = if OwnRole::is(&holding.role) {
+            let house = self.house;
+            let own = self.own(read).await?.iter().find(|r| r.key() == holding.role);
+            own.map(|role| house.permissions().iter().copied().filter(|p| role.carries(p)).collect())
+        } else {
+            self.house.role(&holding.role)
+        };
+        let unit = holding.unit;
+        let reach = reach(&holding.role);
+        let (role, instead_of) = (holding.role.clone(), holding.instead_of.clone());
+        Ok(permissions.map(|permissions| Grant { role, permissions, unit, reach, instead_of }))
+    }
+}
+
+/// What a person may do on a day.
+pub(crate) async fn grants(house: &House, read: &mut Read, person: Uuid, day: Date) -> Result<Vec<Grant>> {
+    let mut carried = Carried::new(house);
+    let mut grants = vec![];
+    for holding in holdings(read, person, day).await?.iter().filter(|h| h.period.holds(day)) {
+        grants.extend(carried.grant(read, holding).await?);
+    }
+    Ok(grants)
+}
+
+/// Somebody who holds something that may reach a unit.
+#[derive(Clone, Debug)]
+pub(crate) struct Reaching {
+    pub person: Uuid,
+    pub name: String,
+    pub holding: Holding,
+}
+
+/// The role whose holders are counted and not named.
+pub(crate) const EVERYBODYS: &str = "employee";
+
+/// Those who hold something in a unit, above it or in the whole tenant; whether it reaches the unit is for [`Grant::reaches`] to say.
+pub(crate) async fn reaching(read: &mut Read, unit: Uuid, day: Date) -> Result<Vec<Reaching>> {
+    let values = vec![read.tenant().into(), unit.into(), day.into(), EVERYBODYS.into()];
+    let rows = read.rows(REACHING, values).await?;
+    let one = |row: &Row| {
+        let holding = Holding {
+            id: row.get("grant_id")?,
+            role: row.get("role")?,
+            unit: row.get("unit")?,
+            period: period(row)?,
+            function: row.get("function")?,
+            instead_of: row.get("instead_of")?,
+            moved_from: None,
+        };
+        Ok(Reaching { person: row.get("id")?, name: row.get("name")?, holding })
+    };
+    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+}
+
+/// How many employees there are in a unit and above it.
+pub(crate) async fn employees(read: &mut Read, unit: Uuid, day: Date) -> Result<i64> {
+    let values = vec![read.tenant().into(), unit.into(), day.into(), EVERYBODYS.into()];
+    Ok(read.row(MANY, values).await?.map_or(Ok(0), |row| row.get("n"))?)
+}
+
+/// Those who have sat in a body: period, role, name.
+pub(crate) async fn seats(read: &mut Read, unit: Uuid) -> Result<Vec<(Period, (String, String))>> {
+    let [chair, member, substitute] = ["board-chair", "board-member", "board-substitute"];
+    let values = vec![read.tenant().into(), unit.into(), chair.into(), member.into(), substitute.into()];
+    let rows = read.rows(SEATS, values).await?;
+    let seat = |row: &Row| Ok((period(row)?, (row.get("role")?, row.get("name")?)));
+    Ok(rows.iter().map(seat).collect::<database::Result<_>>()?)
+}

@@ -1,0 +1,38 @@
+//! What is written about who holds what.
+
+database::statements! {
+    ADD_GRANT = "INSERT INTO grants (tenant, id, person, role, unit, function, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SAME_GRANT = "SELECT id FROM grants WHERE tenant = $1 AND person = $2 AND role = $3 AND unit IS NOT DISTINCT FROM $4 \
+        AND valid_from IS NOT DISTINCT FROM $5 AND valid_to IS NOT DISTINCT FROM $6";
+    GRANT = "SELECT role, unit FROM grants WHERE tenant = $1 AND id = $2 AND person = $3";
+    END_GRANT = "UPDATE grants SET valid_to = $3 WHERE tenant = $1 AND id = $2";
+    REMOVE_GRANT = "DELETE FROM grants WHERE tenant = $1 AND id = $2";
+    FORGET_ROLE = "DELETE FROM grants WHERE tenant = $1 AND role = $2";
+    END_GRANTS = "UPDATE grants SET valid_to = $3 WHERE tenant = $1 AND person = $2 AND (valid_to IS NULL OR valid_to > $3)";
+    FUNCTION_GRANT = "SELECT id FROM grants WHERE tenant = $1 AND function = $2 AND role = $3";
+    ADD_FUNCTION_GRANT = "INSERT INTO grants (tenant, id, function, role) VALUES ($1, $2, $3, $4)";
+    FUNCTION_ROLES = "SELECT function, role FROM grants WHERE tenant = $1 AND function IS NOT NULL ORDER BY role";
+    ADD_APPOINTMENT = "INSERT INTO appointments (tenant, id, person, function, unit, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    APPOINTMENT = "SELECT a.unit, f.name FROM appointments a JOIN functions f ON f.tenant = a.tenant AND f.id = a.function \
+        WHERE a.tenant = $1 AND a.id = $2 AND a.person = $3";
+    APPOINTMENTS = "SELECT a.id, a.unit, f.name, a.valid_from, a.valid_to FROM appointments a \
+        JOIN functions f ON f.tenant = a.tenant AND f.id = a.function WHERE a.tenant = $1 AND a.person = $2 ORDER BY f.name, a.id";
+    END_APPOINTMENT = "UPDATE appointments SET valid_to = $3 WHERE tenant = $1 AND id = $2";
+    END_APPOINTMENTS = "UPDATE appointments SET valid_to = $3 WHERE tenant = $1 AND person = $2 AND (valid_to IS NULL OR valid_to > $3)";
+    ADD_SUBSTITUTION = "INSERT INTO substitutions (tenant, id, person, instead_of, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6)";
+    SUBSTITUTION = "SELECT p.id, p.name FROM substitutions s JOIN people p ON p.tenant = s.tenant AND p.id = s.instead_of \
+        WHERE s.tenant = $1 AND s.id = $2 AND s.person = $3";
+    SUBSTITUTIONS = "SELECT s.id, p.name, s.valid_from, s.valid_to FROM substitutions s JOIN people p ON p.tenant = s.tenant AND p.id = s.instead_of \
+        WHERE s.tenant = $1 AND s.person = $2 ORDER BY s.valid_from, s.id";
+    END_SUBSTITUTION = "UPDATE substitutions SET valid_to = $3 WHERE tenant = $1 AND id = $2";
+    END_SUBSTITUTIONS = "UPDATE substitutions SET valid_to = $3 WHERE tenant = $1 AND (person = $2 OR instead_of = $2) AND valid_to > $3";
+    ADMINISTRATORS = "SELECT COUNT(*) AS n FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
+        WHERE g.tenant = $1 AND g.role = 'administrator' AND g.unit IS NULL AND p.active \
+        AND (g.valid_from IS NULL OR g.valid_from <= $2) AND g.valid_to IS NULL";
+    EVER_ADMINISTRATORS = "SELECT COUNT(*) AS n FROM grants WHERE tenant = $1 AND role = 'administrator' AND unit IS NULL AND person IS NOT NULL";
+    /// People whose name begins so, after one that has been shown.
+    PEOPLE = "SELECT id, name, email, active FROM people WHERE tenant = $1 AND search_key LIKE $2 ESCAPE '\\' \
+        AND (search_key > $3 OR (search_key = $3 AND id > $4)) ORDER BY search_key, id LIMIT $5";
+    SESSIONS = "SELECT id, created_at, expires_at FROM sessions WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3 \
+        ORDER BY created_at DESC";
+}
