@@ -74,7 +74,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         YearPage { page: "risk-analysis", message: "tab-risk-analysis", needs: READ, place: 20 },
         YearPage { page: "control-plan", message: "tab-control-plan", needs: READ, place: 30 },
         YearPage { page: "findings", message: "tab-findings", needs: READ, place: 70 },
-        YearPage { page: "documents", message: "tab-documents", needs: READ, place: 80 },
+        YearPage { page: "documents", message: "tab-documents", needs: decisions::READ, place: 80 },
         YearPage { page: "import", message: "tab-import", needs: EDIT, place: 90 },
     ],
     permissions: &[

@@ -74,11 +74,14 @@ pub fn base(scope: &Scope) -> String {
     format!("/{}/{}", scope.unit.slug, scope.year)
 }
 
-/// The frame with the way here: the unit and year, then the page.
+/// The frame with the way here: the unit and year, then the page. The unit's year begins with its analysis, or with what the
+/// visitor may see of it.
 pub fn crumbs(frame: &Frame, scope: &Scope, page: &str) -> Frame {
+    let analysis = frame.tabs.iter().find(|(page, _)| *page == "risk-analysis");
+    let first = analysis.or(frame.tabs.first()).map(|(page, _)| *page).unwrap_or_default();
     frame
         .clone()
         .crumb(frame.t("internal-control"), "/")
-        .crumb(format!("{} {}", scope.unit.name, scope.year), format!("{}/risk-analysis", base(scope)))
+        .crumb(format!("{} {}", scope.unit.name, scope.year), format!("{}/{first}", base(scope)))
         .crumb(page, "")
 }

@@ -55,7 +55,8 @@ async fn the_requirements_are_answered_and_a_shortcoming_is_told() {
         place.lisbet(&["verify"]).ok();
         let member = server.visitor("board-member").await;
         assert_eq!(member.post(&own, &given).await.status, 403);
-        assert!(member.page(&path("baskrav")).await.contains("Utbildning för förskolan"));
+        assert_eq!(member.get(&path("baskrav")).await.status, 403, "a draft is not the member's");
+        assert!(member.page(&path("documents")).await.contains("Baskrav"), "what is decided is");
     })
     .await;
 }

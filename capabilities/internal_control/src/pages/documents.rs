@@ -43,6 +43,8 @@ struct Documents<'a> {
     deciders: &'static [&'static str],
     points: Vec<Point>,
     may_record: bool,
+    /// Whether the visitor takes part in what is not decided yet.
+    may_work: bool,
 }
 
 impl Documents<'_> {
@@ -100,16 +102,11 @@ pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Q
 
 async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
-    visit.context.read(READ, &scope.unit.place).await?;
-    let mut points = vec![];
-    let (decided, diary) = if visit.context.may(decisions::READ, &scope.unit.place) {
-        let mut read = visit.context.read(decisions::READ, &scope.unit.place).await?;
-        points = decisions::points(&mut read, scope).await?;
-        drop(read);
-        (decisions::decisions(&visit.context, scope).await?, decisions::diary_files(&visit.context, scope).await?)
-    } else {
-        (vec![], HashMap::new())
-    };
+    let mut read = visit.context.read(decisions::READ, &scope.unit.place).await?;
+    let points = decisions::points(&mut read, scope).await?;
+    drop(read);
+    let decided = decisions::decisions(&visit.context, scope).await?;
+    let diary = decisions::diary_files(&visit.context, scope).await?;
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-documents"));
     let body = Documents {
         frame: &frame,
@@ -126,6 +123,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
         deciders: DECIDERS,
         points,
         may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
+        may_work: visit.context.may(READ, &scope.unit.place),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Page(body)).into_response())

@@ -24,7 +24,8 @@ struct Home<'a> {
 
 struct Group {
     unit: String,
-    years: Vec<store::YearRow>,
+    /// Each with whether the visitor takes part in the work on it, or meets what is decided.
+    years: Vec<(store::YearRow, bool)>,
 }
 
 pub(super) async fn show(visit: Visit) -> Outcome {
@@ -33,12 +34,14 @@ pub(super) async fn show(visit: Visit) -> Outcome {
     let by_slug: HashMap<&str, &Unit> = units.iter().map(|u| (u.slug.as_str(), u)).collect();
     let mut groups: Vec<Group> = vec![];
     for row in store::years(&mut read).await? {
-        if !by_slug.get(row.slug.as_str()).is_some_and(|unit| visit.context.may(READ, &unit.place)) {
+        let Some(unit) = by_slug.get(row.slug.as_str()) else { continue };
+        let works = visit.context.may(READ, &unit.place);
+        if !works && !visit.context.may(decisions::READ, &unit.place) {
             continue;
         }
         match groups.last_mut().filter(|g| g.unit == row.unit) {
-            Some(group) => group.years.push(row),
-            None => groups.push(Group { unit: row.unit.clone(), years: vec![row] }),
+            Some(group) => group.years.push((row, works)),
+            None => groups.push(Group { unit: row.unit.clone(), years: vec![(row, works)] }),
         }
     }
     let waiting = store::waiting(&mut read).await?.into_iter().filter_map(|(id, year, due)| {

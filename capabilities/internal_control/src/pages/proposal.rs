@@ -60,11 +60,18 @@ pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
 
 async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
-    let mut read = visit.context.read(READ, &scope.unit.place).await?;
-    // The official report is public.
-    let (analysis, _) = store::analysis(&mut read, scope.unit.id, scope.year).await?.public();
-    let findings = decisions::findings(house, &mut read, &visit.context, scope).await?;
+    // Elected members meet what is sent to them; the findings and the official report are drafts until then.
+    let works = visit.context.may(READ, &scope.unit.place);
+    let mut read = visit.context.read(decisions::READ, &scope.unit.place).await?;
     let steps = decisions::steps(&mut read, scope).await?;
+    let (findings, report) = if works {
+        // The official report is public.
+        let (analysis, _) = store::analysis(&mut read, scope.unit.id, scope.year).await?.public();
+        let findings = decisions::findings(house, &mut read, &visit.context, scope).await?;
+        (findings, memo(&visit.frame, scope, &analysis, &steps))
+    } else {
+        (vec![], String::new())
+    };
     drop(read);
     let proposals = decisions::proposals(&visit.context, scope).await?;
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("proposal"));
@@ -101,7 +108,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
         tips: waiting().filter(|f| f.severity == Severity::Advice).count(),
         open: proposals.iter().find(|p| p.is_open()),
         past: proposals.iter().filter(|p| !p.is_open()).collect(),
-        memo: memo(frame, scope, &analysis, &steps),
+        memo: report,
         given,
         summary: ErrorSummary { frame, kind: "proposal", problems: &summary },
         may_submit: visit.context.may(decisions::SUBMIT, &scope.unit.place),
