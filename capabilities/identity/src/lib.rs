@@ -10,8 +10,8 @@ mod store;
 mod token;
 
 pub use actions::{
-    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, give, grant, issue_link, leave,
-    person_by_name, revoke_sessions, substitute,
+    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, give, grant,
+    issue_link, leave, person_by_name, revoke_sessions, substitute,
 };
 pub use model::{OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use store::{holders, people, visitor};
@@ -20,7 +20,7 @@ pub use token::{cookie_name, session_cookie};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Held};
+use socket::{Capability, Held, MenuEntry};
 
 /// To look after people, roles and links in the whole tenant.
 pub const MANAGE: Permission = Permission("manage-people");
@@ -42,6 +42,7 @@ pub const IDENTITY: Capability = Capability {
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
+    menu: &[MenuEntry { message: "people", href: "/people", needs: GIVE }],
     permissions: &[Held::new(MANAGE, &["administrator"]), Held::new(GIVE, &["administrator", "head"])],
     people: Some(store::people),
     ..Capability::EMPTY

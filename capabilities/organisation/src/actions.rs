@@ -127,8 +127,23 @@ pub(crate) async fn free_slug(change: &mut Change, name: &str) -> Result<String>
 }
 
 /// First parts of addresses that are pages of the house.
-const RESERVED: &[&str] =
-    &["assets", "sign-in", "sign-out", "language", "organisation", "methods", "instructions", "api", "healthz"];
+const RESERVED: &[&str] = &[
+    "api",
+    "assets",
+    "audit",
+    "healthz",
+    "instructions",
+    "language",
+    "me",
+    "methods",
+    "organisation",
+    "people",
+    "roles",
+    "scim",
+    "shared",
+    "sign-in",
+    "sign-out",
+];
 
 pub(crate) async fn add_manager(change: &mut Change, unit: &UnitRecord) -> Result<()> {
     if unit.manager.is_empty() { Ok(()) } else { add_function(change, &unit.manager).await }

@@ -38,6 +38,8 @@ struct Organisation<'a> {
     on: Option<Date>,
     preview: Option<Preview>,
     may_edit: bool,
+    /// Whether the visitor gives roles, and may ask who has access.
+    may_ask: bool,
 }
 
 impl Organisation<'_> {
@@ -93,6 +95,7 @@ async fn page(
         on,
         preview,
         may_edit: visit.context.may(EDIT, &Place::TENANT),
+        may_ask: frame.menu.iter().any(|entry| entry.href == "/people"),
     });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, body).into_response())

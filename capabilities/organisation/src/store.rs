@@ -26,6 +26,7 @@ database::statements! {
         ) SELECT u.id, u.parent, u.name, u.slug, u.short, u.kind, u.valid_to, u.successor FROM below b \
         CROSS JOIN units u WHERE u.tenant = $1 AND u.id = b.id ORDER BY b.depth, u.id";
     BY_SLUG = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND slug = $2";
+    SOME = "SELECT name FROM units WHERE tenant = $1 AND valid_to IS NULL ORDER BY search_key, id LIMIT $2";
     BY_ID = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
     /// What the unit was on a day, if it was something else.
     FORMER_ON = "SELECT name, kind FROM unit_formers WHERE tenant = $1 AND unit = $2 AND until >= $3 ORDER BY until LIMIT 1";
@@ -159,6 +160,13 @@ pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
         }
     });
     Ok(placed.collect())
+}
+
+/// The names of some units, to suggest while somebody types.
+pub async fn some_units(read: &mut Read, limit: usize) -> Result<Vec<String>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = read.rows(SOME, vec![read.tenant().into(), limit.into()]).await?;
+    Ok(rows.iter().map(|row| row.get("name")).collect::<database::Result<_>>()?)
 }
 
 /// Every unit of the tenant, by name.

@@ -17,6 +17,7 @@ mod mail;
 mod numbering;
 mod october;
 mod proposals;
+mod roles;
 mod system;
 mod trees;
 mod web;

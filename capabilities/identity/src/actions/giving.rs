@@ -66,8 +66,7 @@ pub async fn give(house: &House, context: &Context, person: Uuid, wanted: &Wante
         return Err(refused(refusal));
     }
     let tenant = context.tenant;
-    let same =
-        vec![tenant.into(), person.into(), role.into(), (*unit).into(), period.from.into(), period.to.into()];
+    let same = vec![tenant.into(), person.into(), role.into(), (*unit).into(), period.from.into(), period.to.into()];
     if change.row(store::SAME_GRANT, same).await?.is_some() {
         return Ok(());
     }

@@ -3,21 +3,27 @@
 use std::sync::Arc;
 
 use context::{Actor, Change, Context, Entry, Error, Message, Place, Problem, Result, Who, search_key};
+use database::Read;
 use register::{Given, Head, NoLevels};
 use socket::House;
 use uuid::Uuid;
 
-use crate::{MANAGE, PERSON, Person, store};
+use crate::{GIVE, MANAGE, PERSON, Person, store};
 
 /// Adds a person and gives their id; `email` may be empty.
 ///
 /// # Errors
 /// [`Error::Invalid`] also for an address that no letter can be sent to.
 pub async fn add_person(context: &Context, name: &str, email: &str) -> Result<Uuid> {
+    add_person_in(context, name, email, context.language.code()).await
+}
+
+/// As [`add_person`], with the language that letters to them are written in.
+pub(crate) async fn add_person_in(context: &Context, name: &str, email: &str, language: &str) -> Result<Uuid> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let given = Given::from([
         ("name".to_owned(), name.to_owned()),
-        ("language".to_owned(), context.language.code().to_owned()),
+        ("language".to_owned(), language.to_owned()),
         ("email".to_owned(), email.to_owned()),
     ]);
     let checked = PERSON.check(&NoLevels, &given).map_err(Error::Invalid)?;
@@ -33,7 +39,15 @@ pub async fn add_person(context: &Context, name: &str, email: &str) -> Result<Uu
 /// # Errors
 /// [`Error::Invalid`] when there is none, or more than one.
 pub async fn person_by_name(context: &Context, name: &str) -> Result<Uuid> {
-    let mut read = context.read_anywhere(MANAGE).await?;
+    named(context.read_anywhere(MANAGE).await?, context, name).await
+}
+
+/// As [`person_by_name`], for whoever gives roles.
+pub(crate) async fn someone(context: &Context, name: &str) -> Result<Uuid> {
+    named(context.read_anywhere(GIVE).await?, context, name).await
+}
+
+async fn named(mut read: Read, context: &Context, name: &str) -> Result<Uuid> {
     let rows = read.rows(store::BY_NAME, vec![context.tenant.into(), search_key(name).into()]).await?;
     match rows.as_slice() {
         [row] => Ok(row.get("id")?),
@@ -49,7 +63,6 @@ pub async fn actor(house: &House, context: &Context, person: Uuid) -> Result<Arc
     let found = PERSON.find(&mut read, person).await?.ok_or(Error::NotFound)?;
     Ok(Arc::new(Actor { who: Who::Person(person), name: found.name, grants }))
 }
-
 
 /// Changes a person's name, language or address.
 ///

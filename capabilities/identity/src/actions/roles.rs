@@ -56,7 +56,13 @@ pub(crate) async fn remove_role(context: &Context, id: Uuid) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a role that crosses the borders of authorities: those are given to persons one by one.
-pub(crate) async fn carry_by_function(house: &House, context: &Context, function: Uuid, role: &str, on: bool) -> Result<()> {
+pub(crate) async fn carry_by_function(
+    house: &House,
+    context: &Context,
+    function: Uuid,
+    role: &str,
+    on: bool,
+) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let refused = |key: &'static str| Err(Error::Invalid(vec![Problem { field: "role".into(), message: key.into() }]));
     let own = OwnRole::is(role) && OWN_ROLE.list(&mut change, None).await?.iter().any(|r| r.key() == role);

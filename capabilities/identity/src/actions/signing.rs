@@ -59,8 +59,7 @@ pub(crate) async fn sign_in(house: &House, context: &Context, link: &Token) -> R
 /// Whoever holds a valid link may turn it into a session, and nothing else: the link is the permission.
 fn signing_in(context: &Context, tenant: Uuid, person: Uuid, name: String) -> Context {
     let role = "sign-in-link".to_owned();
-    let grant =
-        Grant { role, permissions: Arc::from([MANAGE.0]), unit: None, reach: Reach::Tree, instead_of: None };
+    let grant = Grant { role, permissions: Arc::from([MANAGE.0]), unit: None, reach: Reach::Tree, instead_of: None };
     let actor = Arc::new(Actor { who: Who::Person(person), name, grants: vec![grant] });
     Context { tenant, actor, ..context.clone() }
 }
@@ -73,6 +72,18 @@ pub(crate) async fn sign_out(context: &Context, session: &Token) -> Result<()> {
     let now = change.now();
     change.run(store::END_SESSION, vec![session.tenant.into(), (&session.digest).into(), now.into()]).await?;
     change.audit(Entry::new("signed-out", "person", person));
+    change.commit().await
+}
+
+/// Ends one of one's own sessions, perhaps on another machine.
+pub(crate) async fn end_own_session(context: &Context, session: Uuid) -> Result<()> {
+    let Who::Person(person) = context.actor.who else { return Ok(()) };
+    let context = signing_in(context, context.tenant, person, context.actor.name.clone());
+    let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let values = vec![context.tenant.into(), person.into(), session.into(), change.now().into()];
+    if change.run(store::END_OWN_SESSION, values).await? > 0 {
+        change.audit(Entry::new("signed-out", "person", person));
+    }
     change.commit().await
 }
 

@@ -6,7 +6,7 @@ use socket::ROLES;
 use uuid::Uuid;
 
 /// The roles of those who sit in a body: held for its mandate period.
-pub const BODY: &[&str] = &["board-chair", "board-member", "board-substitute"];
+pub const BODY: [&str; 3] = ["board-chair", "board-member", "board-substitute"];
 
 /// From a day to a day, both included; an open end is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

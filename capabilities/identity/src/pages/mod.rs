@@ -1,9 +1,48 @@
 //! The pages of people, roles and signing in.
 
+mod access;
+mod forms;
+mod held;
+mod me;
+mod people;
+mod person;
+mod roles;
 mod sign_in;
 
-use socket::Routes;
+use socket::{Access, Routes};
+
+use crate::{GIVE, MANAGE};
 
 pub(crate) fn routes() -> Routes {
-    sign_in::routes()
+    const GIVES: Access = Access::Needs(GIVE);
+    const MANAGES: Access = Access::Needs(MANAGE);
+    Routes::default()
+        .get("/sign-in", Access::Public, sign_in::ask)
+        // A look at the link must not use it up: mail programs and messengers open links on their own.
+        .get("/sign-in/{token}", Access::Public, sign_in::show)
+        .post("/sign-in/{token}", Access::Public, sign_in::sign_in)
+        .post("/sign-out", Access::Public, sign_in::sign_out)
+        .get("/me", Access::SignedIn, me::show)
+        .post("/me/sessions/{id}/end", Access::SignedIn, me::end_session)
+        .get("/people", GIVES, people::show)
+        .post("/people", MANAGES, people::add)
+        .get("/people/{id}", GIVES, person::show)
+        .post("/people/{id}", MANAGES, person::save)
+        .post("/people/{id}/roles", GIVES, person::give)
+        .post("/people/{id}/roles/{held}/end", GIVES, person::end_role)
+        .post("/people/{id}/functions", GIVES, person::appoint)
+        .post("/people/{id}/functions/{held}/end", GIVES, person::end_function)
+        .post("/people/{id}/substitutions", GIVES, person::substitute)
+        .post("/people/{id}/substitutions/{held}/end", GIVES, person::end_substitution)
+        .post("/people/{id}/link", MANAGES, person::link)
+        .post("/people/{id}/sign-out", MANAGES, person::sign_out)
+        .post("/people/{id}/leave", MANAGES, person::leave)
+        .post("/people/{id}/return", MANAGES, person::come_back)
+        .get("/roles", GIVES, roles::show)
+        .post("/roles", MANAGES, roles::add)
+        .get("/roles/{id}", MANAGES, roles::edit)
+        .post("/roles/{id}", MANAGES, roles::save)
+        .post("/roles/{id}/remove", MANAGES, roles::remove)
+        .post("/roles/functions/{id}", MANAGES, roles::carry)
+        .get("/organisation/units/{id}/access", GIVES, access::show)
 }

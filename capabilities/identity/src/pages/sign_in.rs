@@ -7,21 +7,12 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use interface::{Frame, Page};
-use socket::{Access, House, Outcome, Routes, Visit};
+use socket::{House, Outcome, Visit};
 
 use crate::{
     actions,
     token::{Token, cookie, session_cookie},
 };
-
-pub(crate) fn routes() -> Routes {
-    Routes::default()
-        .get("/sign-in", Access::Public, ask)
-        // A look at the link must not use it up: mail programs and messengers open links on their own.
-        .get("/sign-in/{token}", Access::Public, show)
-        .post("/sign-in/{token}", Access::Public, sign_in)
-        .post("/sign-out", Access::Public, sign_out)
-}
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -35,11 +26,11 @@ fn page(visit: &Visit, token: String, holder: Option<String>) -> impl IntoRespon
     Page(SignIn { frame: &visit.frame, token, holder })
 }
 
-async fn ask(visit: Visit) -> Outcome {
+pub(super) async fn ask(visit: Visit) -> Outcome {
     Ok(page(&visit, String::new(), None).into_response())
 }
 
-async fn show(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
+pub(super) async fn show(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
     let holder = match Token::parse(&token) {
         Some(token) => actions::link_holder(&house, &token).await?.map(|(_, name)| name),
         None => None,
@@ -48,7 +39,7 @@ async fn show(State(house): State<House>, visit: Visit, Path(token): Path<String
     Ok((status, page(&visit, token, holder)).into_response())
 }
 
-async fn sign_in(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
+pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
     let session = match Token::parse(&token) {
         Some(link) => actions::sign_in(&house, &visit.context, &link).await?,
         None => None,
@@ -62,7 +53,7 @@ async fn sign_in(State(house): State<House>, visit: Visit, Path(token): Path<Str
     })
 }
 
-async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {
+pub(super) async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {
     let secure = house.settings().secure;
     if let Some(session) = session_cookie(&headers, secure).and_then(|text| Token::parse(&text)) {
         actions::sign_out(&visit.context, &session).await?;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use socket::House;
 use uuid::Uuid;
 
-use crate::model::{Holding, OWN_ROLE, OwnRole, Period, reach};
+use crate::model::{BODY, Holding, OWN_ROLE, OwnRole, Period, reach};
 
 /// How many successors a role follows: a unit that ended went into another, which may have ended too.
 const STEPS: usize = 10;
@@ -185,9 +185,39 @@ pub(crate) async fn employees(read: &mut Read, unit: Uuid, day: Date) -> Result<
 
 /// Those who have sat in a body: period, role, name.
 pub(crate) async fn seats(read: &mut Read, unit: Uuid) -> Result<Vec<(Period, (String, String))>> {
-    let [chair, member, substitute] = ["board-chair", "board-member", "board-substitute"];
+    let [chair, member, substitute] = BODY;
     let values = vec![read.tenant().into(), unit.into(), chair.into(), member.into(), substitute.into()];
     let rows = read.rows(SEATS, values).await?;
     let seat = |row: &Row| Ok((period(row)?, (row.get("role")?, row.get("name")?)));
     Ok(rows.iter().map(seat).collect::<database::Result<_>>()?)
+}
+
+/// The functions a person has been appointed to: the function's name stands as the role.
+pub(crate) async fn appointments(read: &mut Read, person: Uuid) -> Result<Vec<Holding>> {
+    let rows = read.rows(super::sql::APPOINTMENTS, vec![read.tenant().into(), person.into()]).await?;
+    let one = |row: &Row| {
+        Ok(Holding {
+            id: row.get("id")?,
+            role: row.get("name")?,
+            unit: row.get("unit")?,
+            period: period(row)?,
+            function: None,
+            instead_of: None,
+            moved_from: None,
+        })
+    };
+    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+}
+
+/// Whose place a person takes or has taken: id, name, period.
+pub(crate) async fn substitutions(read: &mut Read, person: Uuid) -> Result<Vec<(Uuid, String, Period)>> {
+    let rows = read.rows(super::sql::SUBSTITUTIONS, vec![read.tenant().into(), person.into()]).await?;
+    let one = |row: &Row| Ok((row.get("id")?, row.get("name")?, period(row)?));
+    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+}
+
+/// Which roles functions carry: function, role.
+pub(crate) async fn function_roles(read: &mut Read) -> Result<Vec<(Uuid, String)>> {
+    let rows = read.rows(super::sql::FUNCTION_ROLES, vec![read.tenant().into()]).await?;
+    Ok(rows.iter().map(|r| Ok((r.get("function")?, r.get("role")?))).collect::<database::Result<_>>()?)
 }

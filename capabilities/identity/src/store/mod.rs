@@ -2,8 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use context::{Actor, Language, Result, Who};
-use database::Read;
+use context::{Actor, Language, Result, Who, search_key};
+use database::{Read, Row};
 use jiff::{Timestamp, civil::Date};
 use socket::{House, Later, Named, names::Known};
 use uuid::Uuid;
@@ -14,7 +14,9 @@ pub(crate) mod sql;
 
 pub(crate) use sql::*;
 
-pub(crate) use holdings::{EVERYBODYS, Carried, employees, grants, holdings, reaching, seats};
+pub(crate) use holdings::{
+    Carried, appointments, employees, function_roles, grants, holdings, reaching, seats, substitutions,
+};
 
 use crate::token::Token;
 
@@ -106,4 +108,75 @@ pub async fn holders(read: &mut Read, above: Uuid, role: &str, day: Date) -> Res
         by_unit.entry(row.get("unit")?).or_default().push(one);
     }
     Ok(by_unit)
+}
+
+/// A line in the list of people.
+#[derive(Clone, Debug)]
+pub(crate) struct PersonRow {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub active: bool,
+}
+
+/// Those whose name begins so, by name, after one that has been shown: the work does not grow with how many there are.
+pub(crate) async fn people_page(
+    read: &mut Read,
+    begins: &str,
+    after: Option<Uuid>,
+    limit: usize,
+) -> Result<Vec<PersonRow>> {
+    let tenant = read.tenant();
+    let from = match after {
+        Some(id) => {
+            let row = read.row(SEARCH_KEY, vec![tenant.into(), id.into()]).await?;
+            row.map_or(Ok(String::new()), |row| row.get("search_key"))?
+        }
+        None => String::new(),
+    };
+    let begins: String = search_key(begins)
+        .chars()
+        .flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c]))
+        .collect();
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = vec![
+        tenant.into(),
+        format!("{begins}%").into(),
+        from.into(),
+        after.unwrap_or(Uuid::nil()).into(),
+        limit.into(),
+    ];
+    let rows = read.rows(PEOPLE, values).await?;
+    let one = |row: &Row| {
+        Ok(PersonRow {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            email: row.get("email")?,
+            active: row.get("active")?,
+        })
+    };
+    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+}
+
+/// Where somebody is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    pub id: Uuid,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// The sessions of a person that are open, latest first.
+pub(crate) async fn sessions(read: &mut Read, person: Uuid, now: Timestamp) -> Result<Vec<Session>> {
+    let rows = read.rows(SESSIONS, vec![read.tenant().into(), person.into(), now.into()]).await?;
+    let one = |row: &Row| {
+        Ok(Session { id: row.get("id")?, created_at: row.get("created_at")?, expires_at: row.get("expires_at")? })
+    };
+    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+}
+
+/// The session that a cookie carries.
+pub(crate) async fn session_of(read: &mut Read, digest: &str) -> Result<Option<Uuid>> {
+    let row = read.row(SESSION_OF, vec![read.tenant().into(), digest.into()]).await?;
+    Ok(row.map(|row| row.get("id")).transpose()?)
 }

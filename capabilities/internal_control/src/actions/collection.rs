@@ -88,7 +88,13 @@ struct Letters<'a> {
 impl<'a> Letters<'a> {
     async fn of(house: &'a House, read: &mut Read, board: &'a Scope) -> Result<Self> {
         let units = organisation::units_below(read, &board.unit).await?.into_iter().map(|u| (u.id, u)).collect();
-        Ok(Self { house, board, units, holders: identity::holders(read, board.unit.id, ANSWERS, house.clock().today()).await?, written: 0 })
+        Ok(Self {
+            house,
+            board,
+            units,
+            holders: identity::holders(read, board.unit.id, ANSWERS, house.clock().today()).await?,
+            written: 0,
+        })
     }
 
     async fn send(&mut self, change: &mut Change, request: &Request, about: &'static str) -> Result<()> {

@@ -1,0 +1,72 @@
+//! What the forms about roles have in common: units by name, periods, and the roles to choose from.
+
+use context::{Context, Error, Problem, Result};
+use database::Read;
+use interface::Frame;
+use jiff::civil::Date;
+use register::{FieldView, Given, Shape};
+use socket::{ROLES, Unit};
+
+use crate::model::{OWN_ROLE, Period};
+
+/// A field of a form that is not about a record.
+pub(super) fn field(name: &'static str, shape: Shape, required: bool) -> FieldView {
+    FieldView { name, shape, required, value: String::new() }
+}
+
+/// The two days of a period.
+pub(super) fn days(required: bool) -> [FieldView; 2] {
+    [field("valid_from", Shape::Date, required), field("valid_to", Shape::Date, required)]
+}
+
+/// Every role to choose among: value and text. The tenant's own come last.
+pub(super) async fn roles(frame: &Frame, read: &mut Read) -> Result<Vec<(String, String)>> {
+    let house = ROLES.iter().map(|r| (r.name.to_owned(), frame.t(&format!("role-{}", r.name))));
+    let own = OWN_ROLE.list(read, None).await?;
+    Ok(house.chain(own.into_iter().map(|r| (r.key(), r.name))).collect())
+}
+
+/// The period that was typed.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field, for what is no date.
+pub(super) fn period(given: &Given) -> Result<Period> {
+    let day = |name: &str| -> Result<Option<Date>> {
+        let text = given.get(name).map(|t| t.trim()).unwrap_or_default();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| {
+            let message = context::Message::new("problem-not-a-date").with("given", text);
+            Error::Invalid(vec![Problem { field: name.to_owned(), message }])
+        })
+    };
+    Ok(Period { from: day("valid_from")?, to: day("valid_to")? })
+}
+
+/// The unit that was typed by its name; none for the tenant as a whole.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field, when there is none or several.
+pub(super) async fn unit(context: &Context, given: &Given) -> Result<Option<Unit>> {
+    let name = given.get("unit").map(|t| t.trim()).unwrap_or_default();
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let mut read = context.read_common().await?;
+    organisation::unit_by_name(&mut read, name).await.map(Some).map_err(|error| at("unit", error))
+}
+
+/// Puts the problems of the whole at a field.
+pub(super) fn at(field: &str, error: Error) -> Error {
+    match error {
+        Error::Invalid(problems) => {
+            Error::Invalid(problems.into_iter().map(|p| Problem { field: field.to_owned(), ..p }).collect())
+        }
+        error => error,
+    }
+}
+
+pub(super) fn missing(field: &str) -> Error {
+    Error::Invalid(vec![Problem { field: field.to_owned(), message: "problem-missing".into() }])
+}

@@ -1,0 +1,296 @@
+//! Roles over the organisation, as those who give them and those who hold them meet it.
+
+use crate::{
+    house::{Place, Server, Visitor, between, each},
+    web::path,
+};
+
+const DRAFT: &str = "risk-analysis";
+
+/// Adds a person on the web and gives the address of their page.
+async fn newcomer(administrator: &Visitor, name: &str) -> String {
+    let added = administrator.post("/people", &[("name", name), ("language", "sv"), ("email", "")]).await;
+    assert_eq!(added.status, 303, "{}", added.body);
+    added.location
+}
+
+/// A link made on the person's page, used.
+async fn arrive(server: &Server, administrator: &Visitor, person: &str) -> Visitor {
+    let page = administrator.post(&format!("{person}/link"), &[]).await;
+    server.by_link(between(&page.body, "<code>", "</code>")).await
+}
+
+/// The address of the button that ends a role.
+fn ending<'a>(page: &'a str, row: &str) -> &'a str {
+    let row = page.split("<tr").find(|r| r.contains(row)).unwrap_or_else(|| panic!("{row}: {page}"));
+    between(row, "action=\"", "\"")
+}
+
+#[tokio::test]
+async fn a_role_holds_in_its_unit_for_its_time_and_ends_at_once() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let person = newcomer(&administrator, "Prov Controller").await;
+        let visitor = arrive(&server, &administrator, &person).await;
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 403, "nobody has a role by being there");
+
+        let give = |from: &'static str, to: &'static str| {
+            let unit = ("unit", "Barn- och utbildningsnämnden");
+            [("role", "controller"), unit, ("valid_from", from), ("valid_to", to)]
+        };
+        let roles = format!("{person}/roles");
+        let wrong = administrator.post(&roles, &give("2027-01-02", "2027-01-01")).await;
+        assert!(wrong.status == 422 && wrong.body.contains("Sista dagen är före den första"), "{}", wrong.body);
+        let wrong = administrator.post(&roles, &give("i morgon", "")).await;
+        assert!(
+            wrong.status == 422 && wrong.body.contains("i morgon"),
+            "what was typed is still there: {}",
+            wrong.body
+        );
+        let wrong = administrator.post(&roles, &[("role", "controller"), ("unit", "Finns inte")]).await;
+        assert!(wrong.status == 422 && wrong.body.contains("Finns inte"));
+        let wrong = administrator.post(&roles, &[("role", "controller"), ("unit", "")]).await;
+        assert!(wrong.status == 422 && wrong.body.contains("Skriv i vilken enhet"));
+        let wrong = administrator.post(&roles, &[("role", "kejsare"), ("unit", "Socialnämnden")]).await;
+        assert_eq!(wrong.status, 422);
+        let wrong = administrator.post(&roles, &[("role", ""), ("unit", "Socialnämnden")]).await;
+        assert_eq!(wrong.status, 422);
+
+        assert_eq!(administrator.post(&roles, &give("2020-01-01", "2021-12-31")).await.status, 303);
+        assert_eq!(administrator.post(&roles, &give("2090-01-01", "")).await.status, 303);
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 403, "neither what is over nor what has not begun");
+        assert_eq!(administrator.post(&roles, &give("2020-01-01", "2099-12-31")).await.status, 303);
+        visitor.page(&path(DRAFT)).await;
+        assert_eq!(visitor.get("/socialnamnden/2027/risk-analysis").await.status, 403, "and nowhere beside it");
+        let mine = visitor.page("/me").await;
+        assert!(
+            mine.contains("arbeta med intern kontroll") && mine.contains("Barn- och utbildningsnämnden: Controller")
+        );
+
+        let page = administrator.page(&person).await;
+        let ended = administrator.post(ending(&page, "31 december 2099"), &[]).await;
+        assert_eq!(ended.status, 303, "{}", ended.body);
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 403, "it ends the same second");
+
+        assert_eq!(administrator.post(&roles, &give("", "")).await.status, 303);
+        visitor.page(&path(DRAFT)).await;
+        assert_eq!(administrator.post(&format!("{person}/leave"), &[]).await.status, 303);
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 303, "whoever has left is signed out");
+        let page = administrator.page(&person).await;
+        assert!(page.contains("Har slutat") && page.contains("Har ingen roll"), "{page}");
+        assert_eq!(administrator.post(&format!("{person}/return"), &[]).await.status, 303);
+        let again = arrive(&server, &administrator, &person).await;
+        assert_eq!(again.get(&path(DRAFT)).await.status, 403, "nobody gets old roles back by coming back");
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_function_carries_its_roles_and_they_follow_when_a_unit_goes_into_another() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let roles = administrator.page("/roles").await;
+        let row = roles.split("<tr").find(|r| r.contains("<th scope=\"row\">Rektor")).unwrap();
+        let carry = between(row, "action=\"", "\"").to_owned();
+        assert_eq!(administrator.post(&carry, &[("role", "unit-manager")]).await.status, 303);
+        let crossing = administrator.post(&carry, &[("role", "auditor")]).await;
+        assert!(crossing.status == 422 && crossing.body.contains("en person i taget"));
+        let person = newcomer(&administrator, "Prov Rektor").await;
+        let appointed = [("function", "rektor"), ("unit", "Ekbackens skola"), ("valid_from", ""), ("valid_to", "")];
+        assert_eq!(administrator.post(&format!("{person}/functions"), &appointed).await.status, 303);
+        let nowhere = administrator.post(&format!("{person}/functions"), &[("function", "Rektor"), ("unit", "")]).await;
+        assert_eq!(nowhere.status, 422);
+        let visitor = arrive(&server, &administrator, &person).await;
+        visitor.page("/ekbackens-skola/2027/risk-analysis").await;
+        assert_eq!(visitor.get("/abrinkens-forskola/2027/risk-analysis").await.status, 403);
+        assert!(visitor.page("/me").await.contains("som Rektor"));
+
+        // The school goes into the other: the role goes along, and says so.
+        let tree = administrator.page("/organisation").await;
+        let id = |name: &str| {
+            let row = tree.split("<tr>").find(|r| r.contains(&format!(">{name}</a>"))).unwrap();
+            between(row, "/organisation/units/", "\"").to_owned()
+        };
+        let school = format!("/organisation/units/{}", id("Ekbackens skola"));
+        let form = administrator.page(&school).await;
+        let version = between(&form, "name=\"version\" value=\"", "\"").to_owned();
+        let (parent, successor) = (id("Grundskola"), id("Åbrinkens förskola"));
+        let ended = [
+            ("version", version.as_str()),
+            ("name", "Ekbackens skola"),
+            ("kind", "unit"),
+            ("parent", &parent),
+            ("valid_to", "2026-06-30"),
+            ("successor", &successor),
+        ];
+        assert_eq!(administrator.post(&school, &ended).await.status, 303);
+        visitor.page("/abrinkens-forskola/2027/risk-analysis").await;
+        assert!(visitor.page("/me").await.contains("följde med från Ekbackens skola"));
+        assert_eq!(visitor.get("/ekbackens-skola/2027/risk-analysis").await.status, 403);
+
+        let page = administrator.page(&person).await;
+        let end = between(page.split("id=\"functions\"").nth(1).unwrap(), "action=\"", "\"");
+        assert_eq!(administrator.post(end, &[]).await.status, 303);
+        assert_eq!(visitor.get("/abrinkens-forskola/2027/risk-analysis").await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn somebody_takes_anothers_place_for_a_time_and_the_trail_says_whose() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let person = newcomer(&administrator, "Prov Vikarie").await;
+        let places = format!("{person}/substitutions");
+        let days = [("valid_from", "2020-01-01"), ("valid_to", "2099-12-31")];
+        let instead = |name: &'static str| [("instead_of", name), days[0], days[1]];
+        let own = administrator.post(&places, &instead("Prov Vikarie")).await;
+        assert!(own.status == 422 && own.body.contains("vikariera för sig själv"));
+        assert_eq!(administrator.post(&places, &instead("Ingen Alls")).await.status, 422);
+        let endless = administrator.post(&places, &[("instead_of", "Demo Controller"), days[0]]).await;
+        assert_eq!(endless.status, 422, "a substitution has a last day");
+        assert_eq!(administrator.post(&places, &instead("Demo Controller")).await.status, 303);
+
+        let visitor = arrive(&server, &administrator, &person).await;
+        let page = visitor.page(&path(DRAFT)).await;
+        let (id, version) = crate::web::event(&page, 5);
+        let cell = path(&format!("events/{id}/cell"));
+        assert_eq!(visitor.post(&cell, &[("version", &version), ("consequence", "4")]).await.status, 200);
+        let history = visitor.page(&path(&format!("events/{id}"))).await;
+        assert!(history.contains("Prov Vikarie"), "{history}");
+
+        // When the other leaves there is no place to take.
+        let people = administrator.page("/people?q=demo+controller").await;
+        let controller = between(people.split("<tbody>").nth(1).unwrap(), "href=\"", "\"").to_owned();
+        assert_eq!(administrator.post(&format!("{controller}/leave"), &[]).await.status, 303);
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_raises_themselves_or_gives_what_they_do_not_govern_and_one_administrator_is_left() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let head = server.visitor("head").await;
+        let person = newcomer(&administrator, "Prov Person").await;
+        let roles = format!("{person}/roles");
+        let controller = |unit: &'static str| [("role", "controller"), ("unit", unit)];
+        assert_eq!(head.post(&roles, &controller("Förskola")).await.status, 303, "within the head's own board");
+        assert_eq!(head.post(&roles, &controller("Socialnämnden")).await.status, 403);
+        assert_eq!(head.post(&roles, &[("role", "administrator"), ("unit", "")]).await.status, 403);
+        assert_eq!(head.post(&roles, &[("role", "auditor"), ("unit", "Förskola")]).await.status, 403);
+        assert_eq!(head.post(&format!("{person}/leave"), &[]).await.status, 403);
+        assert_eq!(head.post("/people", &[("name", "X"), ("language", "sv")]).await.status, 403);
+        assert_eq!(server.visitor("controller").await.get("/people").await.status, 403);
+
+        let of = async |name: &str| {
+            let people = administrator.page(&format!("/people?q={name}")).await;
+            between(people.split("<tbody>").nth(1).unwrap(), "href=\"", "\"").to_owned()
+        };
+        let (me, the_head) = (of("demo+administrat").await, of("demo+f%C3%B6rv").await);
+        let raised = administrator.post(&format!("{me}/roles"), &controller("Socialnämnden")).await;
+        assert!(raised.status == 422 && raised.body.contains("Ingen ger sig själv en roll"), "{}", raised.body);
+        let raised = head.post(&format!("{the_head}/functions"), &[("function", "Rektor"), ("unit", "Förskola")]).await;
+        assert!(raised.status == 422 && raised.body.contains("Ingen ger sig själv en roll"));
+        let by_substitution =
+            [("instead_of", "Demo Samordnare"), ("valid_from", "2020-01-01"), ("valid_to", "2099-01-01")];
+        assert_eq!(head.post(&format!("{person}/substitutions"), &by_substitution).await.status, 403);
+        assert_eq!(administrator.post(&format!("{me}/substitutions"), &by_substitution).await.status, 422);
+
+        let last = administrator.post(&format!("{me}/leave"), &[]).await;
+        assert!(last.status == 422 && last.body.contains("ingen administratör kvar"), "{}", last.body);
+        assert_eq!(administrator.post(&roles, &[("role", "administrator"), ("unit", "")]).await.status, 303);
+        let second = arrive(&server, &administrator, &person).await;
+        assert_eq!(second.post(&format!("{me}/leave"), &[]).await.status, 303, "now there is another");
+        assert_eq!(administrator.get("/people").await.status, 303);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn between_authorities_a_role_ends_at_the_border() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let person = newcomer(&administrator, "Prov Över").await;
+        let visitor = arrive(&server, &administrator, &person).await;
+        let roles = format!("{person}/roles");
+        for unit in ["Ekåsa kommun", "Kommunstyrelsen"] {
+            assert_eq!(administrator.post(&roles, &[("role", "controller"), ("unit", unit)]).await.status, 303);
+        }
+        visitor.page("/kommunledningsforvaltningen/2027/risk-analysis").await;
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 403, "a board's draft is not the centre's");
+        assert!(!visitor.page("/").await.contains("Barn- och utbildningsnämnden"));
+        assert_eq!(administrator.post(&roles, &[("role", "auditor"), ("unit", "Ekåsa kommun")]).await.status, 303);
+        visitor.page(&path(DRAFT)).await;
+        let (id, version) = crate::web::event(&visitor.page(&path(DRAFT)).await, 5);
+        let cell = path(&format!("events/{id}/cell"));
+        let changed = visitor.post(&cell, &[("version", &version), ("consequence", "4")]).await;
+        assert_eq!(changed.status, 403, "an auditor changes nothing");
+
+        let tree = administrator.page("/organisation").await;
+        let row = tree.split("<tr>").find(|r| r.contains(">Grundskola</a>")).unwrap();
+        let unit = between(row, "/organisation/units/", "\"");
+        let access =
+            administrator.page(&format!("/organisation/units/{unit}/access?permission=read-risk-analysis")).await;
+        assert!(access.contains("Enheten hör till myndigheten Barn- och utbildningsnämnden"), "{access}");
+        let row = access.split("<tr>").find(|r| r.contains("Prov Över")).unwrap();
+        assert!(row.contains("Revisor") && row.contains("Ekåsa kommun"), "why: {row}");
+        let table = between(&access, "<tbody>", "</tbody>");
+        assert!(table.contains("Demo Controller") && !table.contains("Demo Administratör"));
+        assert!(!access.contains("Demo Ledamot"), "who meets the decided does not read the draft");
+        let head = server.visitor("head").await;
+        head.page(&format!("/organisation/units/{unit}/access")).await;
+        let row = tree.split("<tr>").find(|r| r.contains(">Socialnämnden</a>")).unwrap();
+        let other = between(row, "/organisation/units/", "\"");
+        assert_eq!(head.get(&format!("/organisation/units/{other}/access")).await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_of_ones_own_is_put_together_and_who_sat_when_is_told() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let empty = administrator.post("/roles", &[("name", "Läsare")]).await;
+        assert!(empty.status == 422 && empty.body.contains("Kryssa för minst en sak") && empty.body.contains("Läsare"));
+        let reader = [("name", "Läsare"), ("permission-read-risk-analysis", "true")];
+        assert_eq!(administrator.post("/roles", &reader).await.status, 303);
+        let twice = administrator.post("/roles", &reader).await;
+        assert!(twice.status == 422 && twice.body.contains("heter så"));
+        let person = newcomer(&administrator, "Prov Läsare").await;
+        let form = administrator.page(&person).await;
+        let key = format!("own:{}", between(&form, "value=\"own:", "\""));
+        let unit = ("unit", "Barn- och utbildningsnämnden");
+        assert_eq!(administrator.post(&format!("{person}/roles"), &[("role", key.as_str()), unit]).await.status, 303);
+        let visitor = arrive(&server, &administrator, &person).await;
+        visitor.page(&path(DRAFT)).await;
+        assert_eq!(visitor.get(&path("governing-documents")).await.status, 403);
+        let role = format!("/roles/{}", &key[4..]);
+        let other = [("name", "Läsare"), ("permission-read-governing-documents", "true")];
+        assert_eq!(administrator.post(&role, &other).await.status, 303);
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 403, "a role that is changed is changed at once");
+        visitor.page(&path("governing-documents")).await;
+        assert_eq!(administrator.post(&format!("{role}/remove"), &[]).await.status, 303);
+        assert_eq!(visitor.get(&path("governing-documents")).await.status, 403);
+
+        let mandate = [("role", "board-chair"), unit, ("valid_from", "2019-01-01"), ("valid_to", "2022-12-31")];
+        assert_eq!(administrator.post(&format!("{person}/roles"), &mandate).await.status, 303);
+        let tree = administrator.page("/organisation").await;
+        let row = tree.split("<tr>").find(|r| r.contains(">Barn- och utbildningsnämnden</a>")).unwrap();
+        let body = format!("/organisation/units/{}/access", between(row, "/organisation/units/", "\""));
+        let page = administrator.page(&body).await;
+        assert!(
+            page.contains("1 januari 2019 – 31 december 2022") && page.contains("Prov Läsare, Ordförande"),
+            "{page}"
+        );
+    })
+    .await;
+}
