@@ -89,6 +89,7 @@ substitute-oneself = The person cannot take their own place.
 seen = What the person may see and do, and why
 seen-mine = What you may see and do, and why
 seen-caption = What is not here the person may not see.
+seen-caption-mine = What is not here you may not see.
 seen-what = May
 seen-why = Where and why
 seen-nothing = Nothing.

@@ -89,6 +89,7 @@ substitute-oneself = Personen kan inte vikariera för sig själv.
 seen = Vad personen får se och göra, och varför
 seen-mine = Vad du får se och göra, och varför
 seen-caption = Det som inte står här får personen inte se.
+seen-caption-mine = Det som inte står här får du inte se.
 seen-what = Får
 seen-why = Var och varför
 seen-nothing = Ingenting.

@@ -380,12 +380,24 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         }
         browser.close().await.unwrap();
     }
-    let browser = driver.browser(1400, 1000, true).await;
-    sign_in(&browser, &server, "administrator").await;
-    for page in ["/organisation", "/methods"] {
-        browser.goto(&format!("{}{page}", server.base)).await.unwrap();
-        wrong.extend(axe(&browser, page).await);
+    let administrator = server.visitor("administrator").await;
+    let mut pages = vec!["/organisation".to_owned(), "/methods".to_owned()];
+    pages.extend(crate::web::administration(&administrator).await);
+    for width in [1400, 390] {
+        let browser = driver.browser(width, 1000, true).await;
+        let person = identity::person_by_name(&console, "Demo Administratör").await.unwrap();
+        let link = identity::issue_link(&server.installation.house, &console, person).await.unwrap();
+        browser.goto(&link).await.unwrap();
+        click(&browser, "main form button").await;
+        for page in &pages {
+            browser.goto(&format!("{}{page}", server.base)).await.unwrap();
+            wrong.extend(axe(&browser, &format!("{page} at {width}")).await);
+            let wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1";
+            if browser.execute(&format!("return {wide}"), vec![]).await.unwrap() != Json::Bool(false) {
+                wrong.push(format!("{page} is wider than a screen of {width}"));
+            }
+        }
+        browser.close().await.unwrap();
     }
     assert_eq!(wrong, Vec::<String>::new());
-    browser.close().await.unwrap();
 }

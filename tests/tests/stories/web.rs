@@ -1,6 +1,6 @@
 //! The pages through a real server, on both engines: signing in, working, deciding, and being refused.
 
-use crate::house::{Place, Server, YEAR, between, each};
+use crate::house::{Place, Server, Visitor, YEAR, between, each};
 
 pub fn path(rest: &str) -> String {
     format!("{YEAR}/{rest}")
@@ -282,6 +282,16 @@ async fn an_event_moves_with_its_row_and_a_unit_is_changed_but_never_put_under_i
     .await;
 }
 
+/// The administrators' pages about people and roles.
+pub async fn administration(administrator: &Visitor) -> Vec<String> {
+    let people = administrator.page("/people").await;
+    let units = administrator.page("/organisation").await;
+    let person = between(people.split("<tbody>").nth(1).unwrap(), "href=\"", "\"").to_owned();
+    let unit = between(units.split("<tbody>").nth(1).unwrap(), "/organisation/units/", "\"").to_owned();
+    let access = format!("/organisation/units/{unit}/access");
+    vec!["/me".into(), "/people".into(), person, "/roles".into(), format!("/organisation/units/{unit}"), access]
+}
+
 #[tokio::test]
 async fn every_page_says_everything_in_both_languages() {
     let place = Place::sqlite();
@@ -318,8 +328,13 @@ async fn every_page_says_everything_in_both_languages() {
         assert!(swedish_page.contains("lang=\"sv\"") && english_page.contains("lang=\"en\""), "{one}");
     }
     let administrator = server.visitor("administrator").await;
-    for one in ["/organisation", "/methods", "/methods?year=2031"] {
+    let mut english = server.visitor_again(&administrator);
+    english.cookie.push_str("; language=en");
+    let mut paths = ["/organisation", "/methods", "/methods?year=2031"].map(str::to_owned).to_vec();
+    paths.extend(administration(&administrator).await);
+    for one in &paths {
         administrator.page(one).await;
+        assert!(english.page(one).await.contains("lang=\"en\""), "{one}");
     }
     assert_eq!(controller.get("/finns/inte").await.status, 404);
     assert_eq!(

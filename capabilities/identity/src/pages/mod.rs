@@ -43,6 +43,6 @@ pub(crate) fn routes() -> Routes {
         .get("/roles/{id}", MANAGES, roles::edit)
         .post("/roles/{id}", MANAGES, roles::save)
         .post("/roles/{id}/remove", MANAGES, roles::remove)
-        .post("/roles/functions/{id}", MANAGES, roles::carry)
+        .post("/roles/functions", MANAGES, roles::carry)
         .get("/organisation/units/{id}/access", GIVES, access::show)
 }

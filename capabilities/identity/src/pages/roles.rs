@@ -162,13 +162,9 @@ pub(super) async fn remove(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
     to_roles()
 }
 
-/// Lets a function carry the role `role`, or with `off` no longer.
-pub(super) async fn carry(
-    State(house): State<House>,
-    visit: Visit,
-    Path(function): Path<Uuid>,
-    Form(given): Form<Given>,
-) -> Outcome {
+/// Lets the function `function` carry the role `role`, or with `off` no longer.
+pub(super) async fn carry(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
+    let function = given.get("function").and_then(|f| Uuid::try_parse(f).ok()).ok_or(Error::NotFound)?;
     let role = given.get("role").map(String::as_str).unwrap_or_default();
     let on = !given.contains_key("off");
     match actions::carry_by_function(&house, &visit.context, function, role, on).await {
