@@ -48,3 +48,20 @@ serve-plain = The pages carry only their own style sheet, because Node was not t
 import-progress = { $done } of { $all } rows
 mail-server-unfit = The mail server cannot be read. Write it as smtp://user:password@server:587?tls=required, and the sender as Lisbet <lisbet@municipality.se>. The sender was { $from }.
 mail-stands = { $waiting } letters wait, { $sent } are sent, { $failed } could not be sent.
+audit-whole = The trail is whole: { $entries } entries, { $checkpoints } checkpoints hold.
+audit-exported = { $entries } entries were written to { $file }.
+audit-format = Choose the file's name by its form: .jsonl or .cef.
+audit-line-unfit = Line { $line } of { $file } does not belong to a trail that was taken out.
+checkpoint-written = A checkpoint at entry { $seq } was added to { $file }. Keep it in another place, with the public key { $key }.
+checkpoint-key-unfit = { $file } is no key. Restore it from a backup.
+checkpoint-unfit = Line { $line } of { $file } is no checkpoint.
+checkpoint-not-signed = The checkpoint at entry { $seq } is not signed with the key.
+checkpoint-not-held = The checkpoint at entry { $seq } does not hold: the trail was cut off or written anew.
+serve-no-tenant = The installation is empty. Begin with: lisbet init "The municipality's name"
+serve-first = { $tenant }: no administrator has signed in yet. This link signs { $name } in, once:
+person-granted = { $name } has the role { $role }.
+person-revoked = { $name }: { $n ->
+    [one] one role ended
+   *[other] { $n } roles ended
+  }.
+person-has-left = { $name } has left: all roles, functions and sessions have ended.

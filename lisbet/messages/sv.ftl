@@ -48,3 +48,20 @@ serve-plain = Sidorna har bara den egna stilmallen, eftersom Node saknades när 
 import-progress = { $done } av { $all } rader
 mail-server-unfit = E-postservern går inte att läsa ut. Skriv den som smtp://användare:lösenord@server:587?tls=required, och avsändaren som Lisbet <lisbet@kommun.se>. Avsändaren var { $from }.
 mail-stands = { $waiting } brev väntar, { $sent } är skickade, { $failed } kunde inte skickas.
+audit-whole = Spåret är helt: { $entries } poster, { $checkpoints } stämplar stämmer.
+audit-exported = { $entries } poster skrevs till { $file }.
+audit-format = Välj filnamn efter form: .jsonl eller .cef.
+audit-line-unfit = Rad { $line } i { $file } hör inte till ett uttaget spår.
+checkpoint-written = En stämpel vid post { $seq } lades till i { $file }. Spara den på ett annat ställe, med den öppna nyckeln { $key }.
+checkpoint-key-unfit = { $file } är ingen nyckel. Återställ den ur en säkerhetskopia.
+checkpoint-unfit = Rad { $line } i { $file } är ingen stämpel.
+checkpoint-not-signed = Stämpeln vid post { $seq } är inte undertecknad med nyckeln.
+checkpoint-not-held = Stämpeln vid post { $seq } stämmer inte: spåret är avklippt eller omskrivet.
+serve-no-tenant = Installationen är tom. Börja med: lisbet init "Kommunens namn"
+serve-first = { $tenant }: ingen administratör har loggat in än. Den här länken loggar in { $name }, en gång:
+person-granted = { $name } har rollen { $role }.
+person-revoked = { $name }: { $n ->
+    [one] en roll avslutades
+   *[other] { $n } roller avslutades
+  }.
+person-has-left = { $name } har slutat: alla roller, funktioner och inloggningar är avslutade.

@@ -57,9 +57,9 @@ pub(crate) enum Command {
     /// Units of the organisation
     #[command(subcommand)]
     Unit(UnitCommand),
-    /// People and their roles
-    #[command(subcommand)]
-    Person(PersonCommand),
+    /// People: their roles, sign-in links and sessions
+    #[command(subcommand, visible_alias = "person")]
+    User(UserCommand),
     /// The method of a year
     #[command(subcommand)]
     Method(MethodCommand),
@@ -186,6 +186,9 @@ pub(crate) enum Command {
     },
     /// Recompute every digest: decisions and the audit trail
     Verify,
+    /// The audit trail: prove it whole, take it out, write a signed checkpoint
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Serve the pages
     Serve {
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -213,6 +216,33 @@ pub(crate) enum Command {
     Routes,
 }
 
+#[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Recompute the chain and hold it against the checkpoints; with a file, without any database
+    Verify {
+        /// A trail that was taken out as JSON lines
+        #[arg(long)]
+        file: Option<PathBuf>,
+        /// The file of checkpoints, where it is not the data folder's own
+        #[arg(long)]
+        checkpoints: Option<PathBuf>,
+        /// The public key to trust, as base64, where it is not the data folder's own
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Take the whole trail out: .jsonl or .cef
+    Export {
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Write down where the chain stands, signed, outside the database; gives the public key
+    Checkpoint {
+        /// The file to add to, where it is not the data folder's own
+        #[arg(long)]
+        checkpoints: Option<PathBuf>,
+    },
+}
+
 #[derive(Args, Clone, Default)]
 pub(crate) struct MailServer {
     /// The mail server, as smtp://user:password@host:587?tls=required; without one letters wait in the queue
@@ -238,7 +268,7 @@ pub(crate) enum UnitCommand {
 }
 
 #[derive(Subcommand)]
-pub(crate) enum PersonCommand {
+pub(crate) enum UserCommand {
     /// Add a person with a role in a unit and below it
     Add {
         name: String,
@@ -259,6 +289,33 @@ pub(crate) enum PersonCommand {
     },
     /// End every session of a person, at once
     SignOut { name: String },
+    /// Give a person a role in a unit and below it
+    Grant {
+        name: String,
+        #[arg(long)]
+        role: String,
+        /// None for roles that hold in the whole organisation
+        #[arg(long)]
+        unit: Option<String>,
+        /// The first day, as 2027-01-01
+        #[arg(long)]
+        from: Option<String>,
+        /// The last day
+        #[arg(long)]
+        to: Option<String>,
+    },
+    /// End a role at once; without a unit wherever it is held
+    Revoke {
+        name: String,
+        #[arg(long)]
+        role: String,
+        #[arg(long)]
+        unit: Option<String>,
+    },
+    /// What a person holds: role, unit, how, from, to
+    Roles { name: String },
+    /// The person leaves: every role, function and session ends at once
+    Leave { name: String },
 }
 
 #[derive(Subcommand)]

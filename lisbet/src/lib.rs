@@ -29,4 +29,5 @@ pub const ROOMS: &[&Capability] = &[
     &internal_control::INTERNAL_CONTROL,
     &governing_documents::GOVERNING_DOCUMENTS,
     &management_review::MANAGEMENT_REVIEW,
+    &audit_trail::AUDIT_TRAIL,
 ];

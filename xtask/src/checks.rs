@@ -90,6 +90,7 @@ const FLOORS: &[&str] = &[
     "foundation/socket",
     "capabilities/organisation",
     "capabilities/identity",
+    "capabilities/audit_trail",
     "capabilities/decisions",
     "capabilities/governing_documents",
     "capabilities/management_review",

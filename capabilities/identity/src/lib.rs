@@ -10,10 +10,10 @@ mod store;
 mod token;
 
 pub use actions::{
-    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, give, grant,
-    issue_link, leave, person_by_name, revoke_sessions, substitute,
+    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, first_link, give,
+    grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
 };
-pub use model::{OWN_ROLE, OwnRole, PERSON, Period, Person};
+pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use store::{holders, people, visitor};
 pub use token::{cookie_name, session_cookie};
 
@@ -36,6 +36,10 @@ pub const IDENTITY: Capability = Capability {
         Migration::new("20261124090000-roles", include_str!("../migrations/20261124090000_roles.sql")).with(
             include_str!("../migrations/20261124090000_roles.sqlite.sql"),
             include_str!("../migrations/20261124090000_roles.postgres.sql"),
+        ),
+        Migration::new("20261124110000-email-key", include_str!("../migrations/20261124110000_email_key.sql")).with(
+            include_str!("../migrations/20261124110000_email_key.sqlite.sql"),
+            include_str!("../migrations/20261124110000_email_key.postgres.sql"),
         ),
         Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),

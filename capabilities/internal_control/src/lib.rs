@@ -25,6 +25,8 @@ use socket::{Adoptable, Annex, Capability, Check, Exporter, Held, Importer, List
 
 pub const READ: Permission = Permission("read-risk-analysis");
 pub const EDIT: Permission = Permission("edit-risk-analysis");
+/// To take in spreadsheets; each kind asks besides for the right to change what it takes in.
+pub const IMPORT: Permission = Permission("import-spreadsheets");
 /// The year's instruction is the centre's: it sees figures of the bodies, never their drafts.
 pub const PUBLISH: Permission = Permission("publish-instruction");
 /// The method of a year holds for the whole tenant.
@@ -75,12 +77,23 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         YearPage { page: "control-plan", message: "tab-control-plan", needs: READ, place: 30 },
         YearPage { page: "findings", message: "tab-findings", needs: READ, place: 70 },
         YearPage { page: "documents", message: "tab-documents", needs: decisions::READ, place: 80 },
-        YearPage { page: "import", message: "tab-import", needs: EDIT, place: 90 },
+        YearPage { page: "import", message: "tab-import", needs: IMPORT, place: 90 },
     ],
     permissions: &[
         Held::new(READ, roles::WORKING),
         // In a department of their own managers prepare its events and hand them in.
         Held::new(EDIT, &["unit-manager", "department-manager", "head", "controller"]),
+        Held::new(
+            IMPORT,
+            &[
+                "unit-manager",
+                "department-manager",
+                "head",
+                "controller",
+                "secretary",
+                "information-security-coordinator",
+            ],
+        ),
         Held::new(PUBLISH, &["central-coordinator"]),
         Held::new(SET_METHOD, &["administrator"]),
     ],

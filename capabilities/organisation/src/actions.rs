@@ -128,6 +128,7 @@ pub(crate) async fn free_slug(change: &mut Change, name: &str) -> Result<String>
 
 /// First parts of addresses that are pages of the house.
 const RESERVED: &[&str] = &[
+    "account-trail",
     "api",
     "assets",
     "audit",

@@ -9,7 +9,7 @@ use axum::{
 };
 use context::{Error, Result};
 use interface::Frame;
-use socket::{Fault, House, Outcome, Scope, Visit};
+use socket::{Fault, House, Needed, Outcome, Scope, Visit};
 use uuid::Uuid;
 
 use crate::store;
@@ -17,7 +17,8 @@ use crate::store;
 /// Years that an address may name.
 const YEARS: std::ops::RangeInclusive<i64> = 1990..=2100;
 
-/// Where an address leads: the unit and year of `/{unit}/{year}/…`, who visits, and the record that is named, if one is.
+/// Where an address leads: the unit and year of `/{unit}/{year}/…`, who visits, and the record that is named, if one is. What the
+/// route needs is asked for in the unit before a handler is.
 pub struct Here {
     pub visit: Visit,
     pub scope: Scope,
@@ -64,6 +65,11 @@ impl FromRequestParts<House> for Here {
                 store::in_year(&mut read, unit, year).await
             })
             .await?;
+        if let Some(Needed(permission)) = parts.extensions.get::<Needed>().copied()
+            && !visit.context.may(permission, &unit.place)
+        {
+            return Err(Error::Denied(permission.0).into());
+        }
         let scope = Scope { unit: (*unit).clone(), year };
         Ok(Self { visit, scope, id, file })
     }

@@ -21,10 +21,10 @@ use crate::{EDIT, FORMER, Former, READ, UNIT, UnitRecord, actions, import, store
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/organisation", Access::Needs(READ), show)
-        .post("/organisation", Access::Needs(EDIT), add)
-        .get("/organisation/units/{id}", Access::Needs(EDIT), edit)
-        .post("/organisation/units/{id}", Access::Needs(EDIT), save)
-        .post("/organisation/import", Access::Needs(EDIT), take_in)
+        .post("/organisation", Access::Tenant(EDIT), add)
+        .get("/organisation/units/{id}", Access::Tenant(EDIT), edit)
+        .post("/organisation/units/{id}", Access::Tenant(EDIT), save)
+        .post("/organisation/import", Access::Tenant(EDIT), take_in)
 }
 
 #[derive(Template)]

@@ -13,7 +13,10 @@ mod error;
 mod message;
 
 pub use actor::{Actor, Grant, Permission, Place, Reach, Who};
-pub use audit::{Broken, Entry, MIGRATIONS, Recorded, STATEMENTS, entry, history, stamp, verify};
+pub use audit::{
+    Broken, Chain, Entry, MIGRATIONS, Of, Recorded, STATEMENTS, Search, digest_of, entry, head, history, search, stamp,
+    verify,
+};
 pub use canonical::{canonical, digest, hex, search_key};
 pub use change::{Change, Context};
 pub use clock::{Clock, Entropy};

@@ -74,7 +74,15 @@ impl House {
     pub fn statements(&self) -> Vec<Statement> {
         let written = self.0.rooms.iter().flat_map(|r| r.statements.iter().copied().flatten());
         let made = self.kinds().flat_map(|k| k.statements());
-        context::STATEMENTS.iter().chain(work::STATEMENTS).chain(written).copied().chain(made).collect()
+        context::STATEMENTS
+            .iter()
+            .copied()
+            .flatten()
+            .chain(work::STATEMENTS)
+            .chain(written)
+            .copied()
+            .chain(made)
+            .collect()
     }
 
     pub(crate) fn keeps(&self) -> &Kept {

@@ -29,6 +29,6 @@ pub use offers::{
 pub use print::shell;
 pub use register::Later;
 pub use roles::{Held, ROLES, Role};
-pub use routes::{Access, Route, Routes};
+pub use routes::{Access, Needed, Route, Routes};
 pub use visit::Visit;
 pub use works::Working;

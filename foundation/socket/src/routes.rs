@@ -9,17 +9,24 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
 };
-use context::{Error, Permission};
+use context::{Error, Permission, Place};
 
 use crate::{Fault, House, Visit};
 
-/// Who may use a route. `Needs` asks for the permission somewhere; the action asks again, in the unit.
+/// Who may use a route. The action asks again, in the place that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     Public,
     SignedIn,
+    /// The permission, in the unit of the address where it names one, else in any.
     Needs(Permission),
+    /// The permission in the tenant as a whole.
+    Tenant(Permission),
 }
+
+/// The permission that an address's unit is asked for: whoever finds out which unit it is asks for it there before anything else.
+#[derive(Clone, Copy, Debug)]
+pub struct Needed(pub Permission);
 
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
@@ -63,7 +70,7 @@ impl Routes {
 }
 
 /// Lets through whoever may use the route at all; the action asks again, in the unit.
-async fn guard(access: Access, request: Request, next: Next) -> Response {
+async fn guard(access: Access, mut request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>();
     let allowed = match (access, visit) {
         (Access::Public, _) => true,
@@ -71,6 +78,13 @@ async fn guard(access: Access, request: Request, next: Next) -> Response {
         (Access::SignedIn, Some(_)) => true,
         (Access::Needs(permission), Some(visit)) => {
             if !visit.context.actor.may_somewhere(permission) {
+                return Fault::from(Error::Denied(permission.0)).into_response();
+            }
+            request.extensions_mut().insert(Needed(permission));
+            true
+        }
+        (Access::Tenant(permission), Some(visit)) => {
+            if !visit.context.may(permission, &Place::TENANT) {
                 return Fault::from(Error::Denied(permission.0)).into_response();
             }
             true

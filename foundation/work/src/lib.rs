@@ -8,23 +8,25 @@ pub use postman::{Postman, Round, Waiting, waiting};
 
 use database::{Migration, Statement};
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration::new("20261123120000-mail", include_str!("../migrations/20261123120000_mail.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::new("20261123120000-mail", include_str!("../migrations/20261123120000_mail.sql")),
+    Migration::new("20261124110000-secret-mail", include_str!("../migrations/20261124110000_secret_mail.sql")),
+];
 
 /// The SQL of the queue, for the test that prepares it on both engines.
 pub const STATEMENTS: &[Statement] = sql::STATEMENTS;
 
 pub(crate) mod sql {
     database::statements! {
-        ADD = "INSERT INTO mails (tenant, id, name, address, subject, body, created_at, status, attempts, next_at, sent_at, trouble) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $7, NULL, '')";
+        ADD = "INSERT INTO mails (tenant, id, name, address, subject, body, created_at, status, attempts, next_at, sent_at, trouble, secret) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $7, NULL, '', $8)";
         DUE = "SELECT id, name, address, subject, body, attempts FROM mails \
             WHERE tenant = $1 AND status = 'waiting' AND next_at <= $2 ORDER BY next_at, id LIMIT 50";
         /// Only one program takes a letter, and a program that dies with it in hand lets go of it when the time is up.
         TAKE = "UPDATE mails SET attempts = attempts + 1, next_at = $4 WHERE tenant = $1 AND id = $2 AND attempts = $3 AND status = 'waiting'";
-        SENT = "UPDATE mails SET status = 'sent', sent_at = $3, trouble = '' WHERE tenant = $1 AND id = $2";
+        SENT = "UPDATE mails SET status = 'sent', sent_at = $3, trouble = '', body = CASE WHEN secret THEN '' ELSE body END WHERE tenant = $1 AND id = $2";
         AGAIN = "UPDATE mails SET next_at = $3, trouble = $4 WHERE tenant = $1 AND id = $2";
-        GIVE_UP = "UPDATE mails SET status = 'failed', trouble = $3 WHERE tenant = $1 AND id = $2";
+        GIVE_UP = "UPDATE mails SET status = 'failed', trouble = $3, body = CASE WHEN secret THEN '' ELSE body END WHERE tenant = $1 AND id = $2";
         COUNT = "SELECT status, COUNT(*) AS n, COALESCE(MAX(trouble), '') AS trouble FROM mails WHERE tenant = $1 GROUP BY status";
     }
 }

@@ -23,6 +23,8 @@ pub struct Letter {
     pub paragraphs: Vec<Message>,
     /// Where it leads, with the address people use: `https://lisbet.example/skola/2028/risk-analysis`.
     pub link: String,
+    /// Whether the link is a secret: then the text is forgotten when the letter has been carried.
+    pub secret: bool,
 }
 
 /// Whether a text is an address that a letter can be sent to.
@@ -51,6 +53,7 @@ pub async fn post(change: &mut Change, words: &Words, to: &Recipient, letter: &L
         (&subject).into(),
         body.join("\n\n").into(),
         change.now().into(),
+        letter.secret.into(),
     ];
     change.run(sql::ADD, values).await?;
     let entry = Entry::new("posted", "mail", id).field("address", None, Some(to.address.clone()));

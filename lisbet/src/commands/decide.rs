@@ -77,7 +77,7 @@ pub(super) async fn verify(desk: &Desk) -> context::Result<Code> {
     let (count, faults) = decisions::verify(&mut read).await?;
     let chain = context::verify(&mut read).await?;
     let (entries, broken) = match &chain {
-        Ok(entries) => (*entries, None),
+        Ok(chain) => (chain.at, None),
         Err(context::Broken::Entry(seq)) => (*seq, Some(json!({ "entry": seq }))),
         Err(context::Broken::Tail(seq)) => (*seq, Some(json!({ "tail": seq }))),
     };

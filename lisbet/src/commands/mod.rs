@@ -11,6 +11,7 @@ macro_rules! out {
 }
 
 mod annexes;
+mod audit;
 mod decide;
 mod organise;
 mod records;
@@ -24,7 +25,7 @@ use socket::{House, Scope, Settings};
 
 use crate::{
     Installation, Where,
-    cli::{Cli, Command, Global, Year},
+    cli::{AuditCommand, Cli, Command, Global, Year},
 };
 
 /// 0 done, 1 findings, 2 bad input or usage.
@@ -115,11 +116,14 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
         Command::Serve { listen, base, mail } => serve::serve(&global, &listen, base, &mail).await,
         Command::Demo { listen, no_serve } => serve::demo(&global, &listen, !no_serve).await,
         Command::Routes => Ok(serve::routes()),
+        Command::Audit(AuditCommand::Verify { file: Some(file), checkpoints, key }) => {
+            audit::verify_file(&global, &file, checkpoints, key)
+        }
         command => {
             let desk = desk(&global).await?;
             match command {
                 Command::Unit(command) => organise::unit(&desk, command).await,
-                Command::Person(command) => organise::person(&desk, command).await,
+                Command::User(command) => organise::user(&desk, command).await,
                 Command::Method(command) => organise::method(&desk, command).await,
                 Command::Import { kind, file, unit, year, dry_run, remove_missing } => {
                     let year = unit.zip(year).map(|(unit, year)| Year { unit, year });
@@ -152,6 +156,7 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                 Command::Mail { mail } => serve::mail(&desk, &mail).await,
                 Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,
                 Command::Verify => decide::verify(&desk).await,
+                Command::Audit(command) => audit::audit(&desk, &global.data, command).await,
                 _ => unreachable!("the others are carried out above"),
             }
         }

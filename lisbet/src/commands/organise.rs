@@ -1,12 +1,15 @@
 //! Installations, units, people and methods.
 
 use context::{Context, Error, Language, Message};
+use identity::{Holding, Period, Wanted};
+use jiff::civil::Date;
 use register::Given;
 use serde_json::json;
 use socket::Settings;
+use uuid::Uuid;
 
 use super::{Code, Desk, open};
-use crate::cli::{Global, MethodCommand, PersonCommand, UnitCommand};
+use crate::cli::{Global, MethodCommand, UnitCommand, UserCommand};
 
 pub(super) async fn init(global: &Global, name: Option<String>) -> context::Result<Code> {
     let Some(name) = name.or_else(|| global.tenant.clone()) else {
@@ -55,16 +58,23 @@ pub(super) async fn unit(desk: &Desk, command: UnitCommand) -> context::Result<C
     Ok(0)
 }
 
-pub(super) async fn person(desk: &Desk, command: PersonCommand) -> context::Result<Code> {
+/// The unit that a command names, if it names one.
+async fn named(desk: &Desk, unit: Option<String>) -> context::Result<Option<Uuid>> {
+    let Some(unit) = unit else { return Ok(None) };
+    Ok(Some(organisation::unit_by_name(&mut desk.context.read_common().await?, &unit).await?.id))
+}
+
+fn day(text: Option<String>) -> context::Result<Option<Date>> {
+    let parse = |text: String| {
+        text.parse().map_err(|_| Error::invalid(Message::new("problem-not-a-date").with("given", text.as_str())))
+    };
+    text.map(parse).transpose()
+}
+
+pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<Code> {
     match command {
-        PersonCommand::Add { name, role, unit, email } => {
-            let unit = match unit {
-                Some(unit) => {
-                    let mut read = desk.context.read_common().await?;
-                    Some(organisation::unit_by_name(&mut read, &unit).await?.id)
-                }
-                None => None,
-            };
+        UserCommand::Add { name, role, unit, email } => {
+            let unit = named(desk, unit).await?;
             let person = identity::add_person(&desk.context, &name, &email).await?;
             for role in &role {
                 identity::grant(desk.house(), &desk.context, person, role, unit).await?;
@@ -72,7 +82,7 @@ pub(super) async fn person(desk: &Desk, command: PersonCommand) -> context::Resu
             desk.say(Message::new("person-added").with("name", name.as_str()));
             desk.answer(&json!({ "id": person, "name": name, "roles": role }));
         }
-        PersonCommand::Link { name, base } => {
+        UserCommand::Link { name, base } => {
             let person = identity::person_by_name(&desk.context, &name).await?;
             let path = identity::issue_link(desk.house(), &desk.context, person).await?;
             let link = format!("{}{path}", base.trim_end_matches('/'));
@@ -81,10 +91,57 @@ pub(super) async fn person(desk: &Desk, command: PersonCommand) -> context::Resu
                 out!("{link}");
             }
         }
-        PersonCommand::SignOut { name } => {
+        UserCommand::SignOut { name } => {
             let person = identity::person_by_name(&desk.context, &name).await?;
             identity::revoke_sessions(&desk.context, person).await?;
             desk.say(Message::new("person-signed-out").with("name", name.as_str()));
+            desk.answer(&json!({ "person": name }));
+        }
+        UserCommand::Grant { name, role, unit, from, to } => {
+            let person = identity::person_by_name(&desk.context, &name).await?;
+            let period = Period { from: day(from)?, to: day(to)? };
+            let wanted = Wanted { role: role.clone(), unit: named(desk, unit).await?, period };
+            identity::give(desk.house(), &desk.context, person, &wanted).await?;
+            desk.say(Message::new("person-granted").with("name", name.as_str()).with("role", role.as_str()));
+            desk.answer(&json!({ "person": name, "role": role }));
+        }
+        UserCommand::Revoke { name, role, unit } => {
+            let person = identity::person_by_name(&desk.context, &name).await?;
+            let unit = named(desk, unit).await?;
+            let held = identity::held(&desk.context, person).await?;
+            let ending: Vec<_> = held.iter().filter(|h| h.role == role && (unit.is_none() || h.unit == unit)).collect();
+            for holding in &ending {
+                identity::end_grant(&desk.context, person, holding.id).await?;
+            }
+            desk.say(Message::new("person-revoked").with("name", name.as_str()).with("n", ending.len()));
+            desk.answer(&json!({ "person": name, "ended": ending.len() }));
+        }
+        UserCommand::Roles { name } => {
+            let person = identity::person_by_name(&desk.context, &name).await?;
+            let held = identity::held(&desk.context, person).await?;
+            let row = |h: &Holding| {
+                json!({
+                    "role": h.role, "unit": h.unit, "function": h.function, "instead_of": h.instead_of,
+                    "from": h.period.from.map(|d| d.to_string()), "to": h.period.to.map(|d| d.to_string()),
+                })
+            };
+            desk.answer(&json!(held.iter().map(row).collect::<Vec<_>>()));
+            if !desk.json {
+                let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
+                for h in &held {
+                    let unit = match h.unit {
+                        Some(id) => organisation::unit_by_id(&mut desk.context.read_common().await?, id).await?,
+                        None => None,
+                    };
+                    let unit = unit.map(|u| u.name).unwrap_or_default();
+                    out!("{}\t{unit}\t{}\t{}", h.role, day(h.period.from), day(h.period.to));
+                }
+            }
+        }
+        UserCommand::Leave { name } => {
+            let person = identity::person_by_name(&desk.context, &name).await?;
+            identity::leave(&desk.context, person).await?;
+            desk.say(Message::new("person-has-left").with("name", name.as_str()));
             desk.answer(&json!({ "person": name }));
         }
     }

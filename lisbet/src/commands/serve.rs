@@ -1,6 +1,10 @@
 //! Serving the pages, and the demo.
 
-use std::{fs::File, path::Path};
+use std::{
+    collections::HashMap,
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use context::{Clock, Entropy, Error, Language, Message};
 use serde_json::json;
@@ -8,7 +12,9 @@ use socket::{Access, House, Settings};
 use tokio::net::TcpListener;
 use work::Postman;
 
-use super::{Code, Desk, open};
+use uuid::Uuid;
+
+use super::{Code, Desk, audit, open};
 use crate::{
     Installation, Where,
     cli::{Global, MailServer},
@@ -17,6 +23,9 @@ use crate::{
 
 /// How often the queue of letters is looked at.
 const EVERY: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// How often the trail is stamped. Whoever cuts it can hide what is younger than the last stamp that somebody else has kept.
+const EVERY_STAMP: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
 /// Only one server per SQLite file: the lock goes with the process.
 fn lock(folder: &Path) -> context::Result<File> {
@@ -64,6 +73,20 @@ async fn carry(house: House, postman: Postman) {
     }
 }
 
+/// Writes down, signed and outside the database, where each tenant's trail stands: at the start, and then whenever it has grown.
+async fn stamp(house: House, data: PathBuf) {
+    let mut stood: HashMap<Uuid, i64> = HashMap::new();
+    loop {
+        for tenant in organisation::tenants(house.database()).await.unwrap_or_default() {
+            match audit::stamp(&house, tenant.id, &data, stood.get(&tenant.id).copied()).await {
+                Ok(seq) => drop(stood.insert(tenant.id, seq)),
+                Err(error) => tracing::error!(%error, "no checkpoint was written"),
+            }
+        }
+        tokio::time::sleep(EVERY_STAMP).await;
+    }
+}
+
 fn settings(listener: &TcpListener, base: Option<String>) -> Settings {
     let address = listener.local_addr().map(|a| a.to_string()).unwrap_or_default();
     let base = base.unwrap_or_else(|| format!("http://{address}"));
@@ -83,7 +106,27 @@ pub(super) async fn serve(
     if let Some(postman) = postman(&installation.house, mail)? {
         tokio::spawn(carry(installation.house.clone(), postman));
     }
+    tokio::spawn(stamp(installation.house.clone(), global.data.clone()));
+    begin(global, &installation).await?;
     run(global, installation, listener).await
+}
+
+/// Where nobody has ever looked after a tenant, the console shows a link for the first administrator: whoever reads it may.
+async fn begin(global: &Global, installation: &Installation) -> context::Result<()> {
+    let house = &installation.house;
+    let language = Language::from_code(&global.lang).unwrap_or_default();
+    let tenants = organisation::tenants(house.database()).await?;
+    if tenants.is_empty() {
+        eprintln!("{}", house.words().word(language, "serve-no-tenant"));
+    }
+    for tenant in tenants {
+        let context = installation.console(tenant.id, language);
+        if let Some((name, link)) = identity::first_link(house, &context).await? {
+            let message = Message::new("serve-first").with("tenant", tenant.name).with("name", name);
+            eprintln!("{}\n{link}", house.words().say(language, &message));
+        }
+    }
+    Ok(())
 }
 
 async fn run(global: &Global, installation: Installation, listener: TcpListener) -> context::Result<Code> {
@@ -126,12 +169,14 @@ pub(super) fn routes() -> Code {
     let all = crate::ROOMS.iter().flat_map(|r| (r.pages)().list);
     let rows: Vec<_> = all
         .map(|route| {
-            let access = match route.access {
-                Access::Public => "public",
-                Access::SignedIn => "signed-in",
-                Access::Needs(permission) => permission.0,
+            let (access, asked) = match route.access {
+                Access::Public => ("public", "nobody"),
+                Access::SignedIn => ("signed-in", "nobody"),
+                Access::Needs(permission) if route.path.starts_with("/{unit}/") => (permission.0, "unit"),
+                Access::Needs(permission) => (permission.0, "anywhere"),
+                Access::Tenant(permission) => (permission.0, "tenant"),
             };
-            json!({ "method": route.method, "path": route.path, "access": access })
+            json!({ "method": route.method, "path": route.path, "access": access, "asked": asked })
         })
         .collect();
     out!("{:#}", json!(rows));

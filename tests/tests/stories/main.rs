@@ -1,6 +1,7 @@
 //! Whole-system stories: real servers, real databases, real files, a real browser. Each runs on SQLite and, where
 //! `cargo xtask test` has started one, on PostgreSQL.
 
+mod audit;
 mod baskrav;
 mod browser;
 mod case;
@@ -20,6 +21,7 @@ mod proposals;
 mod roles;
 mod system;
 mod trees;
+mod walk;
 mod web;
 mod withheld;
 mod words;

@@ -289,7 +289,15 @@ pub async fn administration(administrator: &Visitor) -> Vec<String> {
     let person = between(people.split("<tbody>").nth(1).unwrap(), "href=\"", "\"").to_owned();
     let unit = between(units.split("<tbody>").nth(1).unwrap(), "/organisation/units/", "\"").to_owned();
     let access = format!("/organisation/units/{unit}/access");
-    vec!["/me".into(), "/people".into(), person, "/roles".into(), format!("/organisation/units/{unit}"), access]
+    vec![
+        "/account-trail".into(),
+        "/me".into(),
+        "/people".into(),
+        person,
+        "/roles".into(),
+        format!("/organisation/units/{unit}"),
+        access,
+    ]
 }
 
 #[tokio::test]
@@ -319,7 +327,13 @@ async fn every_page_says_everything_in_both_languages() {
     ]
     .map(path)
     .into();
-    paths.extend(["/".to_owned(), path(&format!("events/{id}")), path(&format!("plan-rows/{row}"))]);
+    paths.extend([
+        "/".to_owned(),
+        "/audit".to_owned(),
+        "/me".to_owned(),
+        path(&format!("events/{id}")),
+        path(&format!("plan-rows/{row}")),
+    ]);
     let mut english = server.visitor_again(&controller);
     english.cookie.push_str("; language=en");
     for one in &paths {

@@ -6,8 +6,8 @@ mod roles;
 mod signing;
 
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
-pub use people::{actor, add_person, come_back, leave, person_by_name};
+pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};
 pub(crate) use roles::{carry_by_function, edit_role, remove_role};
-pub(crate) use signing::{end_own_session, link_holder, sign_in, sign_out};
-pub use signing::{issue_link, revoke_sessions};
+pub(crate) use signing::{end_own_session, link_holder, mail_link, sign_in, sign_out};
+pub use signing::{first_link, issue_link, revoke_sessions};

@@ -8,7 +8,7 @@ use register::{Given, Head, NoLevels};
 use socket::House;
 use uuid::Uuid;
 
-use crate::{GIVE, MANAGE, PERSON, Person, store};
+use crate::{GIVE, MANAGE, PERSON, Person, model::Holding, store};
 
 /// Adds a person and gives their id; `email` may be empty.
 ///
@@ -39,16 +39,17 @@ pub(crate) async fn add_person_in(context: &Context, name: &str, email: &str, la
 /// # Errors
 /// [`Error::Invalid`] when there is none, or more than one.
 pub async fn person_by_name(context: &Context, name: &str) -> Result<Uuid> {
-    named(context.read_anywhere(MANAGE).await?, context, name).await
+    named(&mut context.read_anywhere(MANAGE).await?, name).await
 }
 
 /// As [`person_by_name`], for whoever gives roles.
 pub(crate) async fn someone(context: &Context, name: &str) -> Result<Uuid> {
-    named(context.read_anywhere(GIVE).await?, context, name).await
+    named(&mut context.read_anywhere(GIVE).await?, name).await
 }
 
-async fn named(mut read: Read, context: &Context, name: &str) -> Result<Uuid> {
-    let rows = read.rows(store::BY_NAME, vec![context.tenant.into(), search_key(name).into()]).await?;
+/// The person with this name, for a room that has asked for its own permission.
+pub async fn named(read: &mut Read, name: &str) -> Result<Uuid> {
+    let rows = read.rows(store::BY_NAME, vec![read.tenant().into(), search_key(name).into()]).await?;
     match rows.as_slice() {
         [row] => Ok(row.get("id")?),
         [] => Err(Error::invalid(Message::new("person-unknown").with("name", name))),
@@ -124,4 +125,13 @@ fn fit_for_letters(email: &str) -> Result<()> {
 /// The person, when they are of this tenant and work here.
 pub(super) async fn at_work(change: &mut Change, person: Uuid) -> Result<Person> {
     PERSON.find(change, person).await?.filter(|p| p.active).ok_or(Error::NotFound)
+}
+
+/// What a person was given and holds today or later, without what comes by functions and substitutions.
+pub async fn held(context: &Context, person: Uuid) -> Result<Vec<Holding>> {
+    let today = context.clock.today();
+    let mut read = context.read(MANAGE, &Place::TENANT).await?;
+    let all = store::holdings(&mut read, person, today).await?;
+    let own = |h: &Holding| h.function.is_none() && h.instead_of.is_none() && !h.period.is_over(today);
+    Ok(all.into_iter().filter(own).collect())
 }

@@ -2,15 +2,28 @@
 
 use std::sync::Arc;
 
-use context::{Actor, Context, Entry, Grant, Place, Reach, Result, Who};
+use context::{Actor, Context, Entry, Error, Grant, Language, Message, Place, Reach, Result, Who};
 use jiff::{Span, Timestamp};
+use organisation::Tenant;
 use socket::House;
 use uuid::Uuid;
+use work::{Letter, Recipient};
 
-use crate::{MANAGE, store, token::Token};
+use super::people::at_work;
+use crate::{MANAGE, PERSON, store, token::Token};
 
-/// How long a sign-in link is good for.
+/// How long a sign-in link is good for when somebody hands it over, and when it goes by letter.
 const LINK_HOURS: i64 = 24;
+const MAILED_MINUTES: i64 = 30;
+
+/// How many good links somebody has at most by asking for them, and how long it is between two of them: whoever asks in another's
+/// name fills no mailbox, and locks nobody out.
+const MAILED: i64 = 5;
+const MINUTES_BETWEEN: i64 = 1;
+
+fn minutes(now: Timestamp, minutes: i64) -> Timestamp {
+    now.checked_add(Span::new().minutes(minutes)).unwrap_or(now)
+}
 
 fn after(now: Timestamp, hours: i64) -> Timestamp {
     now.checked_add(Span::new().hours(hours)).unwrap_or(now)
@@ -19,6 +32,7 @@ fn after(now: Timestamp, hours: i64) -> Timestamp {
 /// Makes a link that signs the person in once; gives its address.
 pub async fn issue_link(house: &House, context: &Context, person: Uuid) -> Result<String> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    at_work(&mut change, person).await?;
     let token = Token::new(&context.entropy, context.tenant);
     let expires = after(change.now(), LINK_HOURS);
     let values = vec![context.tenant.into(), (&token.digest).into(), person.into(), expires.into()];
@@ -26,6 +40,77 @@ pub async fn issue_link(house: &House, context: &Context, person: Uuid) -> Resul
     change.audit(Entry::new("link-issued", "person", person));
     change.commit().await?;
     Ok(format!("{}/sign-in/{}", house.settings().base, token.shown))
+}
+
+/// Writes a letter with a sign-in link to whoever has the address, in each of the installation's tenants. Whether anybody has is told
+/// to nobody: the caller answers before this is done.
+pub(crate) async fn mail_link(house: &House, context: &Context, address: &str) -> Result<()> {
+    let key = address.trim().to_lowercase();
+    if !work::is_address(&key) {
+        return Ok(());
+    }
+    for tenant in organisation::tenants(house.database()).await? {
+        let mut read = house.database().read(tenant.id).await?;
+        let rows = read.rows(store::BY_EMAIL, vec![tenant.id.into(), key.as_str().into()]).await?;
+        drop(read);
+        for row in rows {
+            let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
+            let to = Recipient { name: row.get("name")?, address: row.get("email")?, language };
+            mail_to(house, context, &tenant, row.get("id")?, &to).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn mail_to(house: &House, context: &Context, tenant: &Tenant, person: Uuid, to: &Recipient) -> Result<()> {
+    let context = signing_in(context, tenant.id, person, to.name.clone());
+    let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let now = change.now();
+    let fresh = minutes(now, MAILED_MINUTES - MINUTES_BETWEEN);
+    let values = vec![tenant.id.into(), person.into(), now.into(), fresh.into()];
+    let (good, fresh): (i64, i64) = match change.row(store::LINKS, values).await? {
+        Some(row) => (row.get("n")?, row.get("fresh")?),
+        None => (0, 0),
+    };
+    if good >= MAILED || fresh > 0 {
+        return Ok(());
+    }
+    let token = Token::new(&context.entropy, tenant.id);
+    let expires = minutes(now, MAILED_MINUTES);
+    change.run(store::ADD_LINK, vec![tenant.id.into(), (&token.digest).into(), person.into(), expires.into()]).await?;
+    change.audit(Entry::new("link-asked", "person", person));
+    let say = |key: &'static str| Message::new(key).with("tenant", tenant.name.as_str());
+    let letter = Letter {
+        subject: say("sign-in-mail-subject"),
+        paragraphs: vec![say("sign-in-mail-text"), say("sign-in-mail-not-you")],
+        link: format!("{}/sign-in/{}", house.settings().base, token.shown),
+        secret: true,
+    };
+    work::post(&mut change, house.words(), to, &letter).await?;
+    change.commit().await
+}
+
+/// A link for the first administrator, for as long as none has ever signed in: the console shows it when the program starts. `None`
+/// when somebody has.
+pub async fn first_link(house: &House, context: &Context) -> Result<Option<(String, String)>> {
+    let rows = context.read_common().await?.rows(store::FIRST, vec![context.tenant.into()]).await?;
+    let mut begun = false;
+    for row in &rows {
+        begun |= row.get::<i64>("sessions")? > 0;
+    }
+    if begun {
+        return Ok(None);
+    }
+    let (person, name) = match rows.first() {
+        Some(row) => (row.get("id")?, row.get("name")?),
+        None => {
+            let name = house.words().word(context.language, "role-administrator");
+            let person = super::add_person(context, &name, "").await?;
+            super::grant(house, context, person, "administrator", None).await?;
+            (person, name)
+        }
+    };
+    Ok(Some((name, issue_link(house, context, person).await?)))
 }
 
 /// Whose link it is: the name to greet them by. `None` when it is unknown, used or too old.
@@ -90,6 +175,7 @@ pub(crate) async fn end_own_session(context: &Context, session: Uuid) -> Result<
 /// Ends every session of a person, at once.
 pub async fn revoke_sessions(context: &Context, person: Uuid) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    PERSON.find(&mut change, person).await?.ok_or(Error::NotFound)?;
     let now = change.now();
     change.run(store::END_SESSIONS, vec![context.tenant.into(), person.into(), now.into()]).await?;
     change.audit(Entry::new("sessions-ended", "person", person));

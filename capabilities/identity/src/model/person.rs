@@ -23,6 +23,7 @@ pub static PERSON: Kind<Person> = Kind::new(
         P::made("search_key", |p| context::search_key(&p.name)),
         P::choice("language", &["sv", "en"], |p| &p.language),
         P::text("email", 254, |p| &p.email),
+        P::made("email_key", |p| p.email.to_lowercase()),
         P::flag("active", |p| p.active).given(),
     ],
     |p| p.head,

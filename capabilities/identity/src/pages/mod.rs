@@ -15,9 +15,10 @@ use crate::{GIVE, MANAGE};
 
 pub(crate) fn routes() -> Routes {
     const GIVES: Access = Access::Needs(GIVE);
-    const MANAGES: Access = Access::Needs(MANAGE);
+    const MANAGES: Access = Access::Tenant(MANAGE);
     Routes::default()
         .get("/sign-in", Access::Public, sign_in::ask)
+        .post("/sign-in", Access::Public, sign_in::mail)
         // A look at the link must not use it up: mail programs and messengers open links on their own.
         .get("/sign-in/{token}", Access::Public, sign_in::show)
         .post("/sign-in/{token}", Access::Public, sign_in::sign_in)

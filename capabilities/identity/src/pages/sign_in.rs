@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Form, Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect},
 };
+use context::Error;
 use interface::{Frame, Page};
+use register::Given;
 use socket::{House, Outcome, Visit};
 
 use crate::{
@@ -20,14 +22,34 @@ struct SignIn<'a> {
     frame: &'a Frame,
     token: String,
     holder: Option<String>,
+    /// Whether letters are carried, so that a link can be asked for.
+    mails: bool,
+    /// Whether one was asked for just now.
+    asked: bool,
 }
 
-fn page(visit: &Visit, token: String, holder: Option<String>) -> impl IntoResponse {
-    Page(SignIn { frame: &visit.frame, token, holder })
+fn page(house: &House, visit: &Visit, token: String, holder: Option<String>) -> impl IntoResponse {
+    Page(SignIn { frame: &visit.frame, token, holder, mails: house.settings().mail, asked: false })
 }
 
-pub(super) async fn ask(visit: Visit) -> Outcome {
-    Ok(page(&visit, String::new(), None).into_response())
+pub(super) async fn ask(State(house): State<House>, visit: Visit) -> Outcome {
+    Ok(page(&house, &visit, String::new(), None).into_response())
+}
+
+/// Asks for a link by letter. The answer, and the time it takes, are the same whether anybody has the address.
+pub(super) async fn mail(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
+    if !house.settings().mail {
+        return Err(Error::NotFound.into());
+    }
+    let address = given.get("email").cloned().unwrap_or_default();
+    let (writer, context) = (house.clone(), visit.context.clone());
+    tokio::spawn(async move {
+        if let Err(error) = actions::mail_link(&writer, &context, &address).await {
+            tracing::error!(%error, "a sign-in link was not written");
+        }
+    });
+    Ok(Page(SignIn { frame: &visit.frame, token: String::new(), holder: None, mails: true, asked: true })
+        .into_response())
 }
 
 pub(super) async fn show(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
@@ -36,7 +58,7 @@ pub(super) async fn show(State(house): State<House>, visit: Visit, Path(token): 
         None => None,
     };
     let status = if holder.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    Ok((status, page(&visit, token, holder)).into_response())
+    Ok((status, page(&house, &visit, token, holder)).into_response())
 }
 
 pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
@@ -49,7 +71,7 @@ pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token
             let set = cookie(house.settings().secure, Some(&session));
             ([(header::SET_COOKIE, set)], Redirect::to("/")).into_response()
         }
-        None => (StatusCode::NOT_FOUND, page(&visit, token, None)).into_response(),
+        None => (StatusCode::NOT_FOUND, page(&house, &visit, token, None)).into_response(),
     })
 }
 

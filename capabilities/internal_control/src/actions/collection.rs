@@ -114,7 +114,7 @@ impl<'a> Letters<'a> {
                 paragraphs.push(Message::new("collection-mail-comment").with("comment", request.comment.as_str()));
             }
             let link = format!("{}/{}/{}/risk-analysis", self.house.settings().base, unit.slug, request.year);
-            let letter = Letter { subject: say("collection-mail-subject"), paragraphs, link };
+            let letter = Letter { subject: say("collection-mail-subject"), paragraphs, link, secret: false };
             self.written += usize::from(work::post(change, words, to, &letter).await?);
         }
         Ok(())

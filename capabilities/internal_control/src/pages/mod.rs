@@ -21,7 +21,7 @@ mod years;
 
 use socket::{Access, Routes};
 
-use crate::{EDIT, PUBLISH, READ, SET_METHOD};
+use crate::{EDIT, IMPORT, PUBLISH, READ, SET_METHOD};
 
 pub(crate) fn routes() -> Routes {
     const READS: Access = Access::Needs(READ);
@@ -69,9 +69,9 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/findings/withdraw", Access::Needs(decisions::ACCEPT), findings::withdraw)
         .post("/{unit}/{year}/findings/fill-responsible", EDITS, findings::fill_responsible)
         .post("/{unit}/{year}/findings/close-gaps", EDITS, findings::close_gaps)
-        .get("/{unit}/{year}/import", READS, import::ask)
-        .post("/{unit}/{year}/import", READS, import::preview)
-        .get("/{unit}/{year}/import/{id}", READS, import::progress)
+        .get("/{unit}/{year}/import", Access::Needs(IMPORT), import::ask)
+        .post("/{unit}/{year}/import", Access::Needs(IMPORT), import::preview)
+        .get("/{unit}/{year}/import/{id}", Access::Needs(IMPORT), import::progress)
         .get("/{unit}/{year}/documents", Access::Needs(decisions::READ), documents::show)
         .get("/{unit}/{year}/pack", READS, documents::pack)
         .get("/{unit}/{year}/proposal", Access::Needs(decisions::READ), proposal::show)
@@ -85,10 +85,10 @@ pub(crate) fn routes() -> Routes {
         .get("/{unit}/{year}/diary-files/{id}", Access::Needs(decisions::READ), documents::kept)
         .get("/{unit}/{year}/compare", Access::Needs(decisions::READ), documents::compare)
         .get("/{unit}/{year}/export/{file}", READS, documents::export)
-        .get("/instructions", Access::Needs(PUBLISH), instruction::show)
-        .post("/instructions", Access::Needs(PUBLISH), instruction::write)
-        .post("/instructions/ways", Access::Needs(PUBLISH), instruction::add)
-        .post("/instructions/ways/{id}/remove", Access::Needs(PUBLISH), instruction::remove)
+        .get("/instructions", Access::Tenant(PUBLISH), instruction::show)
+        .post("/instructions", Access::Tenant(PUBLISH), instruction::write)
+        .post("/instructions/ways", Access::Tenant(PUBLISH), instruction::add)
+        .post("/instructions/ways/{id}/remove", Access::Tenant(PUBLISH), instruction::remove)
         .post("/{unit}/{year}/instruction", EDITS, instruction::take_in)
         .get("/{unit}/{year}/collection", EDITS, collection::show)
         .post("/{unit}/{year}/collection", EDITS, collection::ask)
@@ -96,6 +96,6 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/collection/{id}/return", EDITS, collection::give_back)
         .post("/{unit}/{year}/collection/{id}/take-in", EDITS, collection::take_in)
         .post("/{unit}/{year}/hand-in", EDITS, collection::hand_in)
-        .get("/methods", Access::Needs(SET_METHOD), method::show)
-        .post("/methods", Access::Needs(SET_METHOD), method::set)
+        .get("/methods", Access::Tenant(SET_METHOD), method::show)
+        .post("/methods", Access::Tenant(SET_METHOD), method::set)
 }

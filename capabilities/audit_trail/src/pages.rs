@@ -1,0 +1,215 @@
+//! The trail as a page: filtered, following a record or a person, and taken out as text.
+
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{Path, Query},
+    http::header,
+    response::IntoResponse,
+};
+use context::{Context, Error, Of, Place, Recorded, Result, Search};
+use futures_util::stream;
+use interface::{Frame, Page};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde::Deserialize;
+use socket::{Access, Outcome, Routes, Visit};
+use uuid::Uuid;
+
+use crate::{
+    READ, READ_ACCOUNTS,
+    export::{Format, line},
+    words::{Told, told},
+};
+
+/// How many entries stand on a page, and how many are read at a time when they are taken out.
+const PAGE: i64 = 50;
+const AT_ONCE: i64 = 500;
+
+pub(crate) fn routes() -> Routes {
+    Routes::default()
+        .get("/audit", Access::Needs(READ), show)
+        .get("/audit/{file}", Access::Needs(READ), export)
+        .get("/account-trail", Access::Tenant(READ_ACCOUNTS), accounts)
+        .get("/account-trail/{file}", Access::Tenant(READ_ACCOUNTS), export_accounts)
+}
+
+/// What is asked for in the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// The unit by its name; empty: everything one may read.
+    #[serde(default)]
+    unit: String,
+    /// Somebody's name, or `console:…`, or an id that a link carries.
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    record: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    until: String,
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "audit.html")]
+struct Audit<'a> {
+    frame: &'a Frame,
+    /// `audit` or `account-trail`.
+    page: &'static str,
+    asked: &'a Asked,
+    rows: Vec<Told>,
+    /// The address of older entries.
+    older: Option<String>,
+    /// What was asked, as it stands in addresses.
+    query: String,
+    problem: Option<String>,
+}
+
+impl Audit<'_> {
+    /// Whether this is the trail of the units, and not of accounts only.
+    fn is_whole(&self) -> bool {
+        self.page == "audit"
+    }
+}
+
+async fn show(visit: Visit, Query(asked): Query<Asked>) -> Outcome {
+    page(visit, asked, "audit").await
+}
+
+async fn accounts(visit: Visit, Query(asked): Query<Asked>) -> Outcome {
+    page(visit, asked, "account-trail").await
+}
+
+async fn page(mut visit: Visit, asked: Asked, page: &'static str) -> Outcome {
+    visit.frame =
+        visit.frame.clone().crumb(visit.frame.t(if page == "audit" { "audit" } else { "audit-accounts" }), "");
+    let frame = &visit.frame;
+    let (rows, problem) = match search(&visit.context, &asked, page).await {
+        Ok(search) => {
+            let mut read = visit.context.read_common().await?;
+            let found = context::search(&mut read, &search, PAGE + 1).await?;
+            (told(frame, &mut read, &found).await?, None)
+        }
+        Err(Error::Invalid(problems)) => (vec![], problems.first().map(|p| frame.say(&p.message))),
+        Err(error) => return Err(error.into()),
+    };
+    let query = asked.query();
+    let more = rows.len() > usize::try_from(PAGE).unwrap_or_default();
+    let mut rows = rows;
+    rows.truncate(usize::try_from(PAGE).unwrap_or_default());
+    let older = rows.last().filter(|_| more).map(|last| format!("/{page}?{query}&before={}", last.seq));
+    Ok(Page(Audit { frame, page, asked: &asked, rows, older, query, problem }).into_response())
+}
+
+impl Asked {
+    /// The filter as it stands in an address, without the place in the list.
+    fn query(&self) -> String {
+        let pairs = [
+            ("unit", &self.unit),
+            ("person", &self.person),
+            ("record", &self.record),
+            ("kind", &self.kind),
+            ("from", &self.from),
+            ("until", &self.until),
+        ];
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        pairs.map(|(name, value)| format!("{name}={}", escaped(value))).collect::<Vec<_>>().join("&")
+    }
+}
+
+/// A text as it stands in an address.
+pub(crate) fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut all, byte| {
+        if byte.is_ascii_alphanumeric() || byte == b'-' {
+            all.push(char::from(byte))
+        } else {
+            all.push_str(&format!("%{byte:02X}"))
+        }
+        all
+    })
+}
+
+/// What the visitor may read of what was asked.
+///
+/// # Errors
+/// [`Error::Denied`] for a unit that the visitor's role does not reach; [`Error::Invalid`] for a name or day that is none.
+async fn search(context: &Context, asked: &Asked, page: &'static str) -> Result<Search> {
+    let of = if page == "audit" { part(context, &asked.unit).await? } else { Of::Tenant };
+    let mut search = Search::of(of);
+    search.than = asked.before;
+    search.kind = asked.kind.trim().to_owned();
+    if !asked.record.trim().is_empty() {
+        search.record = Some(Uuid::try_parse(asked.record.trim()).map_err(|_| Error::invalid("audit-record-unfit"))?);
+    }
+    search.actor = match asked.person.trim() {
+        known if known.is_empty() || known.starts_with("console:") || Uuid::try_parse(known).is_ok() => {
+            known.to_owned()
+        }
+        name => identity::named(&mut context.read_common().await?, name).await?.to_string(),
+    };
+    let day = |text: &str| -> Result<Option<Date>> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let wrong = |_| Error::invalid(context::Message::new("problem-not-a-date").with("given", text));
+        text.trim().parse().map(Some).map_err(wrong)
+    };
+    search.from = day(&asked.from)?.map(midnight);
+    search.until = day(&asked.until)?.and_then(|day| day.tomorrow().ok()).map(midnight);
+    Ok(search)
+}
+
+/// The first moment of a day in Sweden.
+fn midnight(day: Date) -> Timestamp {
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    day.to_zoned(zone).map(|at| at.timestamp()).unwrap_or_default()
+}
+
+async fn part(context: &Context, unit: &str) -> Result<Of> {
+    if unit.trim().is_empty() {
+        if context.may(READ, &Place::TENANT) {
+            return Ok(Of::Everything);
+        }
+        // Whoever governs one unit means that one.
+        let own = context.actor.grants.iter().find(|g| g.permissions.contains(&READ.0)).and_then(|g| g.unit);
+        return own.map(Of::Unit).ok_or(Error::Denied(READ.0));
+    }
+    let unit = organisation::unit_by_name(&mut context.read_common().await?, unit.trim()).await?;
+    if context.may(READ, &unit.place) { Ok(Of::Unit(unit.id)) } else { Err(Error::Denied(READ.0)) }
+}
+
+async fn export(visit: Visit, Path(file): Path<String>, Query(asked): Query<Asked>) -> Outcome {
+    take_out(visit, &file, asked, "audit").await
+}
+
+async fn export_accounts(visit: Visit, Path(file): Path<String>, Query(asked): Query<Asked>) -> Outcome {
+    take_out(visit, &file, asked, "account-trail").await
+}
+
+/// Everything that was asked for, earliest first, read and sent some hundred entries at a time.
+async fn take_out(visit: Visit, file: &str, asked: Asked, page: &'static str) -> Outcome {
+    let ending = file.strip_prefix("trail.").and_then(Format::of_ending);
+    let mut search = search(&visit.context, &asked, page).await?;
+    let format = ending.ok_or(Error::NotFound)?;
+    (search.earliest_first, search.than) = (true, None);
+    let context = visit.context;
+    let lines = stream::try_unfold((context, search), move |(context, mut search)| async move {
+        let entries = next(&context, &search).await.map_err(|error| std::io::Error::other(error.to_string()))?;
+        let Some(last) = entries.last() else { return Ok::<_, std::io::Error>(None) };
+        search.than = Some(last.seq);
+        let text: String = entries.iter().map(|entry| line(format, context.tenant, entry)).collect();
+        Ok(Some((text, (context, search))))
+    });
+    let kind =
+        if format == Format::JsonLines { "application/jsonl; charset=utf-8" } else { "text/plain; charset=utf-8" };
+    let name = format!("attachment; filename=\"{page}.{}\"", file.trim_start_matches("trail."));
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], Body::from_stream(lines))
+        .into_response())
+}
+
+async fn next(context: &Context, search: &Search) -> Result<Vec<Recorded>> {
+    context::search(&mut context.read_common().await?, search, AT_ONCE).await
+}
