@@ -126,7 +126,7 @@ async fn verify(desk: &Desk, data: &Path, checkpoints: Option<PathBuf>, key: Opt
     let chain = context::verify(&mut read).await?;
     let (held, faults) = against(&mut read, &all, &public).await?;
     let say = |message: Message| desk.say(message);
-    let code = told(&say, chain.as_ref().map(|c| c.at).map_err(|b| b), held, &faults);
+    let code = told(&say, chain.as_ref().map(|c| c.at), held, &faults);
     desk.answer(&result(chain.as_ref(), held, &faults));
     Ok(code)
 }

@@ -3,7 +3,10 @@
 use std::{
     path::PathBuf,
     process::{Command, Output},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use context::{Clock, Context, Entropy, Language};
@@ -81,6 +84,72 @@ impl Place {
             None => command.env_remove("LISBET_DATABASE"),
         };
         Ran(command.output().expect("the program starts"))
+    }
+}
+
+/// The real program, serving on this installation.
+pub struct Serving {
+    process: std::process::Child,
+    pub base: String,
+    said: Arc<Mutex<String>>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Serving {
+    /// What it has said on the console.
+    pub fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// Somebody with a browser and no session.
+    pub fn stranger(&self) -> Visitor {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Visitor { http, base: self.base.clone(), cookie: String::new() }
+    }
+}
+
+impl Place {
+    pub async fn serve(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Serving {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let base = format!("http://localhost:{port}");
+        let mut command = Command::new(program());
+        command.env_remove("LISBET_DATA").env_remove("LANG").envs(environment.iter().copied());
+        command.arg("--data").arg(&self.folder).args([
+            "serve",
+            "--listen",
+            &format!("127.0.0.1:{port}"),
+            "--base",
+            &base,
+        ]);
+        command.args(arguments).stderr(std::process::Stdio::piped());
+        match &self.database {
+            Some(address) => command.env("LISBET_DATABASE", address),
+            None => command.env_remove("LISBET_DATABASE"),
+        };
+        let mut process = command.spawn().expect("the program starts");
+        let said = Arc::new(Mutex::new(String::new()));
+        let (heard, stream) = (said.clone(), process.stderr.take().unwrap());
+        std::thread::spawn(move || {
+            for line in std::io::BufRead::lines(std::io::BufReader::new(stream)).map_while(Result::ok) {
+                let mut said = heard.lock().unwrap();
+                said.push_str(&line);
+                said.push('\n');
+            }
+        });
+        let serving = Serving { process, base, said };
+        for _ in 0..200 {
+            if reqwest::get(format!("{}/healthz", serving.base)).await.is_ok_and(|a| a.status() == 200) {
+                return serving;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the program did not begin to serve: {}", serving.said());
     }
 }
 
@@ -217,6 +286,14 @@ pub struct Answer {
 }
 
 impl Visitor {
+    /// Uses a sign-in link; from then on this is its session.
+    pub async fn arrive(&mut self, link: &str) {
+        let path = link.split_once("/sign-in/").expect("a sign-in link").1.trim();
+        let answer = self.http.post(format!("{}/sign-in/{path}", self.base)).send().await.expect("the server answers");
+        assert_eq!(answer.status(), 303, "signing in");
+        self.cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    }
+
     async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         let answer = request.header("cookie", &self.cookie).send().await.expect("the server answers");
         let header =

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A mail server that wants STARTTLS and a password, with what it was given.
-struct MailServer {
+pub struct MailServer {
     process: Child,
     folder: std::path::PathBuf,
     port: u16,
@@ -33,7 +33,7 @@ fn free_port() -> u16 {
 
 impl MailServer {
     /// `None` where there is no mail server and none is required.
-    fn start(place: &Place) -> Option<Self> {
+    pub fn start(place: &Place) -> Option<Self> {
         let has = Command::new("/usr/bin/python3").args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
         if !has.is_ok_and(|s| s.success()) {
             assert!(std::env::var_os("LISBET_TEST_BROWSER").is_none(), "python3-aiosmtpd is not installed");
@@ -73,9 +73,15 @@ impl MailServer {
         assert_eq!(line.trim(), "ready");
     }
 
-    fn letters(&self) -> Vec<Json> {
+    pub fn letters(&self) -> Vec<Json> {
         let text = std::fs::read_to_string(self.folder.join("letters.jsonl")).unwrap_or_default();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// How the program is told of this server, and what makes it trust it.
+    pub fn told(&self) -> (String, String) {
+        let server = format!("smtp://lisbet:hemligt@localhost:{}?tls=required", self.port);
+        (server, self.folder.join("mail.pem").display().to_string())
     }
 
     /// Runs `lisbet mail` against this server, which it trusts.

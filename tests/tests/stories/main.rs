@@ -19,6 +19,7 @@ mod numbering;
 mod october;
 mod proposals;
 mod roles;
+mod signing_in;
 mod system;
 mod trees;
 mod walk;

@@ -67,7 +67,8 @@ async fn mail_to(house: &House, context: &Context, tenant: &Tenant, person: Uuid
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let now = change.now();
     let fresh = minutes(now, MAILED_MINUTES - MINUTES_BETWEEN);
-    let values = vec![tenant.id.into(), person.into(), now.into(), fresh.into()];
+    let latest = minutes(now, MAILED_MINUTES);
+    let values = vec![tenant.id.into(), person.into(), now.into(), fresh.into(), latest.into()];
     let (good, fresh): (i64, i64) = match change.row(store::LINKS, values).await? {
         Some(row) => (row.get("n")?, row.get("fresh")?),
         None => (0, 0),

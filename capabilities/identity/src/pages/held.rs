@@ -1,6 +1,6 @@
 //! What somebody holds, in words: the role, where, how they came to it, for how long, and what it lets them do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use context::{Grant, Result};
 use database::Read;
@@ -50,9 +50,9 @@ impl<'a> Names<'a> {
         }
         let mut units = BTreeMap::new();
         for id in ids {
-            if !units.contains_key(&id) {
+            if let Entry::Vacant(unknown) = units.entry(id) {
                 let unit = organisation::unit_by_id(read, id).await?;
-                units.insert(id, unit.map(|u| u.name).unwrap_or_default());
+                unknown.insert(unit.map(|u| u.name).unwrap_or_default());
             }
         }
         Ok(Self { frame, own, units })

@@ -39,9 +39,10 @@ database::statements! {
     SESSION_OF = "SELECT id FROM sessions WHERE tenant = $1 AND digest = $2";
     END_OWN_SESSION = "UPDATE sessions SET revoked_at = $4 WHERE tenant = $1 AND person = $2 AND id = $3 AND revoked_at IS NULL";
     BY_EMAIL = "SELECT id, name, email, language FROM people WHERE tenant = $1 AND email_key = $2 AND active ORDER BY id LIMIT 5";
-    /// Links that are still good, and how many of them are quite new.
-    LINKS = "SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN expires_at > $4 THEN 1 ELSE 0 END), 0) AS fresh FROM sign_in_links \
-        WHERE tenant = $1 AND person = $2 AND used_at IS NULL AND expires_at > $3";
+    /// Of the links that went by letter, how many are still good, and how many were made just now, used or not.
+    LINKS = "SELECT COALESCE(SUM(CASE WHEN used_at IS NULL THEN 1 ELSE 0 END), 0) AS n, \
+        COALESCE(SUM(CASE WHEN expires_at > $4 THEN 1 ELSE 0 END), 0) AS fresh FROM sign_in_links \
+        WHERE tenant = $1 AND person = $2 AND expires_at > $3 AND expires_at <= $5";
     /// Administrators who may begin, and whether any of them ever has.
     FIRST = "SELECT p.id, p.name, (SELECT COUNT(*) FROM sessions s WHERE s.tenant = p.tenant AND s.person = p.id) AS sessions \
         FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \

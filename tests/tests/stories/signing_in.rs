@@ -1,0 +1,130 @@
+//! Signing in, and beginning where nobody has signed in yet.
+
+use std::time::Duration;
+
+use crate::{
+    house::{Place, Serving, between, each},
+    mail::MailServer,
+};
+
+/// The link that stands in a text.
+fn link(text: &str) -> Option<String> {
+    text.split_whitespace().find(|word| word.contains("/sign-in/")).map(str::to_owned)
+}
+
+#[tokio::test]
+async fn the_first_administrator_begins_by_a_link_on_the_console_and_no_second_one_does() {
+    each(async |place: &Place| {
+        let empty = place.serve(&[], &[]).await;
+        assert!(empty.said().contains("lisbet init"), "{}", empty.said());
+        drop(empty);
+        place.lisbet(&["init", "Provkommunen"]).ok();
+        let first = place.serve(&[], &[]).await;
+        let shown = link(&first.said()).expect("a link on the console");
+        drop(first);
+        // Nobody used it: the next start shows another.
+        let second = place.serve(&[], &[]).await;
+        let again = link(&second.said()).expect("a link on the console");
+        assert_ne!(shown, again);
+        let mut administrator = second.stranger();
+        administrator.arrive(&again).await;
+        assert!(administrator.page("/people").await.contains("Administratör"));
+        assert!(administrator.page("/organisation").await.contains("Provkommunen"));
+        drop(second);
+        let third = place.serve(&[], &[]).await;
+        assert_eq!(link(&third.said()), None, "{}", third.said());
+
+        // Locked out: the console mends it, within the rules.
+        let last = place.lisbet(&["user", "revoke", "Administratör", "--role", "administrator"]);
+        assert!(last.code() == 2 && last.err().contains("ingen administratör kvar"), "{}", last.err());
+        place.lisbet(&["user", "add", "Nya Administratören"]).ok();
+        place.lisbet(&["user", "grant", "Nya Administratören", "--role", "administrator"]).ok();
+        assert_eq!(place.lisbet(&["user", "revoke", "Administratör", "--role", "administrator", "--json"]).ok().json()["ended"], 1);
+let mut same = third.stranger();
+        same.cookie = administrator.cookie;
+        assert_eq!(same.get("/people").await.status, 403, "the session is there, the role is not");
+    })
+    .await;
+}
+
+/// Letters that have come to an address, when `wanted` are there; what comes is waited for, not slept for.
+async fn letters_to(mail: &MailServer, address: &str, wanted: usize) -> Vec<String> {
+    for _ in 0..300 {
+        let bodies: Vec<String> = mail
+            .letters()
+            .iter()
+            .filter(|l| l["to"][0] == address)
+            .map(|l| l["body"].as_str().unwrap().to_owned())
+            .collect();
+        if bodies.len() >= wanted {
+            return bodies;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("no letter came to {address}");
+}
+
+async fn ask(server: &Serving, address: &str) -> String {
+    let answer = server.stranger().post("/sign-in", &[("email", address)]).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    between(&answer.body, "<main", "</main>").to_owned()
+}
+
+#[tokio::test]
+async fn a_link_comes_by_letter_and_nobody_learns_who_has_an_account() {
+    each(async |place: &Place| {
+        let Some(mail) = MailServer::start(place) else { return };
+        place.lisbet(&["init", "Provkommunen"]).ok();
+        place.lisbet(&["unit", "add", "Nämnden", "--kind", "board"]).ok();
+        let role = ["--role", "controller", "--unit", "Nämnden"];
+        place.lisbet(&[&["user", "add", "Prov Ett", "--email", "Ett@ekasa.example"], &role[..]].concat()).ok();
+        place.lisbet(&["user", "add", "Prov Två", "--email", "tva@ekasa.example", "--lang", "en"]).ok();
+        place.lisbet(&["user", "leave", "Prov Två"]).ok();
+        let silent = place.serve(&[], &[]).await;
+        assert_eq!(silent.stranger().post("/sign-in", &[("email", "ett@ekasa.example")]).await.status, 404);
+        assert!(
+            !silent.stranger().page("/sign-in").await.contains("type=\"email\""),
+            "nothing is offered that is not done"
+        );
+        drop(silent);
+
+        let (smtp, trusted) = mail.told();
+        let arguments = ["--smtp", smtp.as_str(), "--mail-from", "Lisbet <lisbet@ekasa.example>"];
+        let server = place.serve(&arguments, &[("SSL_CERT_FILE", &trusted)]).await;
+        assert!(server.stranger().page("/sign-in").await.contains("type=\"email\""));
+        let known = ask(&server, " ett@EKASA.example ").await;
+        for other in
+            ["ingen@ekasa.example", "tva@ekasa.example", "ingen adress", "", "ett@ekasa.example\r\nBcc: x@y.example"]
+        {
+            assert_eq!(ask(&server, other).await, known, "{other}");
+        }
+        let letters = letters_to(&mail, "Ett@ekasa.example", 1).await;
+        assert!(letters[0].contains("Provkommunen") && letters[0].contains("en halvtimme"), "{}", letters[0]);
+        // Asking again and again fills nobody's mailbox, and the link that came still works.
+        for _ in 0..5 {
+            ask(&server, "ett@ekasa.example").await;
+        }
+        let mut visitor = server.stranger();
+        visitor.arrive(&link(&letters[0]).unwrap()).await;
+        visitor.page("/namnden/2027/risk-analysis").await;
+        assert_eq!(mail.letters().len(), 1, "and nobody else was written to");
+
+        // What was a secret is not kept when it has been carried.
+        let installation = place.open("").await;
+        let tenant = installation.tenant(None).await.unwrap().id;
+        let sql = "SELECT body, status FROM mails WHERE tenant = $1";
+        for n in 0.. {
+            let mut read = installation.house.database().read(tenant).await.unwrap();
+            let rows = read.rows(sql, vec![tenant.into()]).await.unwrap();
+            assert_eq!(rows.len(), 1);
+            let (status, body): (String, String) = (rows[0].get("status").unwrap(), rows[0].get("body").unwrap());
+            // The mail server has the letter a moment before the queue knows.
+            if status == "sent" || n == 100 {
+                assert_eq!((status.as_str(), body.as_str()), ("sent", ""));
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+}
