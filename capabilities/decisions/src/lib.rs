@@ -12,6 +12,7 @@ pub mod model;
 mod pack;
 mod pages;
 mod proposal;
+mod shared;
 mod store;
 
 pub use accepted::{accept, findings, withdraw};
@@ -23,13 +24,14 @@ pub use pack::pack;
 pub use proposal::{
     Handing, OUTCOMES, Proposal, Sent, conclude, proposal_pdf, proposals, submit, unlocked, wants_reason,
 };
+pub use shared::{Shared, Sharing, share, shared_of, shared_with};
 pub use store::{Decision, Fault, decisions, pdf, quoted, verify};
 
 use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::{POINT, STEP};
-use socket::{Capability, Check, Held, roles};
+use socket::{Capability, Check, Held, MenuEntry, roles};
 
 /// To record what a body has decided.
 pub const RECORD: Permission = Permission("record-decision");
@@ -37,14 +39,23 @@ pub const RECORD: Permission = Permission("record-decision");
 pub const SUBMIT: Permission = Permission("submit-proposal");
 /// To read decided documents.
 pub const READ: Permission = Permission("read-decisions");
+/// To give a draft out to another authority.
+pub const SHARE: Permission = Permission("share-draft");
+/// To read what other authorities have given out to one's own.
+pub const READ_SHARED: Permission = Permission("read-shared");
 /// To accept a finding with a reason.
 pub const ACCEPT: Permission = Permission("accept-finding");
 
 pub const DECISIONS: Capability = Capability {
     name: "decisions",
     kinds: &[&STEP, &POINT],
-    statements: &[store::STATEMENTS],
+    statements: &[store::STATEMENTS, shared::STATEMENTS],
     migrations: &[
+        Migration::new("20261124120000-shared-drafts", include_str!("../migrations/20261124120000_shared_drafts.sql"))
+            .with(
+                include_str!("../migrations/20261124120000_shared_drafts.sqlite.sql"),
+                include_str!("../migrations/20261124120000_shared_drafts.postgres.sql"),
+            ),
         Migration::new("20261122000350-decisions", include_str!("../migrations/20261122000350_decisions.sql")).with(
             include_str!("../migrations/20261122000350_decisions.sqlite.sql"),
             include_str!("../migrations/20261122000350_decisions.postgres.sql"),
@@ -69,12 +80,27 @@ pub const DECISIONS: Capability = Capability {
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
+    menu: &[MenuEntry { message: "shared", href: "/shared", needs: READ_SHARED }],
     checks: &[Check { name: "delegation", needs: READ, about: &[], run: checks::run }],
     permissions: &[
         Held::new(READ, roles::DECIDED),
         Held::new(RECORD, &["head", "controller", "secretary", "registrator"]),
         Held::new(SUBMIT, &["head", "controller"]),
         Held::new(ACCEPT, &["head", "controller"]),
+        Held::new(SHARE, &["head", "controller"]),
+        Held::new(
+            READ_SHARED,
+            &[
+                "head",
+                "controller",
+                "secretary",
+                "registrator",
+                "archivist",
+                "information-security-coordinator",
+                "data-protection-officer",
+                "auditor",
+            ],
+        ),
     ],
     ..Capability::EMPTY
 };

@@ -160,6 +160,9 @@ pub async fn verify(read: &mut Read) -> Result<(usize, Vec<Fault>)> {
             faults.push(Fault { year, kind, version, part: "diary" });
         }
     }
+    for (year, kind) in crate::shared::changed(read).await? {
+        faults.push(Fault { year, kind, version: 0, part: "shared" });
+    }
     Ok((ids.len(), faults))
 }
 

@@ -26,6 +26,8 @@ database::statements! {
         ) SELECT u.id, u.parent, u.name, u.slug, u.short, u.kind, u.valid_to, u.successor FROM below b \
         CROSS JOIN units u WHERE u.tenant = $1 AND u.id = b.id ORDER BY b.depth, u.id";
     BY_SLUG = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND slug = $2";
+    AUTHORITIES = "SELECT id, name FROM units WHERE tenant = $1 AND kind IN ('executive-board', 'board', 'company-board') \
+        AND valid_to IS NULL ORDER BY name COLLATE sv, id";
     SOME = "SELECT name FROM units WHERE tenant = $1 AND valid_to IS NULL ORDER BY search_key, id LIMIT $2";
     BY_ID = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
     /// What the unit was on a day, if it was something else.
@@ -160,6 +162,12 @@ pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
         }
     });
     Ok(placed.collect())
+}
+
+/// The authorities of the tenant, by name.
+pub async fn authorities(read: &mut Read) -> Result<Vec<(Uuid, String)>> {
+    let rows = read.rows(AUTHORITIES, vec![read.tenant().into()]).await?;
+    Ok(rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<database::Result<_>>()?)
 }
 
 /// The names of some units, to suggest while somebody types.

@@ -357,6 +357,7 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         "proposal",
         "collection",
         "import",
+        "share",
         "events/new",
         &event,
         &row,

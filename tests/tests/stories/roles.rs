@@ -296,3 +296,66 @@ async fn a_role_of_ones_own_is_put_together_and_who_sat_when_is_told() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_draft_crosses_the_border_only_as_a_copy_by_a_logged_act() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let person = newcomer(&administrator, "Prov Granne").await;
+        let given = [("role", "controller"), ("unit", "Socialnämnden")];
+        assert_eq!(administrator.post(&format!("{person}/roles"), &given).await.status, 303);
+        let neighbour = arrive(&server, &administrator, &person).await;
+        let controller = server.visitor("controller").await;
+        assert!(neighbour.page("/shared").await.contains("Ingen har lämnat ut något"));
+
+        let share = path("share");
+        assert!(controller.page(&share).await.contains("Det går inte att ta tillbaka"), "it warns first");
+        let whole = [
+            ("annex-risk-analysis", "true"),
+            ("recipient", "Socialnämnden"),
+            ("purpose", "Samråd om gemensamma risker"),
+            ("confirmed", "true"),
+        ];
+        for (left_out, said) in [
+            ("annex-risk-analysis", "Kryssa"),
+            ("recipient", "Till myndighet"),
+            ("purpose", "Ändamål"),
+            ("confirmed", "Bekräfta att du vet"),
+        ] {
+            let form: Vec<_> = whole.into_iter().filter(|(name, _)| *name != left_out).collect();
+            let refused = controller.post(&share, &form).await;
+            assert!(refused.status == 422 && refused.body.contains(said), "{left_out}: {}", refused.body);
+            assert!(
+                left_out == "purpose" || refused.body.contains("Samråd om gemensamma risker"),
+                "nothing typed is lost"
+            );
+        }
+        for nobody in ["Barn- och utbildningsnämnden", "Grundskola", "Ekåsa kommun", "Finns inte"] {
+            let form = whole.map(|(name, value)| (name, if name == "recipient" { nobody } else { value }));
+            assert_eq!(controller.post(&share, &form).await.status, 422, "{nobody}");
+        }
+        assert_eq!(controller.post(&share, &whole).await.status, 303);
+
+        let page = neighbour.page("/shared").await;
+        assert!(
+            page.contains("Barn- och utbildningsnämnden") && page.contains("Samråd om gemensamma risker"),
+            "{page}"
+        );
+        let copy = format!("/shared/{}", between(&page, "/shared/", "\""));
+        let got = neighbour.get(&copy).await;
+        assert!(got.status == 200 && got.body.starts_with("%PDF"));
+        assert_eq!(controller.get(&copy).await.status, 200, "whoever gave it out sees what it was");
+        assert_eq!(neighbour.get(&path(DRAFT)).await.status, 403, "the copy and not the draft");
+        assert!(neighbour.page("/audit").await.contains("lämnades ut"), "the receiver's trail tells of it too");
+        assert!(controller.page("/audit").await.contains("lämnades ut"));
+        let other = newcomer(&administrator, "Prov Tredje").await;
+        let given = [("role", "controller"), ("unit", "Tekniska nämnden")];
+        assert_eq!(administrator.post(&format!("{other}/roles"), &given).await.status, 303);
+        let third = arrive(&server, &administrator, &other).await;
+        assert_eq!(third.get(&copy).await.status, 404, "nobody else knows that it is there");
+        assert!(third.page("/shared").await.contains("Ingen har lämnat ut något"));
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}

@@ -323,6 +323,7 @@ async fn every_page_says_everything_in_both_languages() {
         "proposal",
         "collection",
         "import",
+        "share",
         "events/new",
     ]
     .map(path)

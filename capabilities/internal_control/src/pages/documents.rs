@@ -45,6 +45,7 @@ struct Documents<'a> {
     may_record: bool,
     /// Whether the visitor takes part in what is not decided yet.
     may_work: bool,
+    may_share: bool,
 }
 
 impl Documents<'_> {
@@ -124,6 +125,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
         points,
         may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
         may_work: visit.context.may(READ, &scope.unit.place),
+        may_share: visit.context.may(decisions::SHARE, &scope.unit.place),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Page(body)).into_response())

@@ -5,7 +5,7 @@ use axum::{extract::Form, response::IntoResponse};
 use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned, Tab};
 use organisation::{Here, base, crumbs};
 use register::{FieldView, Given};
-use socket::{Access, Outcome, Routes, Scope};
+use socket::{Outcome, Scope};
 
 use crate::{
     READ, RECORD, case,
@@ -14,15 +14,6 @@ use crate::{
 
 const STEP_: &str = "case-step";
 const POINT_: &str = "delegation-point";
-
-pub(crate) fn routes() -> Routes {
-    Routes::default()
-        .get("/{unit}/{year}/case", Access::Needs(READ), show)
-        .post("/{unit}/{year}/case/steps", Access::Needs(RECORD), add_step)
-        .post("/{unit}/{year}/case/steps/{id}/remove", Access::Needs(RECORD), remove_step)
-        .post("/{unit}/{year}/case/points", Access::Needs(RECORD), add_point)
-        .post("/{unit}/{year}/case/points/{id}", Access::Needs(RECORD), save_point)
-}
 
 #[derive(Template)]
 #[template(path = "case.html")]
@@ -54,7 +45,7 @@ struct PointView<'a> {
     fields: Vec<FormField<'a>>,
 }
 
-async fn show(here: Here) -> Outcome {
+pub(super) async fn show(here: Here) -> Outcome {
     page(&here, Returned::default()).await
 }
 
@@ -106,26 +97,26 @@ async fn page(here: &Here, back: Returned) -> Outcome {
     Ok((back.status(), Page(body)).into_response())
 }
 
-async fn add_step(here: Here, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn add_step(here: Here, Form(given): Form<Given>) -> Outcome {
     match case::add_step(&here.visit.context, &here.scope, &given).await {
         Ok(()) => here.to("case"),
         Err(error) => page(&here, Returned::refused(error, given, STEP_, None)?).await,
     }
 }
 
-async fn remove_step(here: Here) -> Outcome {
+pub(super) async fn remove_step(here: Here) -> Outcome {
     case::remove_step(&here.visit.context, &here.scope, here.id()?).await?;
     here.to("case")
 }
 
-async fn add_point(here: Here, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn add_point(here: Here, Form(given): Form<Given>) -> Outcome {
     match case::write_point(&here.visit.context, &here.scope, None, &given).await {
         Ok(()) => here.to("case#points"),
         Err(error) => page(&here, Returned::refused(error, given, POINT_, None)?).await,
     }
 }
 
-async fn save_point(here: Here, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn save_point(here: Here, Form(given): Form<Given>) -> Outcome {
     let id = here.id()?;
     let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
     match case::write_point(&here.visit.context, &here.scope, Some((id, version)), &given).await {
