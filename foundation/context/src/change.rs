@@ -129,6 +129,7 @@ impl Change {
         // Microseconds are what is stored, so that is what is hashed.
         let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
         let entries = std::mem::take(&mut self.entries);
+        let common = self.unit.is_none() && entries.iter().any(Entry::is_common);
         let mut waiting: Vec<Value> = vec![];
         for (entry, seq) in entries.into_iter().zip(last - count + 1..) {
             let recorded = self.recorded(entry, seq, at, &previous);
@@ -139,7 +140,7 @@ impl Change {
             }
         }
         self.write.run_many(&APPEND, waiting).await?;
-        self.write.run(sql::HEAD, vec![tenant.into(), previous.into()]).await?;
+        self.write.run(sql::HEAD, vec![tenant.into(), previous.into(), common.into()]).await?;
         Ok(())
     }
 

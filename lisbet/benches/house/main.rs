@@ -2,6 +2,7 @@
 //!
 //! No figure here is a test: machines differ. What a change does to a ratio is what matters.
 
+mod access;
 mod october;
 
 use std::{
@@ -380,14 +381,22 @@ async fn start(program: &Path) {
     );
 }
 
+async fn who_may() {
+    access::access(&Bench::new("access").await).await;
+    access::trail(&Bench::new("trail").await).await;
+}
+
 #[tokio::main]
 async fn main() {
     // `cargo test --benches` asks only whether it builds.
     if !std::env::args().any(|a| a == "--bench") {
         return;
     }
-    // `cargo bench -- october` measures only that.
+    // `cargo bench -- october` measures only that, and so does `cargo bench -- access`.
     let october = std::env::args().any(|a| a == "october");
+    if std::env::args().any(|a| a == "access") {
+        return who_may().await;
+    }
     // An empty database on a PostgreSQL server, where one is at hand: `LISBET_BENCH_POSTGRES=postgres://…`.
     if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {
         let bench = Bench::on("postgres", Some(address)).await;
@@ -404,6 +413,7 @@ async fn main() {
         start(Path::new(env!("CARGO_BIN_EXE_lisbet"))).await;
         many_boards().await;
     }
+    who_may().await;
     october::pack(&bench).await;
     october::copy(&mut bench).await;
     october::collection("SQLite", Bench::new("collection").await).await;

@@ -40,6 +40,11 @@ impl Entry {
         self
     }
 
+    /// Whether everybody's pages may depend on it: it is of no unit, and not about accounts or letters.
+    pub(crate) fn is_common(&self) -> bool {
+        self.unit.is_none() && !matches!(self.kind, "person" | "mail")
+    }
+
     /// It concerns another unit: its trail says so, and what is remembered of its pages is made anew.
     #[must_use]
     pub fn concerning(mut self, unit: Uuid) -> Self {
@@ -169,21 +174,22 @@ pub(crate) mod sql {
         /// Locks the tenant's chain and takes the next numbers, on both engines alike.
         TAKE = "INSERT INTO audit_head (tenant, seq, digest) VALUES ($1, $2, '') \
             ON CONFLICT (tenant) DO UPDATE SET seq = audit_head.seq + $2 RETURNING seq, digest";
-        HEAD = "UPDATE audit_head SET digest = $2 WHERE tenant = $1";
+        HEAD = "UPDATE audit_head SET digest = $2, common = CASE WHEN $3 THEN seq ELSE common END WHERE tenant = $1";
         APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
         AFTER = "SELECT * FROM audit WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
         OF_RECORD = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 ORDER BY seq DESC LIMIT $3";
         ONE = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 AND seq = $3";
-        /// The latest change of a unit, or of the tenant as a whole: each side is one step in the index.
+        /// The latest change of a unit, and of what is common to the tenant: each side is one step in an index.
         STAMP = "SELECT COALESCE((SELECT MAX(seq) FROM audit WHERE tenant = $1 AND unit = $2), 0) + \
-            COALESCE((SELECT MAX(seq) FROM audit WHERE tenant = $1 AND unit IS NULL), 0) AS stamp";
+            COALESCE((SELECT common FROM audit_head WHERE tenant = $1), 0) AS stamp";
         STANDS = "SELECT seq, digest FROM audit_head WHERE tenant = $1";
         DIGEST = "SELECT digest FROM audit WHERE tenant = $1 AND seq = $2";
     }
 }
 
 pub const MIGRATIONS: &[Migration] = &[
+    Migration::new("20261124130000-audit-common", include_str!("../../migrations/20261124130000_audit_common.sql")),
     Migration::new("20261124100000-audit-actor", include_str!("../../migrations/20261124100000_audit_actor.sql")),
     Migration::new("20261122000100-audit", include_str!("../../migrations/20261122000100_audit.sql")).with(
         include_str!("../../migrations/20261122000100_audit.sqlite.sql"),
