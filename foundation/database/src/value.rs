@@ -89,6 +89,8 @@ pub(crate) fn for_postgres(values: Vec<Value>) -> postgres::PgArguments {
     for value in values {
         match value {
             Value::Null => arguments.add(Untyped),
+            // PostgreSQL's text holds no NUL; forms refuse it, and what is looked for with one is found nowhere, as on SQLite.
+            Value::Text(v) if v.contains('\0') => arguments.add(v.replace('\0', "\u{fffd}")),
             Value::Text(v) => arguments.add(v),
             Value::Whole(v) => arguments.add(v),
             Value::Flag(v) => arguments.add(v),

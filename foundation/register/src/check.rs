@@ -99,12 +99,20 @@ impl<T> Kind<T> {
     }
 }
 
-/// Line ends as `\n`, nothing blank at the ends. What stands between is kept exactly as printed.
+/// Line ends as `\n`, nothing blank at the ends, and no characters that nobody can see. What stands between is kept exactly as
+/// printed.
 pub fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    match text.trim() {
-        text if text.contains('\r') => text.replace("\r\n", "\n").replace('\r', "\n").into(),
+    match text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)) {
+        text if text.contains('\r') || text.chars().any(is_invisible) => {
+            text.replace("\r\n", "\n").replace('\r', "\n").replace(is_invisible, "").into()
+        }
         text => text.into(),
     }
+}
+
+/// Characters without width and those that turn the direction of what follows: a name that holds one reads as another's.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result<Value, Message> {

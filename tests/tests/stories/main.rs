@@ -11,6 +11,7 @@ mod database;
 mod documents;
 mod forms;
 mod goals;
+mod hostile;
 mod house;
 mod imports;
 mod instruction;

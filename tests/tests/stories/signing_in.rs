@@ -128,3 +128,52 @@ async fn a_link_comes_by_letter_and_nobody_learns_who_has_an_account() {
     })
     .await;
 }
+
+/// A session that somebody has planted in a browser is not the one that signing in begins, and each signing in begins its own.
+#[tokio::test]
+async fn a_session_is_begun_by_signing_in_and_by_nothing_else() {
+    each(async |place: &Place| {
+        place.lisbet(&["init", "Provkommunen"]).ok();
+        place.lisbet(&["user", "add", "Prov Ett", "--role", "administrator"]).ok();
+        let server = place.serve(&[], &[]).await;
+        let made = || {
+            let link = place.lisbet(&["user", "link", "Prov Ett", "--base", &server.base]).ok().out();
+            link.trim().to_owned()
+        };
+        let planted = format!("lisbet={}.{}", uuid::Uuid::from_u128(7).simple(), "a".repeat(64));
+        let mut visitor = server.stranger();
+        visitor.cookie.clone_from(&planted);
+        assert_eq!(visitor.get("/me").await.status, 303);
+        visitor.arrive(&made()).await;
+        let first = visitor.cookie.clone();
+        assert_ne!(first, planted);
+        visitor.page("/me").await;
+        visitor.arrive(&made()).await;
+        assert_ne!(visitor.cookie, first);
+        let page = visitor.page("/me").await;
+        assert_eq!(page.matches("/me/sessions/").count(), 1, "the other one is listed, and can be ended: {page}");
+        let mut other = server.stranger();
+        other.cookie = first;
+        other.page("/me").await;
+        assert_eq!(
+            visitor
+                .post(
+                    between(&page, "action=\"/me/sessions/", "\"")
+                        .split('/')
+                        .next()
+                        .map(|id| format!("/me/sessions/{id}/end"))
+                        .unwrap()
+                        .as_str(),
+                    &[]
+                )
+                .await
+                .status,
+            303
+        );
+        assert_eq!(other.get("/me").await.status, 303);
+        other.cookie = planted;
+        assert_eq!(other.get("/me").await.status, 303);
+        visitor.page("/me").await;
+    })
+    .await;
+}
