@@ -659,6 +659,12 @@ gaps-closed = { $n ->
 rule-withheld-gap = Gaps in the numbers
 finding-withheld-gap = No. { $gaps } is missing, and there are events that are not public. The gap may tell where they stood.
 finding-withheld-gap-remedy = Close the gaps before the documents are sent.
+rule-responsible-left = Somebody who has left is responsible
+finding-responsible-left = { $n ->
+    [0] { $name } has left but is responsible in the plan.
+   *[other] { $name } has left but is responsible at no. { $numbers }.
+}
+finding-responsible-left-remedy = Hand it over: write the function that answers now.
 rule-person-named = A person's name
 finding-person-named = { $n ->
     [0] “{ $name }” stands in the plan and looks like a person's name.

@@ -659,6 +659,12 @@ gaps-closed = { $n ->
 rule-withheld-gap = Luckor i numren
 finding-withheld-gap = Nr { $gaps } saknas, och det finns händelser som inte är offentliga. Luckan kan avslöja var de stod.
 finding-withheld-gap-remedy = Flytta ihop numren innan handlingarna skickas.
+rule-responsible-left = Någon som har slutat står som ansvarig
+finding-responsible-left = { $n ->
+    [0] { $name } har slutat men står som ansvarig i planen.
+   *[other] { $name } har slutat men står som ansvarig vid nr { $numbers }.
+}
+finding-responsible-left-remedy = Lämna över: skriv funktionen som svarar nu.
 rule-person-named = Namn på en person
 finding-person-named = { $n ->
     [0] ”{ $name }” står i planen och ser ut att vara namnet på en person.

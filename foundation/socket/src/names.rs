@@ -12,6 +12,8 @@ pub struct Named {
     pub name: String,
     /// `role-<role>` is the word; `None`: only that a name was left out.
     pub role: Option<String>,
+    /// Whether they have left: then nobody answers for what stands in their name.
+    pub left: bool,
 }
 
 /// Those that are known, by the key of their name.
@@ -93,7 +95,7 @@ mod tests {
 
     fn known() -> Known {
         let one = |name: &str, role: Option<&str>| {
-            (search_key(name), Named { name: name.into(), role: role.map(str::to_owned) })
+            (search_key(name), Named { name: name.into(), role: role.map(str::to_owned), left: false })
         };
         [one("Prova Ek", Some("head")), one("Eva-Lena von Prov", None), one("Prova Ek Exempel", Some("auditor"))].into()
     }

@@ -359,3 +359,27 @@ async fn a_draft_crosses_the_border_only_as_a_copy_by_a_logged_act() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_somebody_answered_for_is_told_when_they_leave() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let controller = server.visitor("controller").await;
+        let person = newcomer(&administrator, "Prova Provsson").await;
+        let plan = controller.page(&path("control-plan")).await;
+        let row = path(&format!("plan-rows/{}", between(&plan, "/plan-rows/", "\"")));
+        let form = controller.page(&row).await;
+        let version = between(&form, "name=\"version\" value=\"", "\"").to_owned();
+        let control = between(form.split("name=\"control\"").nth(1).unwrap(), ">", "<").to_owned();
+        let given = [("version", version.as_str()), ("control", &control), ("responsible", "Prova Provsson")];
+        assert_eq!(controller.post(&row, &given).await.status, 303);
+        let told = "Prova Provsson har slutat men står som ansvarig";
+        assert!(!controller.page(&path("findings")).await.contains(told));
+        assert_eq!(administrator.post(&format!("{person}/leave"), &[]).await.status, 303);
+        let findings = controller.page(&path("findings")).await;
+        assert!(findings.contains(told), "{findings}");
+        assert!(!findings.contains("Prova Provsson”"), "and it is told once: {findings}");
+    })
+    .await;
+}

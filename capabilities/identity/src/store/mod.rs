@@ -34,8 +34,8 @@ database::statements! {
     ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
     END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
-    PERSON = "SELECT p.name, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
-        WHERE p.tenant = $1 AND p.search_key = $2 GROUP BY p.id, p.name ORDER BY p.id LIMIT 1";
+    PERSON = "SELECT p.name, p.active, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
+        WHERE p.tenant = $1 AND p.search_key = $2 GROUP BY p.id, p.name, p.active ORDER BY p.active DESC, p.id LIMIT 1";
     /// Who holds a role in just one of the units under another.
     HOLDERS = "WITH RECURSIVE below (id, depth) AS ( \
             SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
@@ -92,7 +92,10 @@ pub fn people<'a>(read: &'a mut Read, keys: &'a [String]) -> Later<'a, Known> {
         let mut known = Known::new();
         for key in keys {
             if let Some(row) = read.row(PERSON, vec![read.tenant().into(), key.into()]).await? {
-                known.insert(key.clone(), Named { name: row.get("name")?, role: row.get("role")? });
+                known.insert(
+                    key.clone(),
+                    Named { name: row.get("name")?, role: row.get("role")?, left: !row.get::<bool>("active")? },
+                );
             }
         }
         Ok(known)

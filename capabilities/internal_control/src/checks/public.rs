@@ -13,6 +13,31 @@ use crate::model::{Analysis, Event, Signs};
 pub(super) fn rules(analysis: &Analysis, people: &Known, functions: &[String], found: &mut Found<'_>) {
     gaps(analysis, found);
     names(analysis, people, functions, found);
+    left(analysis, people, found);
+}
+
+/// Somebody who has left answers for nothing: what stands in their name is handed over.
+fn left(analysis: &Analysis, people: &Known, found: &mut Found<'_>) {
+    const RULE: Rule = Rule {
+        id: "responsible-left",
+        message: "finding-responsible-left",
+        remedy: "finding-responsible-left-remedy",
+        severity: Severity::Rule,
+        source: "P4",
+        page: "control-plan",
+    };
+    let mut named: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for (number, text, holder) in texts(analysis) {
+        let gone = socket::names::named(text, people).into_iter().filter(|one| holder && one.left);
+        for one in gone {
+            named.entry(one.name.as_str()).or_default().extend(number);
+        }
+    }
+    for (name, mut numbers) in named {
+        numbers.sort_unstable();
+        numbers.dedup();
+        found.say(RULE, numbers, name, &[("name", name.to_owned())]);
+    }
 }
 
 /// A text that the public version prints, with the number it stands at, and whether it says who answers for something.
@@ -86,8 +111,11 @@ fn names(analysis: &Analysis, people: &Known, functions: &[String], found: &mut 
     let signs = &analysis.method.signs;
     let mut named: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for (number, text, holder) in texts(analysis) {
-        let known = socket::names::named(text, people).into_iter().map(|one| one.name.as_str());
-        let probable = Some(text).filter(|t| holder && looks_like_a_person(t, &posts, signs));
+        // Whoever has left is another rule's to tell.
+        let known = socket::names::named(text, people).into_iter();
+        let gone = known.clone().any(|one| holder && one.left);
+        let known = known.filter(|one| !(holder && one.left)).map(|one| one.name.as_str());
+        let probable = Some(text).filter(|t| holder && !gone && looks_like_a_person(t, &posts, signs));
         for name in known.chain(probable) {
             named.entry(name).or_default().extend(number);
         }

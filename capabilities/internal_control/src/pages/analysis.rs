@@ -142,7 +142,10 @@ pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Qu
     let Here { visit, scope, .. } = &here;
     let may_edit = visit.context.may(EDIT, &scope.unit.place);
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("risk-analysis"));
-    let name = format!("risk-analysis|{}|{}|{may_edit}|{view:?}", scope.year, frame.language.code());
+    // How many findings there are depends on which checks the visitor may read.
+    let sees: String =
+        house.checks().map(|c| if visit.context.may(c.needs, &scope.unit.place) { '+' } else { '-' }).collect();
+    let name = format!("risk-analysis|{}|{}|{may_edit}|{sees}|{view:?}", scope.year, frame.language.code());
     let body = house
         .kept(&visit.context, READ, &scope.unit, &name, async |read| {
             let analysis = store::analysis(read, scope.unit.id, scope.year).await?;

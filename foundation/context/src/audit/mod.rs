@@ -40,9 +40,11 @@ impl Entry {
         self
     }
 
-    /// Whether everybody's pages may depend on it: it is of no unit, and not about accounts or letters.
+    /// Whether everybody's pages may depend on it: it is of no unit, and neither a letter nor somebody who comes and goes.
     pub(crate) fn is_common(&self) -> bool {
-        self.unit.is_none() && !matches!(self.kind, "person" | "mail")
+        let comes_and_goes =
+            matches!(self.verb, "signed-in" | "signed-out" | "sessions-ended" | "link-asked" | "link-issued");
+        self.unit.is_none() && self.kind != "mail" && !(self.kind == "person" && comes_and_goes)
     }
 
     /// It concerns another unit: its trail says so, and what is remembered of its pages is made anew.
