@@ -99,7 +99,11 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
 
 fn menu(house: &House, actor: &Actor, language: Language, path: &str) -> Vec<MenuItem> {
     let all = house.rooms().iter().flat_map(|r| r.menu);
-    all.filter(|entry| actor.may_somewhere(entry.needs))
+    let mut entries: Vec<_> = all.filter(|entry| actor.may_somewhere(entry.needs)).collect();
+    // Where the work is done comes first.
+    entries.sort_by_key(|entry| entry.href != "/");
+    entries
+        .into_iter()
         .map(|entry| MenuItem {
             text: house.words().word(language, entry.message),
             href: entry.href.to_owned(),

@@ -42,10 +42,19 @@ pub(crate) async fn told(frame: &Frame, read: &mut Read, entries: &[Recorded]) -
             }
         }
     }
-    Ok(entries.iter().map(|entry| one(frame, &units, entry)).collect())
+    let mut people: BTreeMap<Uuid, String> = BTreeMap::new();
+    for entry in entries.iter().filter(|e| e.kind == "person") {
+        if let Some(id) = entry.record
+            && !people.contains_key(&id)
+            && let Some(name) = identity::name_of(read, id).await?
+        {
+            people.insert(id, name);
+        }
+    }
+    Ok(entries.iter().map(|entry| one(frame, &units, &people, entry)).collect())
 }
 
-fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, entry: &Recorded) -> Told {
+fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, String>, entry: &Recorded) -> Told {
     let word = |key: String, otherwise: &str| {
         if frame.words.has(frame.language, &key) { frame.t(&key) } else { otherwise.to_owned() }
     };
@@ -72,7 +81,10 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, entry: &Recorded) -> Told 
         unit: entry.unit.and_then(|id| units.get(&id).cloned()).unwrap_or_default(),
         what: format!(
             "{}: {}",
-            word(format!("audit-kind-{}", entry.kind), &word(entry.kind.clone(), &entry.kind)),
+            match entry.record.and_then(|id| people.get(&id)) {
+                Some(name) => name.clone(),
+                None => word(format!("audit-kind-{}", entry.kind), &word(entry.kind.clone(), &entry.kind)),
+            },
             word(format!("audit-{}", entry.verb), &entry.verb).to_lowercase()
         ),
         record: entry.record,
@@ -80,6 +92,7 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, entry: &Recorded) -> Told 
         fields: entry
             .differences()
             .iter()
+            .filter(|d| d.before.is_some() || d.after.is_some())
             .map(|d| (label(&d.field), shown(&d.field, &d.before), shown(&d.field, &d.after)))
             .collect(),
     }

@@ -14,7 +14,7 @@ pub use actions::{
     grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
-pub use store::{holders, people, visitor};
+pub use store::{holders, name_of, people, visitor};
 pub use token::{cookie_name, session_cookie};
 
 use context::Permission;

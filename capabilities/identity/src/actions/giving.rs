@@ -102,12 +102,16 @@ async fn known(house: &House, change: &mut Change, role: &str) -> Result<()> {
 }
 
 fn entry(verb: &'static str, person: Uuid, role: &str, unit: Option<Uuid>, period: Period) -> Entry {
-    let day = |day: Option<Date>| day.map(|d| d.to_string());
-    Entry::new(verb, "person", person)
-        .field("role", None, Some(role.to_owned()))
-        .field("unit", None, unit.map(|u| u.to_string()))
-        .field("valid_from", None, day(period.from))
-        .field("valid_to", None, day(period.to))
+    let said = [
+        ("role", Some(role.to_owned()).filter(|role| !role.is_empty())),
+        ("unit", unit.map(|u| u.to_string())),
+        ("valid_from", period.from.map(|d| d.to_string())),
+        ("valid_to", period.to.map(|d| d.to_string())),
+    ];
+    let entry = Entry::new(verb, "person", person);
+    said.into_iter()
+        .filter(|(_, value)| value.is_some())
+        .fold(entry, |entry, (name, value)| entry.field(name, None, value))
 }
 
 /// Ends a role at once.

@@ -113,6 +113,12 @@ pub async fn holders(read: &mut Read, above: Uuid, role: &str, day: Date) -> Res
     Ok(by_unit)
 }
 
+/// Somebody's name, whether they work here still or not.
+pub async fn name_of(read: &mut Read, person: Uuid) -> Result<Option<String>> {
+    let row = read.row(NAME, vec![read.tenant().into(), person.into()]).await?;
+    Ok(row.map(|row| row.get("name")).transpose()?)
+}
+
 /// A line in the list of people.
 #[derive(Clone, Debug)]
 pub(crate) struct PersonRow {

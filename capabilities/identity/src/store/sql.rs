@@ -35,6 +35,7 @@ database::statements! {
         AND (search_key > $3 OR (search_key = $3 AND id > $4)) ORDER BY search_key, id LIMIT $5";
     SESSIONS = "SELECT id, created_at, expires_at FROM sessions WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3 \
         ORDER BY created_at DESC";
+    NAME = "SELECT name FROM people WHERE tenant = $1 AND id = $2";
     SEARCH_KEY = "SELECT search_key FROM people WHERE tenant = $1 AND id = $2";
     SESSION_OF = "SELECT id FROM sessions WHERE tenant = $1 AND digest = $2";
     END_OWN_SESSION = "UPDATE sessions SET revoked_at = $4 WHERE tenant = $1 AND person = $2 AND id = $3 AND revoked_at IS NULL";
