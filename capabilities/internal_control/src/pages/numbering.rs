@@ -32,8 +32,34 @@ struct Numbering<'a> {
 struct Told {
     lead: String,
     shifts: Vec<String>,
-    /// Their number, ours, what it is, and what is to be said of it.
-    rows: Vec<(String, String, String, String)>,
+    rows: Vec<Row>,
+}
+
+/// A line of the comparison.
+#[derive(Default)]
+struct Row {
+    theirs: String,
+    ours: String,
+    /// The event of ours to lead to: the first, where a row stands for several.
+    first: String,
+    event: String,
+    what: String,
+}
+
+/// From how many numbers in a row on they are told as one.
+const MANY: usize = 4;
+
+/// Numbers that follow on each other, drawn together where they are many.
+fn runs(numbers: &[i64]) -> Vec<Vec<i64>> {
+    let mut runs: Vec<Vec<i64>> = vec![];
+    for number in numbers {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| last + 1 == *number) => run.push(*number),
+            _ => runs.push(vec![*number]),
+        }
+    }
+    let apart = |run: Vec<i64>| if run.len() < MANY { run.into_iter().map(|n| vec![n]).collect() } else { vec![run] };
+    runs.into_iter().flat_map(apart).collect()
 }
 
 pub(super) async fn ask(here: Here) -> Outcome {
@@ -92,16 +118,29 @@ fn told(frame: &Frame, analysis: &Analysis, held: &Held) -> Told {
     let lines = analysis.lines();
     let by_number: HashMap<i64, &Line<'_>> = lines.iter().map(|l| (l.event.number, l)).collect();
     let event = |number: i64| by_number.get(&number).map(|l| l.event.event.clone()).unwrap_or_default();
-    let mut rows = vec![];
+    let mut rows: Vec<(i64, Row)> = vec![];
     for (key, pairs) in [("numbering-moved", &held.moved), ("numbering-differs", &held.differ)] {
-        rows.extend(pairs.iter().map(|(a, b)| (*a, label(*a), label(*b), event(*b), frame.t(key))));
+        rows.extend(pairs.iter().map(|(a, b)| {
+            let (theirs, ours) = (label(*a), label(*b));
+            (*a, Row { theirs, first: ours.clone(), ours, event: event(*b), what: frame.t(key) })
+        }));
     }
-    let only = |key: &str| frame.t(key);
-    rows.extend(
-        held.only_theirs.iter().map(|n| (*n, label(*n), String::new(), String::new(), only("numbering-only-theirs"))),
-    );
-    rows.extend(held.only_ours.iter().map(|n| (*n, String::new(), label(*n), event(*n), only("numbering-only-ours"))));
-    rows.sort_by_key(|r| r.0);
+    let span = |run: &[i64]| match run {
+        [first, .., last] => format!("{}–{}", label(*first), label(*last)),
+        [only] => label(*only),
+        [] => String::new(),
+    };
+    for run in runs(&held.only_theirs) {
+        let what = frame.t("numbering-only-theirs");
+        rows.push((run[0], Row { theirs: span(&run), what, ..Row::default() }));
+    }
+    for run in runs(&held.only_ours) {
+        let (first, last) = (run[0], run[run.len() - 1]);
+        let event = if run.len() == 1 { event(first) } else { format!("{} … {}", event(first), event(last)) };
+        let what = frame.t("numbering-only-ours");
+        rows.push((first, Row { ours: span(&run), first: label(first), event, what, theirs: String::new() }));
+    }
+    rows.sort_by_key(|(number, _)| *number);
     let shifted: Vec<i64> = held.same.iter().filter(|(a, b)| a != b).map(|(a, _)| *a).collect();
     let lead = Message::new("numbering-lead-told").with("same", held.same.len()).with("shifted", shifted.len());
     let lead = match shifted.len() {
@@ -115,6 +154,17 @@ fn told(frame: &Frame, analysis: &Analysis, held: &Held) -> Told {
     Told {
         lead,
         shifts: held.shifts.iter().map(|s| frame.say(&s.message())).collect(),
-        rows: rows.into_iter().map(|(_, a, b, event, what)| (a, b, event, what)).collect(),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn many_in_a_row_are_told_as_one() {
+        assert_eq!(runs(&[1, 2, 3, 7, 8, 9, 10, 12]), [vec![1], vec![2], vec![3], vec![7, 8, 9, 10], vec![12]]);
+        assert!(runs(&[]).is_empty());
     }
 }
