@@ -9,7 +9,7 @@ use axum::{
 };
 use context::{Context, Error, Of, Place, Recorded, Result, Search};
 use futures_util::stream;
-use interface::{Frame, Page};
+use interface::{Frame, Page, in_address};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
 use socket::{Access, Outcome, Routes, Visit};
@@ -116,20 +116,8 @@ impl Asked {
             ("until", &self.until),
         ];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        pairs.map(|(name, value)| format!("{name}={}", escaped(value))).collect::<Vec<_>>().join("&")
+        pairs.map(|(name, value)| format!("{name}={}", in_address(value))).collect::<Vec<_>>().join("&")
     }
-}
-
-/// A text as it stands in an address.
-pub(crate) fn escaped(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut all, byte| {
-        if byte.is_ascii_alphanumeric() || byte == b'-' {
-            all.push(char::from(byte))
-        } else {
-            all.push_str(&format!("%{byte:02X}"))
-        }
-        all
-    })
 }
 
 /// What the visitor may read of what was asked.

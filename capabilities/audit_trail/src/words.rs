@@ -74,7 +74,7 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, St
     Told {
         seq: entry.seq,
         at: frame.time(&entry.at),
-        actor: crate::pages::escaped(&entry.actor),
+        actor: interface::in_address(&entry.actor),
         name: entry.actor_name.clone(),
         acting_as: entry.acting_as.replacen(role, &word(format!("role-{role}"), role), 1),
         origin: word(format!("audit-origin-{}", entry.origin), &entry.origin),

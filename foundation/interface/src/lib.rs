@@ -16,6 +16,18 @@ pub use numbers::{date, number, percent, time};
 pub use returned::Returned;
 pub use words::{Messages, Words};
 
+/// A text as it stands in an address or a header: what is not plain is percent-encoded (RFC 3986, the unreserved characters but `~`).
+pub fn in_address(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 /// The words of the frame and of everything that belongs to no room.
 pub const MESSAGES: Messages =
     Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") };

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use context::Place;
-use interface::{ErrorSummary, FormField, Frame, Page, Returned};
+use interface::{ErrorSummary, FormField, Frame, Page, Returned, in_address};
 use register::Given;
 use serde::Deserialize;
 use socket::{House, Outcome, Visit};
@@ -48,7 +48,7 @@ async fn page(mut visit: Visit, asked: Asked, back: Returned) -> Outcome {
     drop(read);
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|last| format!("/people?q={}&after={}", escaped(&asked.q), last.id));
+    let next = rows.last().filter(|_| more).map(|last| format!("/people?q={}&after={}", in_address(&asked.q), last.id));
     visit.frame = visit.frame.clone().crumb(visit.frame.t("people"), "");
     let frame = &visit.frame;
     let views = back.fill(PERSON.form(None), "person", None);
@@ -62,18 +62,6 @@ async fn page(mut visit: Visit, asked: Asked, back: Returned) -> Outcome {
         may_manage: visit.context.may(MANAGE, &Place::TENANT),
     };
     Ok((back.status(), Page(body)).into_response())
-}
-
-/// A text as it stands in an address.
-fn escaped(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut all, byte| {
-        if byte.is_ascii_alphanumeric() {
-            all.push(char::from(byte))
-        } else {
-            all.push_str(&format!("%{byte:02X}"))
-        }
-        all
-    })
 }
 
 pub(super) async fn add(State(_): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {

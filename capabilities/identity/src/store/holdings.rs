@@ -37,7 +37,7 @@ database::statements! {
             UNION ALL SELECT g.id, g.role, p.unit, p.person, p.valid_from, p.valid_to, f.name FROM above a CROSS JOIN appointments p \
                 JOIN grants g ON g.tenant = p.tenant AND g.function = p.function AND (g.unit IS NULL OR g.unit = p.unit) \
                 JOIN functions f ON f.tenant = p.tenant AND f.id = p.function WHERE p.tenant = $1 AND p.unit = a.id \
-        ) SELECT h.grant_id, h.role, h.unit, h.valid_from, h.valid_to, h.function, p.id, p.name, NULL AS instead_of \
+        ) SELECT h.grant_id AS id, h.role, h.unit, h.valid_from, h.valid_to, h.function, p.id AS person, p.name, NULL AS instead_of \
             FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
             WHERE p.active AND h.role <> $4 AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
         UNION ALL SELECT h.grant_id, h.role, h.unit, s.valid_from, s.valid_to, h.function, p.id, p.name, o.name \
@@ -162,18 +162,7 @@ pub(crate) const EVERYBODYS: &str = "employee";
 pub(crate) async fn reaching(read: &mut Read, unit: Uuid, day: Date) -> Result<Vec<Reaching>> {
     let values = vec![read.tenant().into(), unit.into(), day.into(), EVERYBODYS.into()];
     let rows = read.rows(REACHING, values).await?;
-    let one = |row: &Row| {
-        let holding = Holding {
-            id: row.get("grant_id")?,
-            role: row.get("role")?,
-            unit: row.get("unit")?,
-            period: period(row)?,
-            function: row.get("function")?,
-            instead_of: row.get("instead_of")?,
-            moved_from: None,
-        };
-        Ok(Reaching { person: row.get("id")?, name: row.get("name")?, holding })
-    };
+    let one = |row: &Row| Ok(Reaching { person: row.get("person")?, name: row.get("name")?, holding: holding(row)? });
     Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
 }
 

@@ -168,14 +168,7 @@ pub(super) fn file(bytes: Vec<u8>, name: &str) -> Response {
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
     let shown = if kind == "application/pdf" { "inline" } else { "attachment" };
-    let encoded: String = name.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-        text
-    });
+    let encoded = interface::in_address(name);
     let disposition = format!("{shown}; filename*=UTF-8''{encoded}");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
