@@ -383,3 +383,47 @@ async fn what_somebody_answered_for_is_told_when_they_leave() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_raises_themselves_by_way_of_a_function_a_role_or_whose_place_they_take() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let person = newcomer(&administrator, "Prov Andre").await;
+        let given = [("role", "administrator"), ("unit", "")];
+        assert_eq!(administrator.post(&format!("{person}/roles"), &given).await.status, 303);
+        let second = arrive(&server, &administrator, &person).await;
+        let reader = [("name", "Läsare"), ("permission-read-organisation", "true")];
+        assert_eq!(administrator.post("/roles", &reader).await.status, 303);
+        let key = format!("own:{}", between(&administrator.page(&person).await, "value=\"own:", "\""));
+        let given = [("role", key.as_str()), ("unit", "Grundskola")];
+        assert_eq!(administrator.post(&format!("{person}/roles"), &given).await.status, 303);
+        let days = [("valid_from", "2020-01-01"), ("valid_to", "2099-12-31")];
+        let rector = [("function", "Rektor"), ("unit", "Grundskola"), days[0], days[1]];
+        assert_eq!(administrator.post(&format!("{person}/functions"), &rector).await.status, 303);
+        let third = newcomer(&administrator, "Prov Tredje").await;
+        let instead = [("instead_of", "Prov Tredje"), days[0], days[1]];
+        assert_eq!(administrator.post(&format!("{person}/substitutions"), &instead).await.status, 303);
+
+        let grown = [("name", "Läsare"), ("permission-read-risk-analysis", "true")];
+        let role = format!("/roles/{}", &key[4..]);
+        let raised = second.post(&role, &grown).await;
+        assert!(raised.status == 422 && raised.body.contains("Ingen ger sig själv en roll"), "{}", raised.body);
+        let roles = second.page("/roles").await;
+        let options = roles.split("id=\"carrying\"").nth(1).unwrap();
+        let function = options.split("<option value=\"").find(|o| o.contains(">Rektor<")).unwrap();
+        let carry = [("function", function.split('"').next().unwrap()), ("role", "controller")];
+        let raised = second.post("/roles/functions", &carry).await;
+        assert!(raised.status == 422 && raised.body.contains("Ingen ger sig själv en roll"), "{}", raised.body);
+        let given = [("role", "controller"), ("unit", "Grundskola")];
+        let raised = second.post(&format!("{third}/roles"), &given).await;
+        assert!(raised.status == 422 && raised.body.contains("Ingen ger sig själv en roll"), "{}", raised.body);
+        assert_eq!(second.get("/grundskola/2027/risk-analysis").await.status, 403);
+        // The other administrator may do each of them.
+        assert_eq!(administrator.post(&role, &grown).await.status, 303);
+        assert_eq!(administrator.post("/roles/functions", &carry).await.status, 303);
+        assert_eq!(administrator.post(&format!("{third}/roles"), &given).await.status, 303);
+        second.page("/grundskola/2027/risk-analysis").await;
+    })
+    .await;
+}

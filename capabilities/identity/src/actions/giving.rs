@@ -37,7 +37,19 @@ async fn place(context: &Context, unit: Option<Uuid>) -> Result<Place> {
     Ok(found.ok_or_else(|| problem("unit", "problem-no-such-record"))?.place)
 }
 
-fn giver(context: &Context) -> Option<Uuid> {
+/// Those who will have what a person is given: the person, and whoever takes their place now or later.
+async fn holders(change: &mut Change, person: Uuid) -> Result<Vec<Uuid>> {
+    let today = change.context().clock.today();
+    let values = vec![change.tenant().into(), person.into(), today.into()];
+    let rows = change.rows(store::SUBSTITUTES, values).await?;
+    let mut holders = vec![person];
+    for row in rows {
+        holders.push(row.get("person")?);
+    }
+    Ok(holders)
+}
+
+pub(super) fn giver(context: &Context) -> Option<Uuid> {
     match context.actor.who {
         Who::Person(id) => Some(id),
         Who::Console => None,
@@ -61,7 +73,8 @@ pub async fn give(house: &House, context: &Context, person: Uuid, wanted: &Wante
     let mut change = context.change(needed(role), &place).await?;
     known(house, &mut change, role).await?;
     at_work(&mut change, person).await?;
-    let giving = Giving { giver: giver(context), holders: &[person], role, unit: *unit, period: *period };
+    let holders = holders(&mut change, person).await?;
+    let giving = Giving { giver: giver(context), holders: &holders, role, unit: *unit, period: *period };
     if let Some(refusal) = giving.refused() {
         return Err(refused(refusal));
     }
@@ -83,7 +96,6 @@ pub async fn give(house: &House, context: &Context, person: Uuid, wanted: &Wante
     ];
     change.run(store::ADD_GRANT, values).await?;
     change.audit(entry("granted", person, role, *unit, *period));
-    keep_an_administrator(&mut change).await?;
     change.commit().await
 }
 
@@ -125,9 +137,10 @@ pub async fn end_grant(context: &Context, person: Uuid, id: Uuid) -> Result<()> 
     drop(read);
     let (role, unit): (String, Option<Uuid>) = (row.get("role")?, row.get("unit")?);
     let mut change = context.change(needed(&role), &place(context, unit).await?).await?;
+    let before = administrators(&mut change).await?;
     change.run(store::END_GRANT, vec![context.tenant.into(), id.into(), yesterday(context)?.into()]).await?;
     change.audit(entry("role-ended", person, &role, unit, Period::default()));
-    keep_an_administrator(&mut change).await?;
+    keep_an_administrator(&mut change, before).await?;
     change.commit().await
 }
 
@@ -135,18 +148,19 @@ fn yesterday(context: &Context) -> Result<Date> {
     context.clock.today().yesterday().map_err(|e| Error::Internal(e.to_string()))
 }
 
-/// Whatever else happens, somebody can look after the tenant: an administrator who is there today.
+/// How many administrators are there today, until further notice.
+pub(super) async fn administrators(change: &mut Change) -> Result<i64> {
+    let (tenant, today) = (change.tenant(), change.context().clock.today());
+    let row = change.row(store::ADMINISTRATORS, vec![tenant.into(), today.into()]).await?;
+    Ok(row.map_or(Ok(0), |row| row.get("n"))?)
+}
+
+/// Whatever else happens, somebody can look after the tenant.
 ///
 /// # Errors
-/// [`Error::Invalid`] when there was one before this change and there is none after it.
-pub(super) async fn keep_an_administrator(change: &mut Change) -> Result<()> {
-    let (tenant, today) = (change.tenant(), change.context().clock.today());
-    let left: i64 = change
-        .row(store::ADMINISTRATORS, vec![tenant.into(), today.into()])
-        .await?
-        .map_or(Ok(0), |row| row.get("n"))?;
-    let ever: i64 = change.row(store::EVER_ADMINISTRATORS, vec![tenant.into()]).await?.map_or(Ok(0), |r| r.get("n"))?;
-    if left == 0 && ever > 0 { Err(Error::invalid("administrator-last")) } else { Ok(()) }
+/// [`Error::Invalid`] when there were administrators before this change and there is none after it.
+pub(super) async fn keep_an_administrator(change: &mut Change, before: i64) -> Result<()> {
+    if before > 0 && administrators(change).await? == 0 { Err(Error::invalid("administrator-last")) } else { Ok(()) }
 }
 
 /// Appoints a person to a function in a unit: they hold the roles that the function carries, for as long as they hold it.
@@ -156,7 +170,8 @@ pub(super) async fn keep_an_administrator(change: &mut Change) -> Result<()> {
 pub async fn appoint(context: &Context, person: Uuid, function: &str, unit: Uuid, period: Period) -> Result<()> {
     let mut change = context.change(GIVE, &place(context, Some(unit)).await?).await?;
     at_work(&mut change, person).await?;
-    let giving = Giving { giver: giver(context), holders: &[person], role: "", unit: Some(unit), period };
+    let holders = holders(&mut change, person).await?;
+    let giving = Giving { giver: giver(context), holders: &holders, role: "", unit: Some(unit), period };
     if let Some(refusal) = giving.refused() {
         let (field, message) = refusal.told();
         return Err(problem(if field == "role" { "function" } else { field }, message));

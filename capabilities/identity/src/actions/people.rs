@@ -92,6 +92,7 @@ pub async fn leave(context: &Context, person: Uuid) -> Result<()> {
     if !before.active {
         return Ok(());
     }
+    let administrators = super::giving::administrators(&mut change).await?;
     PERSON.update(&mut change, &before, &Person { active: false, ..before.clone() }).await?;
     let yesterday = context.clock.today().yesterday().map_err(|e| Error::Internal(e.to_string()))?;
     for ending in [store::END_GRANTS, store::END_APPOINTMENTS, store::END_SUBSTITUTIONS] {
@@ -100,7 +101,7 @@ pub async fn leave(context: &Context, person: Uuid) -> Result<()> {
     let now = change.now();
     change.run(store::END_SESSIONS, vec![context.tenant.into(), person.into(), now.into()]).await?;
     change.audit(Entry::new("left", "person", person));
-    super::giving::keep_an_administrator(&mut change).await?;
+    super::giving::keep_an_administrator(&mut change, administrators).await?;
     change.commit().await
 }
 

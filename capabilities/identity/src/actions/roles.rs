@@ -5,6 +5,7 @@ use register::{Given, Head, NoLevels};
 use socket::House;
 use uuid::Uuid;
 
+use super::giving::giver;
 use crate::{
     MANAGE,
     model::{OWN_ROLE, OwnRole, reach},
@@ -37,6 +38,10 @@ pub(crate) async fn edit_role(house: &House, context: &Context, id: Option<Uuid>
         None => OWN_ROLE.insert(&mut change, &after).await?,
         Some(id) => {
             let before = all.iter().find(|r| r.head.id == id).ok_or(Error::NotFound)?;
+            let grows = after.permissions.split(' ').any(|p| !before.carries(p));
+            if grows && has_role(context, &before.key()).await? {
+                return refused("permissions", "giving-oneself");
+            }
             OWN_ROLE.update(&mut change, before, &OwnRole { head: before.head, ..after }).await?;
         }
     }
@@ -72,7 +77,13 @@ pub(crate) async fn carry_by_function(
     if reach(role) == context::Reach::Tree {
         return refused("function-role-crosses");
     }
-    let tenant = context.tenant;
+    let (tenant, today) = (context.tenant, context.clock.today());
+    if let Some(me) = giver(context).filter(|_| on) {
+        let values = vec![tenant.into(), me.into(), function.into(), today.into()];
+        if change.row(store::HAS_FUNCTION, values).await?.is_some() {
+            return refused("giving-oneself");
+        }
+    }
     let found = change.row(store::FUNCTION_GRANT, vec![tenant.into(), function.into(), role.into()]).await?;
     let field = Some(role.to_owned());
     match (found, on) {
@@ -90,4 +101,12 @@ pub(crate) async fn carry_by_function(
         _ => {}
     }
     change.commit().await
+}
+
+/// Whether whoever acts has the role, now or later, however they came to it.
+async fn has_role(context: &Context, role: &str) -> Result<bool> {
+    let Some(me) = giver(context) else { return Ok(false) };
+    let today = context.clock.today();
+    let held = store::holdings(&mut context.read_common().await?, me, today).await?;
+    Ok(held.iter().any(|h| h.role == role && !h.period.is_over(today)))
 }

@@ -24,12 +24,14 @@ database::statements! {
         WHERE s.tenant = $1 AND s.id = $2 AND s.person = $3";
     SUBSTITUTIONS = "SELECT s.id, p.name, s.valid_from, s.valid_to FROM substitutions s JOIN people p ON p.tenant = s.tenant AND p.id = s.instead_of \
         WHERE s.tenant = $1 AND s.person = $2 ORDER BY s.valid_from, s.id";
+    SUBSTITUTES = "SELECT person FROM substitutions WHERE tenant = $1 AND instead_of = $2 AND valid_to >= $3";
+    /// Whether somebody has a function now or later.
+    HAS_FUNCTION = "SELECT id FROM appointments WHERE tenant = $1 AND person = $2 AND function = $3 AND (valid_to IS NULL OR valid_to >= $4) LIMIT 1";
     END_SUBSTITUTION = "UPDATE substitutions SET valid_to = $3 WHERE tenant = $1 AND id = $2";
     END_SUBSTITUTIONS = "UPDATE substitutions SET valid_to = $3 WHERE tenant = $1 AND (person = $2 OR instead_of = $2) AND valid_to > $3";
     ADMINISTRATORS = "SELECT COUNT(*) AS n FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
         WHERE g.tenant = $1 AND g.role = 'administrator' AND g.unit IS NULL AND p.active \
         AND (g.valid_from IS NULL OR g.valid_from <= $2) AND g.valid_to IS NULL";
-    EVER_ADMINISTRATORS = "SELECT COUNT(*) AS n FROM grants WHERE tenant = $1 AND role = 'administrator' AND unit IS NULL AND person IS NOT NULL";
     /// People whose name begins so, after one that has been shown.
     PEOPLE = "SELECT id, name, email, active FROM people WHERE tenant = $1 AND search_key LIKE $2 ESCAPE '\\' \
         AND (search_key > $3 OR (search_key = $3 AND id > $4)) ORDER BY search_key, id LIMIT $5";
