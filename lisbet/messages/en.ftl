@@ -65,3 +65,4 @@ person-revoked = { $name }: { $n ->
    *[other] { $n } roles ended
   }.
 person-has-left = { $name } has left: all roles, functions and sessions have ended.
+key-unfit = The key in { $place } is not 64 hexadecimal digits. Put the right one back: what is sealed with it cannot be opened otherwise.

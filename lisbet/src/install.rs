@@ -1,11 +1,15 @@
 //! An installation: its data folder, its database brought up to date, and the house over it.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use context::{Actor, Clock, Context, Entropy, Error, Language, Message, Result};
+use context::{Actor, Clock, Context, Entropy, Error, Language, Message, Result, hex};
 use database::Database;
 use organisation::Tenant;
-use socket::{House, Settings};
+use socket::{House, Secret, Settings};
 use uuid::Uuid;
 
 use crate::ROOMS;
@@ -30,6 +34,45 @@ impl Where {
     }
 }
 
+/// The variable that holds the installation's key where several machines share a database.
+const KEY: &str = "LISBET_KEY";
+const KEY_FILE: &str = "secret.key";
+
+/// The installation's key: from the environment, else from a file in the folder, made the first time and readable by its owner only.
+/// It stands beside the database and not in it, so that a copy of the database alone opens nothing.
+fn key(folder: &Path, entropy: &Entropy) -> Result<Secret> {
+    let file = folder.join(KEY_FILE);
+    let unfit = |place: String| Error::invalid(Message::new("key-unfit").with("place", place));
+    if let Ok(text) = std::env::var(KEY) {
+        return Secret::parse(&text).ok_or_else(|| unfit(KEY.to_owned()));
+    }
+    let shown = || file.display().to_string();
+    if !file.exists() {
+        let made = format!("{}\n", hex(&entropy.fill::<32>()));
+        keep_secret(&file, &made).map_err(|e| file_unreadable(&file, &e))?;
+    }
+    let text = std::fs::read_to_string(&file).map_err(|e| file_unreadable(&file, &e))?;
+    Secret::parse(&text).ok_or_else(|| unfit(shown()))
+}
+
+/// Writes a file that only its owner may read, whole or not at all; one that another process has just made stays.
+pub(crate) fn keep_secret(file: &Path, text: &str) -> std::io::Result<()> {
+    let draft = file.with_extension(format!("{}.new", std::process::id()));
+    let mut options = std::fs::OpenOptions::new();
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut opened = options.write(true).create(true).truncate(true).open(&draft)?;
+    opened.write_all(text.as_bytes()).and_then(|()| opened.sync_all())?;
+    let linked = std::fs::hard_link(&draft, file);
+    std::fs::remove_file(&draft)?;
+    linked.or_else(|e| if e.kind() == std::io::ErrorKind::AlreadyExists { Ok(()) } else { Err(e) })
+}
+
+pub(crate) fn file_unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::invalid(
+        Message::new("file-unreadable").with("path", path.display().to_string()).with("error", error.to_string()),
+    )
+}
+
 /// An open installation.
 #[derive(Clone)]
 pub struct Installation {
@@ -48,6 +91,7 @@ impl Installation {
         })?;
         let database = Database::open(&place.address()).await?;
         database.migrate(House::migrations(ROOMS)).await?;
+        let settings = Settings { key: key(&place.folder, &entropy)?, ..settings };
         Ok(Self { house: House::new(ROOMS, database, clock, entropy, settings) })
     }
 

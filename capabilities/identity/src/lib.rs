@@ -5,7 +5,9 @@
 
 mod actions;
 mod model;
+mod oidc;
 mod pages;
+mod seal;
 mod store;
 mod token;
 
@@ -29,8 +31,8 @@ pub const GIVE: Permission = Permission("give-roles");
 
 pub const IDENTITY: Capability = Capability {
     name: "identity",
-    kinds: &[&PERSON, &OWN_ROLE],
-    statements: &[store::STATEMENTS, store::holdings::STATEMENTS, store::sql::STATEMENTS],
+    kinds: &[&PERSON, &OWN_ROLE, &model::PROVIDER, &model::GROUP_ROLE],
+    statements: &[store::STATEMENTS, store::holdings::STATEMENTS, store::providers::STATEMENTS, store::sql::STATEMENTS],
     migrations: &[
         Migration::new("20261122000300-identity", include_str!("../migrations/20261122000300_identity.sql")),
         Migration::new("20261124090000-roles", include_str!("../migrations/20261124090000_roles.sql")).with(
@@ -41,6 +43,7 @@ pub const IDENTITY: Capability = Capability {
             include_str!("../migrations/20261124110000_email_key.sqlite.sql"),
             include_str!("../migrations/20261124110000_email_key.postgres.sql"),
         ),
+        Migration::new("20261124150000-providers", include_str!("../migrations/20261124150000_providers.sql")),
         Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
     ],

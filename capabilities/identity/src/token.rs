@@ -34,7 +34,23 @@ pub fn cookie_name(secure: bool) -> &'static str {
 
 /// The session cookie that came with a request.
 pub fn session_cookie(headers: &HeaderMap, secure: bool) -> Option<String> {
-    let name = cookie_name(secure);
+    named_cookie(headers, cookie_name(secure))
+}
+
+/// The cookie that goes along with somebody to a provider and back.
+pub(crate) fn flow_name(secure: bool) -> &'static str {
+    if secure { "__Host-lisbet-flow" } else { "lisbet-flow" }
+}
+
+/// As [`cookie`], for what somebody carries to a provider; `None` takes it away. It must come along when the provider leads back
+/// here, so it is not `Strict`.
+pub(crate) fn flow_cookie(secure: bool, sealed: Option<&str>) -> String {
+    let (name, tls) = (flow_name(secure), if secure { "; Secure" } else { "" });
+    let (value, age) = sealed.map_or(("", 0), |sealed| (sealed, 1800));
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{tls}")
+}
+
+pub(crate) fn named_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
     all.filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
 }

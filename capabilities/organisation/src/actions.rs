@@ -139,6 +139,7 @@ const RESERVED: &[&str] = &[
     "methods",
     "organisation",
     "people",
+    "providers",
     "roles",
     "scim",
     "shared",

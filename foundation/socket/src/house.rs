@@ -8,7 +8,8 @@ use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, kept::Kept, roles::Roles, works::Works,
+    Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, Secret, kept::Kept, roles::Roles,
+    works::Works,
 };
 
 /// How this installation is set up.
@@ -20,6 +21,8 @@ pub struct Settings {
     pub base: String,
     /// Whether letters are carried: without a mail server they wait in the queue.
     pub mail: bool,
+    /// What secrets in the database are sealed with.
+    pub key: Secret,
 }
 
 /// The rooms, the words, the database: cheap to clone, and the state of every handler.

@@ -14,6 +14,7 @@ mod offers;
 mod print;
 pub mod roles;
 mod routes;
+mod secret;
 mod visit;
 mod works;
 
@@ -30,5 +31,6 @@ pub use print::shell;
 pub use register::Later;
 pub use roles::{Held, ROLES, Role};
 pub use routes::{Access, Needed, Route, Routes};
+pub use secret::Secret;
 pub use visit::Visit;
 pub use works::Working;

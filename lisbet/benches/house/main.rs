@@ -42,7 +42,7 @@ impl Bench {
     async fn on(name: &str, database: Option<String>) -> Self {
         let folder = std::env::temp_dir().join(format!("lisbet-bench-{}-{name}", std::process::id()));
         let place = Where { folder: folder.clone(), database };
-        let settings = Settings { secure: false, base: String::new(), mail: false };
+        let settings = Settings::default();
         let installation = Installation::open(&place, Clock::system(), Entropy::system(), settings).await.unwrap();
         lisbet::demo::prepare(&installation, Language::Swedish).await.unwrap();
         let tenant = installation.tenant(None).await.unwrap();

@@ -13,18 +13,15 @@ use socket::House;
 use uuid::Uuid;
 
 use super::{Code, Desk};
-use crate::cli::{AuditCommand, Global};
+use crate::{
+    cli::{AuditCommand, Global},
+    install::{file_unreadable as unreadable, keep_secret},
+};
 
 /// Where checkpoints and the key that signs them stand, in the data folder.
 const CHECKPOINTS: &str = "checkpoints.jsonl";
 const SEED: &str = "checkpoint.key";
 const PUBLIC: &str = "checkpoint.pub";
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
-    Error::invalid(
-        Message::new("file-unreadable").with("path", path.display().to_string()).with("error", error.to_string()),
-    )
-}
 
 pub(super) async fn audit(desk: &Desk, data: &Path, command: AuditCommand) -> context::Result<Code> {
     match command {
@@ -56,10 +53,7 @@ fn key(house: &House, data: &Path) -> context::Result<Key> {
     }
     let (key, seed) = Key::new(house.entropy());
     fs::create_dir_all(data).map_err(|e| unreadable(data, &e))?;
-    let mut options = fs::OpenOptions::new();
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut opened = options.write(true).create_new(true).open(&file).map_err(|e| unreadable(&file, &e))?;
-    opened.write_all(seed.as_bytes()).and_then(|()| opened.sync_all()).map_err(|e| unreadable(&file, &e))?;
+    keep_secret(&file, &seed).map_err(|e| unreadable(&file, &e))?;
     let public = data.join(PUBLIC);
     fs::write(&public, key.public()).map_err(|e| unreadable(&public, &e))?;
     Ok(key)

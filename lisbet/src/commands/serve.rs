@@ -90,7 +90,11 @@ async fn stamp(house: House, data: PathBuf) {
 fn settings(listener: &TcpListener, base: Option<String>) -> Settings {
     let address = listener.local_addr().map(|a| a.to_string()).unwrap_or_default();
     let base = base.unwrap_or_else(|| format!("http://{address}"));
-    Settings { secure: base.starts_with("https://"), base: base.trim_end_matches('/').to_owned(), mail: false }
+    Settings {
+        secure: base.starts_with("https://"),
+        base: base.trim_end_matches('/').to_owned(),
+        ..Settings::default()
+    }
 }
 
 pub(super) async fn serve(

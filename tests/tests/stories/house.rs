@@ -53,7 +53,7 @@ impl Place {
 
     pub async fn open(&self, base: &str) -> Installation {
         let place = Where { folder: self.folder.clone(), database: self.database.clone() };
-        let settings = Settings { secure: false, base: base.to_owned(), mail: false };
+        let settings = Settings { secure: false, base: base.to_owned(), ..Settings::default() };
         Installation::open(&place, Clock::system(), Entropy::system(), settings).await.expect("the installation opens")
     }
 
@@ -109,7 +109,7 @@ impl Serving {
 
     /// Somebody with a browser and no session.
     pub fn stranger(&self) -> Visitor {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = http();
         Visitor { http, base: self.base.clone(), cookie: String::new() }
     }
 }
@@ -144,7 +144,7 @@ impl Place {
         });
         let serving = Serving { process, base, said };
         for _ in 0..200 {
-            if reqwest::get(format!("{}/healthz", serving.base)).await.is_ok_and(|a| a.status() == 200) {
+            if http().get(format!("{}/healthz", serving.base)).send().await.is_ok_and(|a| a.status() == 200) {
                 return serving;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -167,6 +167,13 @@ pub fn program() -> PathBuf {
     path.push("lisbet");
     assert!(path.exists(), "{} is not built: run `cargo build -p lisbet`, or `cargo xtask test`", path.display());
     path
+}
+
+/// A client that follows nothing by itself.
+pub fn http() -> reqwest::Client {
+    // Whoever is first chooses; any choice serves.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client can be made")
 }
 
 /// What a command said and how it ended.
@@ -253,7 +260,7 @@ impl Server {
     pub async fn by_link(&self, link: &str) -> Visitor {
         let path = link.split_once("/sign-in/").expect("a sign-in link").1;
         let link = format!("{}/sign-in/{path}", self.base);
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = http();
         let answer = http.post(link).send().await.expect("the server answers");
         assert_eq!(answer.status(), 303, "signing in");
         let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();

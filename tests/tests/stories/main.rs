@@ -19,6 +19,7 @@ mod mail;
 mod numbering;
 mod october;
 mod proposals;
+mod providers;
 mod roles;
 mod signing_in;
 mod system;

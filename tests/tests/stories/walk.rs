@@ -170,7 +170,7 @@ async fn every_route_opens_for_those_in_the_table_and_for_nobody_else() {
         let table = Arc::new(table());
         let house = server.installation.house.clone();
         let console = server.console().await;
-        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = crate::house::http();
         let mut visitors = vec![];
         for role in ROLES {
             for position in [Position::Inside, Position::Above, Position::Beside, Position::Below, Position::Everywhere]
@@ -250,7 +250,7 @@ async fn from_another_tenant_nothing_of_this_one_is_there() {
         let unit =
             organisation::unit_by_name(&mut here.read_common().await.unwrap(), "Socialnämnden").await.unwrap().id;
         let controller = identity::person_by_name(&here, "Demo Controller").await.unwrap();
-        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = crate::house::http();
         let mut faults = vec![];
         for row in table().rows.iter().filter(|r| r.asked != "public") {
             for id in [unit, controller] {

@@ -16,7 +16,7 @@ pub fn event(page: &str, number: i64) -> (String, String) {
 async fn a_link_signs_in_once_and_a_look_does_not_use_it_up() {
     each(async |place| {
         let server = Server::demo(place).await;
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = crate::house::http();
         let link = server.link("controller");
         for _ in 0..2 {
             let look = http.get(link).send().await.unwrap();
@@ -63,7 +63,7 @@ async fn forged_cookies_links_and_requests_from_elsewhere_are_refused() {
         bad.clone_into(&mut visitor.cookie);
         assert_eq!(visitor.get("/").await.status, 303, "{bad}");
     }
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let http = crate::house::http();
     let from_elsewhere = http
         .post(format!("{}{}", server.base, path("findings/fill-responsible")))
         .header("cookie", &good)
@@ -95,7 +95,7 @@ async fn forged_cookies_links_and_requests_from_elsewhere_are_refused() {
 async fn every_route_refuses_whoever_has_no_business_there() {
     let place = Place::sqlite();
     let server = Server::demo(&place).await;
-    let anonymous = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let anonymous = crate::house::http();
     let member = server.visitor("board-member").await;
     let administrator = server.visitor("administrator").await;
     let id = "01910000-0000-7000-8000-000000000000";

@@ -30,7 +30,7 @@ fn refused(refusal: Refusal) -> Error {
 }
 
 /// Where a role is held: the unit, or the tenant as a whole.
-async fn place(context: &Context, unit: Option<Uuid>) -> Result<Place> {
+pub(super) async fn place(context: &Context, unit: Option<Uuid>) -> Result<Place> {
     let Some(unit) = unit else { return Ok(Place::TENANT) };
     let mut read = context.read_common().await?;
     let found = organisation::unit_by_id(&mut read, unit).await?;
@@ -104,7 +104,7 @@ pub async fn grant(house: &House, context: &Context, person: Uuid, role: &str, u
     give(house, context, person, &Wanted { role: role.to_owned(), unit, period: Period::default() }).await
 }
 
-async fn known(house: &House, change: &mut Change, role: &str) -> Result<()> {
+pub(super) async fn known(house: &House, change: &mut Change, role: &str) -> Result<()> {
     let own = OwnRole::is(role) && OWN_ROLE.list(change, None).await?.iter().any(|own| own.key() == role);
     if own || house.role(role).is_some() {
         return Ok(());
@@ -113,7 +113,7 @@ async fn known(house: &House, change: &mut Change, role: &str) -> Result<()> {
     Err(problem("role", Message::new("role-unknown").with("role", role).with("known", known)))
 }
 
-fn entry(verb: &'static str, person: Uuid, role: &str, unit: Option<Uuid>, period: Period) -> Entry {
+pub(super) fn entry(verb: &'static str, person: Uuid, role: &str, unit: Option<Uuid>, period: Period) -> Entry {
     let said = [
         ("role", Some(role.to_owned()).filter(|role| !role.is_empty())),
         ("unit", unit.map(|u| u.to_string())),
@@ -144,7 +144,7 @@ pub async fn end_grant(context: &Context, person: Uuid, id: Uuid) -> Result<()> 
     change.commit().await
 }
 
-fn yesterday(context: &Context) -> Result<Date> {
+pub(super) fn yesterday(context: &Context) -> Result<Date> {
     context.clock.today().yesterday().map_err(|e| Error::Internal(e.to_string()))
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use context::{Actor, Context, Entry, Error, Grant, Language, Message, Place, Reach, Result, Who};
+use context::{Actor, Change, Context, Entry, Error, Grant, Language, Message, Place, Reach, Result, Who};
 use jiff::{Span, Timestamp};
 use organisation::Tenant;
 use socket::House;
@@ -128,22 +128,54 @@ pub(crate) async fn sign_in(house: &House, context: &Context, link: &Token) -> R
     let context = signing_in(context, link.tenant, person, name);
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let now = change.now();
-    let tenant = link.tenant;
-    if change.run(store::USE_LINK, vec![tenant.into(), (&link.digest).into(), now.into()]).await? == 0 {
+    if change.run(store::USE_LINK, vec![link.tenant.into(), (&link.digest).into(), now.into()]).await? == 0 {
         return Ok(None);
     }
-    let session = Token::new(&context.entropy, tenant);
-    let id = change.new_id();
-    let expires = after(now, store::SESSION_HOURS);
-    let values = vec![tenant.into(), (&session.digest).into(), id.into(), person.into(), now.into(), expires.into()];
-    change.run(store::ADD_SESSION, values).await?;
-    change.audit(Entry::new("signed-in", "person", person));
+    let session = begin_session(&mut change, person, Origin::default()).await?;
     change.commit().await?;
     Ok(Some(session))
 }
 
+/// Where somebody who signs in comes from: nowhere but here, or a provider.
+#[derive(Default)]
+pub(super) struct Origin<'a> {
+    /// Its id and its name.
+    pub provider: Option<(Uuid, &'a str)>,
+    pub subject: Option<&'a str>,
+    /// The session there.
+    pub session: Option<&'a str>,
+    /// What it said, sealed: shown to it again when its session is to end too.
+    pub id_token: Option<String>,
+}
+
+/// Begins a session for a person who has proved who they are.
+pub(super) async fn begin_session(change: &mut Change, person: Uuid, from: Origin<'_>) -> Result<Token> {
+    let tenant = change.tenant();
+    let (session, id, now) = (Token::new(&change.context().entropy, tenant), change.new_id(), change.now());
+    let expires = after(now, store::SESSION_HOURS);
+    let values = vec![
+        tenant.into(),
+        (&session.digest).into(),
+        id.into(),
+        person.into(),
+        now.into(),
+        expires.into(),
+        from.provider.map(|(id, _)| id).into(),
+        from.subject.map(str::to_owned).into(),
+        from.session.map(str::to_owned).into(),
+        from.id_token.into(),
+    ];
+    change.run(store::ADD_SESSION, values).await?;
+    let entry = Entry::new("signed-in", "person", person);
+    change.audit(match from.provider {
+        Some((_, name)) => entry.field("provider", None, Some(name.to_owned())),
+        None => entry,
+    });
+    Ok(session)
+}
+
 /// Whoever holds a valid link may turn it into a session, and nothing else: the link is the permission.
-fn signing_in(context: &Context, tenant: Uuid, person: Uuid, name: String) -> Context {
+pub(super) fn signing_in(context: &Context, tenant: Uuid, person: Uuid, name: String) -> Context {
     let role = "sign-in-link".to_owned();
     let grant = Grant { role, permissions: Arc::from([MANAGE.0]), unit: None, reach: Reach::Tree, instead_of: None };
     let actor = Arc::new(Actor { who: Who::Person(person), name, grants: vec![grant] });

@@ -36,6 +36,8 @@ pub struct Holding {
     pub function: Option<String>,
     /// Whose place is taken.
     pub instead_of: Option<String>,
+    /// The provider whose groups gave it.
+    pub provider: Option<String>,
     /// The unit it was given in, where that has ended and the role has gone along to its successor.
     pub moved_from: Option<Uuid>,
 }

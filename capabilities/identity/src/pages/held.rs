@@ -76,6 +76,9 @@ impl<'a> Names<'a> {
         if let Some(function) = &holding.function {
             parts.push(self.frame.by("held-by-function", function));
         }
+        if let Some(provider) = &holding.provider {
+            parts.push(self.frame.by("held-by-provider", provider));
+        }
         if let Some(other) = &holding.instead_of {
             parts.push(self.frame.by("held-instead-of", other));
         }
@@ -101,7 +104,7 @@ impl<'a> Names<'a> {
             how: self.how(holding),
             period: self.period(&holding.period),
             over: !holding.period.holds(today),
-            direct: holding.function.is_none() && holding.instead_of.is_none(),
+            direct: holding.function.is_none() && holding.provider.is_none() && holding.instead_of.is_none(),
         }
     }
 }

@@ -6,6 +6,8 @@ mod held;
 mod me;
 mod people;
 mod person;
+mod provider;
+mod providers;
 mod roles;
 mod sign_in;
 
@@ -22,6 +24,10 @@ pub(crate) fn routes() -> Routes {
         // A look at the link must not use it up: mail programs and messengers open links on their own.
         .get("/sign-in/{token}", Access::Public, sign_in::show)
         .post("/sign-in/{token}", Access::Public, sign_in::sign_in)
+        // A link and not a form: browsers stop a form that ends at another's address.
+        .get("/sign-in/with/{id}", Access::Public, provider::set_out)
+        .get("/sign-in/with/{id}/back", Access::Public, provider::back)
+        .post("/sign-in/with/{id}/sign-out", Access::Public, provider::left_there)
         .post("/sign-out", Access::Public, sign_in::sign_out)
         .get("/me", Access::SignedIn, me::show)
         .post("/me/sessions/{id}/end", Access::SignedIn, me::end_session)
@@ -39,6 +45,12 @@ pub(crate) fn routes() -> Routes {
         .post("/people/{id}/sign-out", MANAGES, person::sign_out)
         .post("/people/{id}/leave", MANAGES, person::leave)
         .post("/people/{id}/return", MANAGES, person::come_back)
+        .get("/providers", MANAGES, providers::list)
+        .post("/providers", MANAGES, providers::add)
+        .get("/providers/{id}", MANAGES, providers::show)
+        .post("/providers/{id}", MANAGES, providers::save)
+        .post("/providers/{id}/groups", MANAGES, providers::add_group)
+        .post("/providers/{id}/groups/{rule}/remove", MANAGES, providers::remove_group)
         .get("/roles", GIVES, roles::show)
         .post("/roles", MANAGES, roles::add)
         .get("/roles/{id}", MANAGES, roles::edit)

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Form, Path, State},
@@ -13,12 +15,13 @@ use socket::{House, Outcome, Visit};
 
 use crate::{
     actions,
+    store::{self, Offer},
     token::{Token, cookie, session_cookie},
 };
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
-struct SignIn<'a> {
+pub(super) struct SignIn<'a> {
     frame: &'a Frame,
     token: String,
     holder: Option<String>,
@@ -26,14 +29,35 @@ struct SignIn<'a> {
     mails: bool,
     /// Whether one was asked for just now.
     asked: bool,
+    /// Other sign-ins that can be chosen.
+    offers: Arc<Vec<Offer>>,
+    /// Why somebody who came back from one of them was not signed in: the message's key.
+    refused: Option<&'static str>,
+    /// Where whoever has just left may leave their provider too: its name, and the address.
+    leave: Option<(String, String)>,
 }
 
-fn page(house: &House, visit: &Visit, token: String, holder: Option<String>) -> impl IntoResponse {
-    Page(SignIn { frame: &visit.frame, token, holder, mails: house.settings().mail, asked: false })
+impl<'a> SignIn<'a> {
+    pub(super) async fn new(house: &House, visit: &'a Visit) -> context::Result<Self> {
+        Ok(Self {
+            frame: &visit.frame,
+            token: String::new(),
+            holder: None,
+            mails: house.settings().mail,
+            asked: false,
+            offers: store::offers(house).await?,
+            refused: None,
+            leave: None,
+        })
+    }
+
+    pub(super) fn refused(self, why: &'static str) -> Page<Self> {
+        Page(Self { refused: Some(why), ..self })
+    }
 }
 
 pub(super) async fn ask(State(house): State<House>, visit: Visit) -> Outcome {
-    Ok(page(&house, &visit, String::new(), None).into_response())
+    Ok(Page(SignIn::new(&house, &visit).await?).into_response())
 }
 
 /// Asks for a link by letter. The answer, and the time it takes, are the same whether anybody has the address.
@@ -48,8 +72,7 @@ pub(super) async fn mail(State(house): State<House>, visit: Visit, Form(given): 
             tracing::error!(%error, "a sign-in link was not written");
         }
     });
-    Ok(Page(SignIn { frame: &visit.frame, token: String::new(), holder: None, mails: true, asked: true })
-        .into_response())
+    Ok(Page(SignIn { asked: true, ..SignIn::new(&house, &visit).await? }).into_response())
 }
 
 pub(super) async fn show(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
@@ -58,7 +81,7 @@ pub(super) async fn show(State(house): State<House>, visit: Visit, Path(token): 
         None => None,
     };
     let status = if holder.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    Ok((status, page(&house, &visit, token, holder)).into_response())
+    Ok((status, Page(SignIn { token, holder, ..SignIn::new(&house, &visit).await? })).into_response())
 }
 
 pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
@@ -71,14 +94,24 @@ pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token
             let set = cookie(house.settings().secure, Some(&session));
             ([(header::SET_COOKIE, set)], Redirect::to("/")).into_response()
         }
-        None => (StatusCode::NOT_FOUND, page(&house, &visit, token, None)).into_response(),
+        None => {
+            let page = SignIn { token, ..SignIn::new(&house, &visit).await? };
+            (StatusCode::NOT_FOUND, Page(page)).into_response()
+        }
     })
 }
 
 pub(super) async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {
     let secure = house.settings().secure;
+    let mut leave = None;
     if let Some(session) = session_cookie(&headers, secure).and_then(|text| Token::parse(&text)) {
         actions::sign_out(&visit.context, &session).await?;
+        leave = actions::also_leave(&house, &session).await?;
     }
-    Ok(([(header::SET_COOKIE, cookie(secure, None))], Redirect::to("/sign-in")).into_response())
+    let taken = [(header::SET_COOKIE, cookie(secure, None))];
+    if leave.is_none() {
+        return Ok((taken, Redirect::to("/sign-in")).into_response());
+    }
+    let frame = Frame { person: String::new(), menu: vec![], tabs: vec![], ..visit.frame.clone() };
+    Ok((taken, Page(SignIn { frame: &frame, leave, ..SignIn::new(&house, &visit).await? })).into_response())
 }

@@ -18,9 +18,10 @@ database::statements! {
             UNION ALL SELECT p.id, p.name FROM substitutions s JOIN people p ON p.tenant = s.tenant AND p.id = s.instead_of \
             JOIN people me ON me.tenant = s.tenant AND me.id = s.person \
             WHERE s.tenant = $1 AND s.person = $2 AND s.valid_from <= $3 AND s.valid_to >= $3 AND p.active AND me.active \
-        ) SELECT g.id, g.role, g.unit, g.valid_from, g.valid_to, NULL AS function, w.instead_of FROM who w CROSS JOIN grants g \
+        ) SELECT g.id, g.role, g.unit, g.valid_from, g.valid_to, NULL AS function, w.instead_of, \
+            (SELECT v.name FROM providers v WHERE v.tenant = g.tenant AND v.id = g.source) AS provider FROM who w CROSS JOIN grants g \
             WHERE g.tenant = $1 AND g.person = w.id \
-        UNION ALL SELECT g.id, g.role, a.unit, a.valid_from, a.valid_to, f.name, w.instead_of FROM who w CROSS JOIN appointments a \
+        UNION ALL SELECT g.id, g.role, a.unit, a.valid_from, a.valid_to, f.name, w.instead_of, NULL FROM who w CROSS JOIN appointments a \
             JOIN grants g ON g.tenant = a.tenant AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
             JOIN functions f ON f.tenant = a.tenant AND f.id = a.function WHERE a.tenant = $1 AND a.person = w.id \
         ORDER BY 7 NULLS FIRST, 2, 1";
@@ -29,18 +30,20 @@ database::statements! {
     REACHING = "WITH RECURSIVE above (id, parent, depth) AS ( \
             SELECT id, parent, 0 FROM units WHERE tenant = $1 AND id = $2 \
             UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
-        ), held (grant_id, role, unit, person, valid_from, valid_to, function) AS ( \
-            SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL FROM above a CROSS JOIN grants g \
+        ), held (grant_id, role, unit, person, valid_from, valid_to, function, source) AS ( \
+            SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL, g.source FROM above a CROSS JOIN grants g \
                 WHERE g.tenant = $1 AND g.unit = a.id AND g.person IS NOT NULL \
-            UNION ALL SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL FROM grants g \
+            UNION ALL SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL, g.source FROM grants g \
                 WHERE g.tenant = $1 AND g.unit IS NULL AND g.person IS NOT NULL \
-            UNION ALL SELECT g.id, g.role, p.unit, p.person, p.valid_from, p.valid_to, f.name FROM above a CROSS JOIN appointments p \
+            UNION ALL SELECT g.id, g.role, p.unit, p.person, p.valid_from, p.valid_to, f.name, NULL FROM above a CROSS JOIN appointments p \
                 JOIN grants g ON g.tenant = p.tenant AND g.function = p.function AND (g.unit IS NULL OR g.unit = p.unit) \
                 JOIN functions f ON f.tenant = p.tenant AND f.id = p.function WHERE p.tenant = $1 AND p.unit = a.id \
-        ) SELECT h.grant_id AS id, h.role, h.unit, h.valid_from, h.valid_to, h.function, p.id AS person, p.name, NULL AS instead_of \
+        ) SELECT h.grant_id AS id, h.role, h.unit, h.valid_from, h.valid_to, h.function, p.id AS person, p.name, NULL AS instead_of, \
+            (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source) AS provider \
             FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
             WHERE p.active AND h.role <> $4 AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
-        UNION ALL SELECT h.grant_id, h.role, h.unit, s.valid_from, s.valid_to, h.function, p.id, p.name, o.name \
+        UNION ALL SELECT h.grant_id, h.role, h.unit, s.valid_from, s.valid_to, h.function, p.id, p.name, o.name, \
+            (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source) \
             FROM held h JOIN people o ON o.tenant = $1 AND o.id = h.person \
             JOIN substitutions s ON s.tenant = $1 AND s.instead_of = o.id JOIN people p ON p.tenant = $1 AND p.id = s.person \
             WHERE o.active AND p.active AND h.role <> $4 AND s.valid_from <= $3 AND s.valid_to >= $3 \
@@ -69,6 +72,7 @@ fn holding(row: &Row) -> database::Result<Holding> {
         period: period(row)?,
         function: row.get("function")?,
         instead_of: row.get("instead_of")?,
+        provider: row.get("provider")?,
         moved_from: None,
     })
 }
@@ -192,6 +196,7 @@ pub(crate) async fn appointments(read: &mut Read, person: Uuid) -> Result<Vec<Ho
             period: period(row)?,
             function: None,
             instead_of: None,
+            provider: None,
             moved_from: None,
         })
     };
