@@ -196,6 +196,9 @@ pub(crate) enum Command {
         /// The address people use, where it is another
         #[arg(long)]
         base: Option<String>,
+        /// After how many minutes without anything a session is over
+        #[arg(long, env = "LISBET_IDLE_MINUTES", value_parser = clap::value_parser!(i64).range(5..=720))]
+        idle_minutes: Option<i64>,
         #[command(flatten)]
         mail: MailServer,
     },

@@ -57,12 +57,9 @@ async fn stop() {
 /// Who visits, from the session cookie, and the frame of their page.
 async fn visit(State(house): State<House>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let visitor = match identity::session_cookie(headers, house.settings().secure) {
-        Some(cookie) => match identity::visitor(&house, &cookie).await {
-            Ok(visitor) => visitor,
-            Err(error) => return Fault::from(error).into_response(),
-        },
-        None => None,
+    let (visitor, renewed) = match identity::visitor(&house, headers).await {
+        Ok(found) => found.unzip(),
+        Err(error) => return Fault::from(error).into_response(),
     };
     let language = wanted_language(headers, visitor.as_ref().map(|v| v.language));
     let (tenant, tenant_name, actor) = match visitor {
@@ -94,7 +91,12 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         origin: "web",
     };
     request.extensions_mut().insert(Visit { context, frame });
-    next.run(request).await
+    let mut answer = next.run(request).await;
+    // Whoever signs in or out here gets their cookie from that.
+    if let Some(cookie) = renewed.flatten().and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+        answer.headers_mut().entry(header::SET_COOKIE).or_insert(cookie);
+    }
+    answer
 }
 
 fn menu(house: &House, actor: &Actor, language: Language, path: &str) -> Vec<MenuItem> {

@@ -13,7 +13,6 @@ const people = new Map();
 
 const key = (kid) => ({ ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" });
 
-// It trusts nobody on this machine by itself, and asks this machine only.
 const store = new Map();
 class Memory {
   constructor(name) { this.name = name; }
@@ -39,7 +38,7 @@ function made(kid) {
     cookies: { keys: ["for the stories only"] },
     clients: [{
       client_id: "lisbet",
-      client_secret: "en hemlighet för berättelserna",
+      client_secret: "for-the-stories-only-0123456789",
       redirect_uris: [redirect],
       post_logout_redirect_uris: [after],
       backchannel_logout_uri: backchannel,
@@ -53,9 +52,12 @@ function made(kid) {
       rpInitiatedLogout: { enabled: true },
     },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
+    // It asks nobody on its own machine by itself.
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     interactions: { url: (_, interaction) => `/login/${interaction.uid}` },
     ttl: { Session: 3600, Grant: 3600, Interaction: 600, AccessToken: 600, IdToken: 600 },
   });
+  provider.on("backchannel.error", (_, error) => console.error(error));
   provider.on("server_error", (_, error) => console.error(error));
   return provider;
 }

@@ -17,11 +17,7 @@ pub fn build() -> Result<(), String> {
     }
     step("page assets");
     let io = |e: std::io::Error| format!("web/dist: {e}");
-    if changed(&web.join("node_modules/.package-lock.json")) <= changed(&web.join("package-lock.json")) {
-        let mut npm = Command::new("npm");
-        npm.args(["--prefix", "web", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-        wait(npm)?;
-    }
+    modules("web")?;
     if dist.exists() {
         fs::remove_dir_all(&dist).map_err(io)?;
     }
@@ -44,6 +40,17 @@ pub fn build() -> Result<(), String> {
         "--metafile=web/dist/meta.json",
     ]);
     wait(esbuild)
+}
+
+/// Fetches what a folder's lock file names, unless it is there.
+pub fn modules(folder: &str) -> Result<(), String> {
+    let at = root().join(folder);
+    if changed(&at.join("node_modules/.package-lock.json")) > changed(&at.join("package-lock.json")) {
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    wait(npm)
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {

@@ -65,6 +65,8 @@ fn test(fast: bool) -> Result<(), String> {
         step("tests on SQLite");
         return cargo(&["test", "--workspace"]);
     }
+    step("an OpenID provider for the stories");
+    assets::modules("tests/provider")?;
     step("PostgreSQL of its own");
     let server = postgres::Server::start()?;
     step("tests on SQLite and PostgreSQL, and in the browser");

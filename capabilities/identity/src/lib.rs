@@ -17,7 +17,7 @@ pub use actions::{
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use store::{holders, name_of, people, visitor};
-pub use token::{cookie_name, session_cookie};
+pub use token::cookie_name;
 
 use context::Permission;
 use database::Migration;

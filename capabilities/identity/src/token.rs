@@ -1,7 +1,12 @@
-//! Tokens of sign-in links and sessions: `<tenant>.<secret>`, of which only the digest is stored.
+//! Tokens of sign-in links and sessions: `<tenant>.<secret>`, of which only the digest is stored. In a session's cookie comes when
+//! it was last seen, and a mark that only we can make: `<tenant>.<secret>.<seen>.<mark>`. So idleness costs no write, and a cookie
+//! that somebody copied yesterday is old today even while its owner goes on working.
 
 use axum::http::{HeaderMap, header};
 use context::{Entropy, digest, hex};
+use jiff::Timestamp;
+use ring::hmac;
+use socket::{House, Secret};
 use uuid::Uuid;
 
 /// A secret of 256 bits and the tenant it belongs to.
@@ -32,9 +37,43 @@ pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-lisbet" } else { "lisbet" }
 }
 
-/// The session cookie that came with a request.
-pub fn session_cookie(headers: &HeaderMap, secure: bool) -> Option<String> {
-    named_cookie(headers, cookie_name(secure))
+/// A session as a browser carries it.
+pub(crate) struct SeenToken {
+    pub token: Token,
+    /// When an answer last went to it, to the nearest [`RENEWED_SECONDS`].
+    pub seen: Timestamp,
+}
+
+/// How often a session in use gets a cookie that says so.
+pub(crate) const RENEWED_SECONDS: i64 = 5 * 60;
+
+fn mark(key: &Secret, token: &Token, seen: i64) -> hmac::Tag {
+    let said = format!("session|{}|{}|{seen}", token.tenant, token.digest);
+    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key.0), said.as_bytes())
+}
+
+impl SeenToken {
+    /// Reads a cookie as it came in; `None` for anything that we have not written.
+    pub fn parse(key: &Secret, text: &str) -> Option<Self> {
+        let (rest, given) = text.rsplit_once('.')?;
+        let (token, seen) = rest.rsplit_once('.')?;
+        let (token, seen): (_, i64) = (Token::parse(token)?, seen.parse().ok()?);
+        let equal =
+            hex(mark(key, &token, seen).as_ref()).bytes().zip(given.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+        let whole = given.len() == hmac::HMAC_SHA256.digest_algorithm().output_len() * 2;
+        let seen = Timestamp::from_second(seen).ok()?;
+        (whole && equal == 0).then_some(Self { token, seen })
+    }
+
+    pub fn written(key: &Secret, token: &Token, seen: Timestamp) -> String {
+        let seen = seen.as_second();
+        format!("{}.{seen}.{}", token.shown, hex(mark(key, token, seen).as_ref()))
+    }
+}
+
+/// The session that came with a request, if it is one that we have written; whether it is open still is for the store to say.
+pub(crate) fn session(house: &House, headers: &HeaderMap) -> Option<SeenToken> {
+    SeenToken::parse(&house.settings().key, &named_cookie(headers, cookie_name(house.settings().secure))?)
 }
 
 /// The cookie that goes along with somebody to a provider and back.
@@ -55,10 +94,16 @@ pub(crate) fn named_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     all.filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
 }
 
-/// The cookie that carries a session; `None` takes it away.
-pub(crate) fn cookie(secure: bool, token: Option<&Token>) -> String {
+/// The cookie that carries a session from now on; `None` takes it away.
+pub(crate) fn cookie(house: &House, token: Option<&Token>) -> String {
+    let secure = house.settings().secure;
+    let value = token.map(|token| SeenToken::written(&house.settings().key, token, house.clock().now()));
+    set_cookie(secure, value.as_deref())
+}
+
+fn set_cookie(secure: bool, value: Option<&str>) -> String {
     let name = cookie_name(secure);
-    let (value, age) = token.map_or(("", 0), |t| (t.shown.as_str(), crate::store::SESSION_HOURS * 3600));
+    let (value, age) = value.map_or(("", 0), |value| (value, crate::store::SESSION_HOURS * 3600));
     let secure = if secure { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
 }
@@ -77,11 +122,25 @@ mod tests {
     }
 
     #[test]
+    fn when_a_session_was_seen_is_for_us_to_say() {
+        let (key, token) = (Secret([7; 32]), Token::new(&Entropy::system(), Uuid::from_u128(5)));
+        let seen = Timestamp::from_second(1_800_000_000).unwrap();
+        let text = SeenToken::written(&key, &token, seen);
+        let read = SeenToken::parse(&key, &text).unwrap();
+        assert_eq!((read.seen, read.token.digest.as_str()), (seen, token.digest.as_str()));
+        let later = text.replace(".1800000000.", ".1800009999.");
+        let (whole, _) = text.rsplit_once('.').unwrap();
+        for bad in [later.as_str(), whole, &token.shown, &format!("{whole}."), &text[..text.len() - 2], ""] {
+            assert!(SeenToken::parse(&key, bad).is_none(), "{bad}");
+        }
+        assert!(SeenToken::parse(&Secret([8; 32]), &text).is_none());
+    }
+
+    #[test]
     fn a_cookie_over_tls_is_bound_to_host_and_tls() {
-        let token = Token::new(&Entropy::system(), Uuid::nil());
-        let text = cookie(true, Some(&token));
+        let text = set_cookie(true, Some("x"));
         assert!(text.starts_with("__Host-lisbet=") && text.ends_with("; Secure"), "{text}");
         assert!(text.contains("HttpOnly; SameSite=Lax"), "{text}");
-        assert!(!cookie(false, Some(&token)).contains("Secure"));
+        assert!(!set_cookie(false, Some("x")).contains("Secure"));
     }
 }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub base: String,
     /// Whether letters are carried: without a mail server they wait in the queue.
     pub mail: bool,
+    /// After how many minutes without anything a session is over, where it is not the usual.
+    pub idle_minutes: Option<i64>,
     /// What secrets in the database are sealed with.
     pub key: Secret,
 }

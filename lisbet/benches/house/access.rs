@@ -48,9 +48,9 @@ pub async fn access(bench: &Bench) {
     let house = &bench.installation.house;
     let address = serve(lisbet::router(house.clone())).await;
     let cookie = cookie(bench, address, "Demo Controller").await;
-    let value = cookie.split_once('=').unwrap().1.to_owned();
+    let headers = axum::http::HeaderMap::from_iter([(axum::http::header::COOKIE, cookie.parse().unwrap())]);
     let ask = async || {
-        let visitor = identity::visitor(house, &value).await.unwrap().unwrap();
+        let visitor = identity::visitor(house, &headers).await.unwrap().unwrap().0;
         std::hint::black_box(visitor.actor.may(internal_control::EDIT, &bench.scope.unit.place))
     };
     assert!(ask().await);

@@ -113,7 +113,9 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
     let Cli { global, command } = cli;
     match command {
         Command::Init { name } => organise::init(&global, name).await,
-        Command::Serve { listen, base, mail } => serve::serve(&global, &listen, base, &mail).await,
+        Command::Serve { listen, base, idle_minutes, mail } => {
+            serve::serve(&global, &listen, base, idle_minutes, &mail).await
+        }
         Command::Demo { listen, no_serve } => serve::demo(&global, &listen, !no_serve).await,
         Command::Routes => Ok(serve::routes()),
         Command::Audit(AuditCommand::Verify { file: Some(file), checkpoints, key }) => {

@@ -101,11 +101,12 @@ pub(super) async fn serve(
     global: &Global,
     address: &str,
     base: Option<String>,
+    idle_minutes: Option<i64>,
     mail: &MailServer,
 ) -> context::Result<Code> {
     let _lock = if global.database.is_none() { Some(lock(&global.data)?) } else { None };
     let listener = listen(address).await?;
-    let settings = Settings { mail: mail.smtp.is_some(), ..settings(&listener, base) };
+    let settings = Settings { mail: mail.smtp.is_some(), idle_minutes, ..settings(&listener, base) };
     let installation = open(global, settings).await?;
     if let Some(postman) = postman(&installation.house, mail)? {
         tokio::spawn(carry(installation.house.clone(), postman));

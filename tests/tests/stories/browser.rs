@@ -95,12 +95,12 @@ async fn open(browser: &Client, server: &Server, path: &str) {
     browser.goto(&format!("{}{YEAR}/{path}", server.base)).await.unwrap();
 }
 
-async fn click(browser: &Client, css: &str) {
+pub async fn click(browser: &Client, css: &str) {
     let found = browser.wait().for_element(Locator::Css(css)).await;
     found.unwrap_or_else(|e| panic!("{css}: {e}")).click().await.unwrap_or_else(|e| panic!("{css}: {e}"));
 }
 
-async fn text(browser: &Client, css: &str) -> String {
+pub async fn text(browser: &Client, css: &str) -> String {
     browser.wait().for_element(Locator::Css(css)).await.unwrap_or_else(|e| panic!("{css}: {e}")).text().await.unwrap()
 }
 

@@ -52,9 +52,13 @@ impl Place {
     }
 
     pub async fn open(&self, base: &str) -> Installation {
+        self.open_at(base, Clock::system()).await
+    }
+
+    async fn open_at(&self, base: &str, clock: Clock) -> Installation {
         let place = Where { folder: self.folder.clone(), database: self.database.clone() };
         let settings = Settings { secure: false, base: base.to_owned(), ..Settings::default() };
-        Installation::open(&place, Clock::system(), Entropy::system(), settings).await.expect("the installation opens")
+        Installation::open(&place, clock, Entropy::system(), settings).await.expect("the installation opens")
     }
 
     /// Runs the real program on this installation.
@@ -239,10 +243,15 @@ impl Server {
 
     /// A server over what is there.
     pub async fn on(place: &Place) -> Self {
+        Self::at(place, Clock::system()).await
+    }
+
+    /// As [`on`](Self::on), at another time.
+    pub async fn at(place: &Place, clock: Clock) -> Self {
         // Chromium lets a page on localhost do what it lets one on TLS do; the address is still loopback.
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        let installation = place.open(&base).await;
+        let installation = place.open_at(&base, clock).await;
         tokio::spawn(lisbet::serve(installation.house.clone(), listener));
         Self { base, installation, links: vec![] }
     }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use context::Clock;
+
 use crate::{
-    house::{Place, Serving, between, each},
+    house::{Place, Server, Serving, between, each, http},
     mail::MailServer,
 };
 
@@ -125,6 +127,43 @@ async fn a_link_comes_by_letter_and_nobody_learns_who_has_an_account() {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+    })
+    .await;
+}
+
+/// A session that nobody uses ends after an hour; one in use gets a new cookie now and then, and nobody can write one themselves.
+#[tokio::test]
+async fn a_session_that_is_left_alone_ends_and_one_in_use_does_not() {
+    each(async |place: &Place| {
+        place.lisbet(&["init", "Provkommunen"]).ok();
+        place.lisbet(&["user", "add", "Prov Ett", "--role", "administrator"]).ok();
+        let link = place.lisbet(&["user", "link", "Prov Ett"]).ok().out();
+        let server = Server::on(place).await;
+        let cookie = server.by_link(&link).await.cookie;
+        let seen: i64 = cookie.rsplit('.').nth(1).unwrap().parse().unwrap();
+        let at = async |minutes: i64, cookie: &str| {
+            let clock = Clock::fixed(jiff::Timestamp::from_second(seen + minutes * 60).unwrap());
+            let server = Server::at(place, clock).await;
+            let answer = http().get(format!("{}/me", server.base)).header("cookie", cookie).send().await.unwrap();
+            let set =
+                answer.headers().get("set-cookie").map(|c| c.to_str().unwrap().split(';').next().unwrap().to_owned());
+            (answer.status().as_u16(), set)
+        };
+        assert_eq!(at(4, &cookie).await, (200, None), "not a new one at each step");
+        let (status, renewed) = at(59, &cookie).await;
+        let renewed = renewed.expect("a new cookie");
+        assert_eq!(status, 200);
+        assert_eq!(at(61, &cookie).await.0, 303, "left alone for an hour");
+        assert_eq!(at(110, &renewed).await.0, 200);
+        assert_eq!(at(61, &cookie.replace(&format!(".{seen}."), &format!(".{}.", seen + 3600))).await.0, 303);
+        let (bare, _) = cookie.rsplit_once('.').unwrap().0.rsplit_once('.').unwrap();
+        assert_eq!(at(1, bare).await.0, 303, "without the mark it is no session of ours");
+        // However busy somebody is, a day's work ends.
+        let mut carried = cookie;
+        for minutes in (50..=700).step_by(50) {
+            carried = at(minutes, &carried).await.1.expect("a new cookie");
+        }
+        assert_eq!(at(721, &carried).await.0, 303);
     })
     .await;
 }

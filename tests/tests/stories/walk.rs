@@ -92,6 +92,7 @@ fn address(row: &Row, id: Uuid) -> String {
         .replace("/{unit}/{year}", YEAR)
         .replace("{id}", &id.to_string())
         .replace("{held}", &Uuid::nil().to_string())
+        .replace("{rule}", &Uuid::nil().to_string())
         .replace("{file}", "risk-analysis.none")
         .replace("{token}", "none")
         .replace("{kind}", "none.pdf")

@@ -295,6 +295,8 @@ pub async fn administration(administrator: &Visitor) -> Vec<String> {
         "/people".into(),
         person,
         "/roles".into(),
+        "/providers".into(),
+        crate::providers::page_of_one(administrator).await,
         format!("/organisation/units/{unit}"),
         access,
     ]

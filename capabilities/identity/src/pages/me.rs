@@ -15,7 +15,7 @@ use super::held::{HeldRow, Names, Seen, seen};
 use crate::{
     actions,
     store::{self, Session},
-    token::{Token, session_cookie},
+    token,
 };
 
 #[derive(Template)]
@@ -45,9 +45,8 @@ pub(super) async fn show(State(house): State<House>, mut visit: Visit, headers: 
     let names = Names::of(frame, &mut read, &holdings).await?;
     let seen = seen(&house, &mut read, &names, &holdings, today).await?;
     let sessions = store::sessions(&mut read, id, visit.context.clock.now()).await?;
-    let cookie = session_cookie(&headers, house.settings().secure).and_then(|text| Token::parse(&text));
-    let here = match cookie {
-        Some(token) => store::session_of(&mut read, &token.digest).await?,
+    let here = match token::session(&house, &headers) {
+        Some(carried) => store::session_of(&mut read, &carried.token.digest).await?,
         None => None,
     };
     drop(read);

@@ -69,7 +69,7 @@ pub(super) async fn back(
     match actions::arrive(&house, &visit.context, &trusted, carried.as_deref(), state, code).await? {
         Ok(session) => {
             let mut answer = Redirect::to("/").into_response();
-            for set in [cookie(secure, Some(&session)), flow_cookie(secure, None)] {
+            for set in [cookie(&house, Some(&session)), flow_cookie(secure, None)] {
                 let set = set.parse().map_err(|_| Error::Internal("a cookie of our own is unfit".to_owned()))?;
                 answer.headers_mut().append(header::SET_COOKIE, set);
             }

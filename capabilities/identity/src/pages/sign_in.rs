@@ -16,7 +16,7 @@ use socket::{House, Outcome, Visit};
 use crate::{
     actions,
     store::{self, Offer},
-    token::{Token, cookie, session_cookie},
+    token::{self, Token, cookie},
 };
 
 #[derive(Template)]
@@ -91,7 +91,7 @@ pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token
     };
     Ok(match session {
         Some(session) => {
-            let set = cookie(house.settings().secure, Some(&session));
+            let set = cookie(&house, Some(&session));
             ([(header::SET_COOKIE, set)], Redirect::to("/")).into_response()
         }
         None => {
@@ -102,13 +102,12 @@ pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token
 }
 
 pub(super) async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {
-    let secure = house.settings().secure;
     let mut leave = None;
-    if let Some(session) = session_cookie(&headers, secure).and_then(|text| Token::parse(&text)) {
-        actions::sign_out(&visit.context, &session).await?;
-        leave = actions::also_leave(&house, &session).await?;
+    if let Some(carried) = token::session(&house, &headers) {
+        actions::sign_out(&visit.context, &carried.token).await?;
+        leave = actions::also_leave(&house, &carried.token).await?;
     }
-    let taken = [(header::SET_COOKIE, cookie(secure, None))];
+    let taken = [(header::SET_COOKIE, cookie(&house, None))];
     if leave.is_none() {
         return Ok((taken, Redirect::to("/sign-in")).into_response());
     }

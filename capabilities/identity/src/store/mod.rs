@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use axum::http::HeaderMap;
 use context::{Actor, Language, Result, Who, search_key};
 use database::{Read, Row};
 use jiff::{Timestamp, civil::Date};
@@ -20,7 +21,7 @@ pub(crate) use holdings::{
     Carried, appointments, employees, function_roles, grants, holdings, reaching, seats, substitutions,
 };
 
-use crate::token::Token;
+use crate::token::{self, SeenToken, Token};
 
 /// A session ends after a working day, whatever is done in it.
 pub(crate) const SESSION_HOURS: i64 = 12;
@@ -64,13 +65,25 @@ pub struct Visitor {
     expires_at: Timestamp,
 }
 
-/// The visitor a session cookie belongs to: `None` when it is unknown, ended or expired.
-pub async fn visitor(house: &House, cookie: &str) -> Result<Option<Arc<Visitor>>> {
-    let Some(token) = Token::parse(cookie) else { return Ok(None) };
+/// After how long without anything a session is over, where the installation says nothing else. What somebody was typing waits in
+/// their browser.
+const IDLE_MINUTES: i64 = 60;
+
+/// The visitor whose session came with a request, and the cookie that goes back where it is time for a new one: `None` when there is
+/// none, or it is unknown, ended, expired or was left alone too long.
+pub async fn visitor(house: &House, headers: &HeaderMap) -> Result<Option<(Arc<Visitor>, Option<String>)>> {
+    let Some(SeenToken { token, seen }) = token::session(house, headers) else { return Ok(None) };
+    let (now, idle) = (house.clock().now(), house.settings().idle_minutes.unwrap_or(IDLE_MINUTES));
+    let away = now.as_second() - seen.as_second();
+    if away > idle * 60 {
+        return Ok(None);
+    }
+    let renewed = (away >= token::RENEWED_SECONDS).then(|| token::cookie(house, Some(&token)));
     // Roles begin and end with the day, also when nothing is written.
     let name = format!("{}|session|{}|{}", token.tenant, token.digest, house.clock().today());
     let found = house.remembered(name, async || Ok(look_up(house, &token).await?.map(Arc::new))).await?;
-    Ok((*found).clone().filter(|visitor| visitor.expires_at > house.clock().now()))
+    let open = (*found).clone().filter(|visitor| visitor.expires_at > now);
+    Ok(open.map(|visitor| (visitor, renewed)))
 }
 
 async fn look_up(house: &House, token: &Token) -> Result<Option<Visitor>> {
