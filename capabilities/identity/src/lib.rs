@@ -1,7 +1,8 @@
-//! People, roles in units, sign-in links and sessions.
+//! People, roles in units, sign-in and sessions.
 //!
-//! Sign-in is by a one-time link only, for now: the console or the demo makes it. Roles are constants: each room says
-//! what it lets the holder of a role do, and a person holds a role in a unit and the tree below it.
+//! Somebody signs in by a one-time link, from the console, an administrator or by letter, or by way of an OpenID provider that the
+//! tenant trusts. Roles are constants: each room says what it lets the holder of a role do, and a person holds a role in a unit and
+//! the tree below it.
 
 mod actions;
 mod model;
