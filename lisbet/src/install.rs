@@ -122,6 +122,7 @@ impl Installation {
             entropy: self.house.entropy().clone(),
             language,
             origin: "console",
+            address: None,
         }
     }
 }

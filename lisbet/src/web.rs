@@ -1,10 +1,14 @@
 //! The web server: the rooms' routes under one roof, a visit for every request, and answers that are safe to show.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Form, Request, State},
+    extract::{ConnectInfo, DefaultBodyLimit, Form, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
@@ -57,6 +61,7 @@ async fn stop() {
 /// Who visits, from the session cookie, and the frame of their page.
 async fn visit(State(house): State<House>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
+    let address = address(&house, &request);
     let (visitor, renewed) = match identity::visitor(&house, headers).await {
         Ok(found) => found.unzip(),
         Err(error) => return Fault::from(error).into_response(),
@@ -89,6 +94,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         entropy: house.entropy().clone(),
         language,
         origin: "web",
+        address,
     };
     request.extensions_mut().insert(Visit { context, frame });
     let mut answer = next.run(request).await;
@@ -97,6 +103,18 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         answer.headers_mut().entry(header::SET_COOKIE).or_insert(cookie);
     }
     answer
+}
+
+/// The machine that a request comes from. Over TLS whoever connects is the proxy in front of us, which adds the address that it saw
+/// itself last; what stands before that anybody can have written.
+fn address(house: &House, request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let forwarded = || {
+        let said = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        said.rsplit(',').next()?.trim().parse().ok()
+    };
+    let seen = if house.settings().secure { forwarded().or(peer) } else { peer };
+    seen.map(|address: IpAddr| address.to_canonical())
 }
 
 fn menu(house: &House, actor: &Actor, language: Language, path: &str) -> Vec<MenuItem> {

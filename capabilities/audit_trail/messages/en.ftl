@@ -61,4 +61,5 @@ audit-roles-ended = Roles from groups ended
 audit-kind-provider = Sign-in service
 audit-kind-group-role = Role from a group
 audit-field-provider = Sign-in service
+audit-field-address = From the address
 audit-field-people = How many

@@ -61,4 +61,5 @@ audit-roles-ended = Roller ur grupper avslutades
 audit-kind-provider = Inloggningstjänst
 audit-kind-group-role = Roll ur grupp
 audit-field-provider = Inloggningstjänst
+audit-field-address = Från adressen
 audit-field-people = Antal

@@ -1,6 +1,6 @@
 //! Reading and changing, always as somebody and somewhere.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use database::{Database, Many, Read, Value, Write};
 use jiff::Timestamp;
@@ -22,6 +22,8 @@ pub struct Context {
     pub language: Language,
     /// `web`, `console`, `import` …: how the act came in.
     pub origin: &'static str,
+    /// The machine that a request came from, as far as it is known. Only the trail of who comes and goes keeps it.
+    pub address: Option<IpAddr>,
 }
 
 impl Context {

@@ -124,13 +124,10 @@ impl Place {
         let base = format!("http://localhost:{port}");
         let mut command = Command::new(program());
         command.env_remove("LISBET_DATA").env_remove("LANG").envs(environment.iter().copied());
-        command.arg("--data").arg(&self.folder).args([
-            "serve",
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--base",
-            &base,
-        ]);
+        command.arg("--data").arg(&self.folder).args(["serve", "--listen", &format!("127.0.0.1:{port}")]);
+        if !arguments.contains(&"--base") {
+            command.args(["--base", &base]);
+        }
         command.args(arguments).stderr(std::process::Stdio::piped());
         match &self.database {
             Some(address) => command.env("LISBET_DATABASE", address),

@@ -216,3 +216,31 @@ async fn a_session_is_begun_by_signing_in_and_by_nothing_else() {
     })
     .await;
 }
+
+/// The trail of accounts says which machine somebody came from: the one that connects, and behind a proxy the one that the proxy saw,
+/// whatever the visitor wrote about themselves.
+#[tokio::test]
+async fn where_somebody_came_from_stands_in_the_trail_and_is_not_for_them_to_say() {
+    each(async |place: &Place| {
+        place.lisbet(&["init", "Provkommunen"]).ok();
+        place.lisbet(&["user", "add", "Prov Ett"]).ok();
+        for (base, forwarded, address) in [
+            ("http://lisbet.example", "203.0.113.9", "127.0.0.1"),
+            ("https://lisbet.example", "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+            ("https://lisbet.example", "::ffff:203.0.113.10", "203.0.113.10"),
+            ("https://lisbet.example", "<script>", "127.0.0.1"),
+        ] {
+            let shown = place.lisbet(&["user", "link", "Prov Ett"]).ok().out();
+            let token = shown.trim().rsplit('/').next().unwrap().to_owned();
+            let server = place.serve(&["--base", base], &[]).await;
+            let request = http().post(format!("{}/sign-in/{token}", server.base)).header("x-forwarded-for", forwarded);
+            assert_eq!(request.send().await.unwrap().status(), 303);
+            let file = place.folder.join("trail.jsonl");
+            place.lisbet(&["audit", "export", "-o", file.to_str().unwrap()]).ok();
+            let trail = std::fs::read_to_string(&file).unwrap();
+            let last = trail.lines().rfind(|line| line.contains("\"signed-in\"")).unwrap();
+            assert!(last.contains(&format!("\\\"{address}\\\"")), "{forwarded}: {last}");
+        }
+    })
+    .await;
+}

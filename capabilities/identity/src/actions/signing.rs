@@ -79,7 +79,8 @@ async fn mail_to(house: &House, context: &Context, tenant: &Tenant, person: Uuid
     let token = Token::new(&context.entropy, tenant.id);
     let expires = minutes(now, MAILED_MINUTES);
     change.run(store::ADD_LINK, vec![tenant.id.into(), (&token.digest).into(), person.into(), expires.into()]).await?;
-    change.audit(Entry::new("link-asked", "person", person));
+    let asked = from_where(&change, Entry::new("link-asked", "person", person));
+    change.audit(asked);
     let say = |key: &'static str| Message::new(key).with("tenant", tenant.name.as_str());
     let letter = Letter {
         subject: say("sign-in-mail-subject"),
@@ -166,12 +167,20 @@ pub(super) async fn begin_session(change: &mut Change, person: Uuid, from: Origi
         from.id_token.into(),
     ];
     change.run(store::ADD_SESSION, values).await?;
-    let entry = Entry::new("signed-in", "person", person);
+    let entry = from_where(change, Entry::new("signed-in", "person", person));
     change.audit(match from.provider {
         Some((_, name)) => entry.field("provider", None, Some(name.to_owned())),
         None => entry,
     });
     Ok(session)
+}
+
+/// An entry of somebody who comes, with the machine that they come from.
+fn from_where(change: &Change, entry: Entry) -> Entry {
+    match change.context().address {
+        Some(address) => entry.field("address", None, Some(address.to_string())),
+        None => entry,
+    }
 }
 
 /// Whoever holds a valid link may turn it into a session, and nothing else: the link is the permission.
