@@ -244,3 +244,28 @@ async fn where_somebody_came_from_stands_in_the_trail_and_is_not_for_them_to_say
     })
     .await;
 }
+
+/// Whoever makes a link to another's account could use it themselves: the owner is told, in their own language. The console's owner
+/// could open the database anyway, and nobody is told of that.
+#[tokio::test]
+async fn a_link_that_an_administrator_makes_is_told_to_whoever_it_signs_in() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let fields = [("name", "Prov Ett"), ("language", "en"), ("email", "ett@ekasa.example")];
+        let person = administrator.post("/people", &fields).await.location;
+        place.lisbet(&["user", "link", "Prov Ett"]).ok();
+        let page = administrator.post(&format!("{person}/link"), &[]).await;
+        let secret = between(&page.body, "<code>", "</code>").rsplit('/').next().unwrap().to_owned();
+
+        let console = server.console().await;
+        let mut read = console.database.read(console.tenant).await.unwrap();
+        let sql = "SELECT subject, body FROM mails WHERE tenant = $1 AND address = 'ett@ekasa.example'";
+        let letters = read.rows(sql, vec![console.tenant.into()]).await.unwrap();
+        assert_eq!(letters.len(), 1);
+        let (subject, body): (String, String) = (letters[0].get("subject").unwrap(), letters[0].get("body").unwrap());
+        assert_eq!(subject, "Demo Administratör has made a sign-in link to your account");
+        assert!(body.contains(&format!("{}/me", server.base)) && !body.contains(&secret), "{body}");
+    })
+    .await;
+}

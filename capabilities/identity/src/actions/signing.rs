@@ -29,15 +29,28 @@ fn after(now: Timestamp, hours: i64) -> Timestamp {
     now.checked_add(Span::new().hours(hours)).unwrap_or(now)
 }
 
-/// Makes a link that signs the person in once; gives its address.
+/// Makes a link that signs the person in once; gives its address. Somebody else's act is told to the person: whoever reads the link
+/// first is signed in as them.
 pub async fn issue_link(house: &House, context: &Context, person: Uuid) -> Result<String> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
-    at_work(&mut change, person).await?;
+    let whose = at_work(&mut change, person).await?;
     let token = Token::new(&context.entropy, context.tenant);
     let expires = after(change.now(), LINK_HOURS);
     let values = vec![context.tenant.into(), (&token.digest).into(), person.into(), expires.into()];
     change.run(store::ADD_LINK, values).await?;
     change.audit(Entry::new("link-issued", "person", person));
+    if matches!(context.actor.who, Who::Person(by) if by != person) && !whose.email.is_empty() {
+        let say = |key: &'static str| Message::new(key).with("by", context.actor.name.as_str());
+        let letter = Letter {
+            subject: say("link-issued-subject"),
+            paragraphs: vec![say("link-issued-text"), say("link-issued-not-you")],
+            link: format!("{}/me", house.settings().base),
+            secret: false,
+        };
+        let language = Language::from_code(&whose.language).unwrap_or_default();
+        let to = Recipient { name: whose.name, address: whose.email, language };
+        work::post(&mut change, house.words(), &to, &letter).await?;
+    }
     change.commit().await?;
     Ok(format!("{}/sign-in/{}", house.settings().base, token.shown))
 }
