@@ -66,3 +66,4 @@ person-revoked = { $name }: { $n ->
   }.
 person-has-left = { $name } has left: all roles, functions and sessions have ended.
 key-unfit = The key in { $place } is not 64 hexadecimal digits. Put the right one back: what is sealed with it cannot be opened otherwise.
+person-forgotten = The ways of signing in of { $name } are removed. Make a new link with lisbet user link.

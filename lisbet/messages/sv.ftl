@@ -66,3 +66,4 @@ person-revoked = { $name }: { $n ->
   }.
 person-has-left = { $name } har slutat: alla roller, funktioner och inloggningar är avslutade.
 key-unfit = Nyckeln i { $place } är inte 64 hexadecimala siffror. Lägg tillbaka den rätta: det som är förseglat med den går annars inte att öppna.
+person-forgotten = Inloggningssätten för { $name } är borttagna. Gör en ny länk med lisbet user link.

@@ -287,11 +287,13 @@ pub(crate) enum UserCommand {
     Link {
         name: String,
         /// The address people use
-        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        #[arg(long, default_value = "http://localhost:8080")]
         base: String,
     },
     /// End every session of a person, at once
     SignOut { name: String },
+    /// Take away all that a person signs in with (passkeys, app, codes, password), for somebody who has lost it
+    Forget { name: String },
     /// Give a person a role in a unit and below it
     Grant {
         name: String,

@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use context::{Actor, Context, Language, Who};
-use interface::{Frame, MenuItem, assets};
+use interface::{Frame, MenuItem, Notice, assets};
 use serde::Deserialize;
 use socket::{Fault, House, Visit};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
@@ -67,6 +67,12 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         Err(error) => return Fault::from(error).into_response(),
     };
     let language = wanted_language(headers, visitor.as_ref().map(|v| v.language));
+    let recent = !house.settings().strict || visitor.as_ref().is_some_and(|v| v.proved_lately(house.clock()));
+    let notice = visitor.as_ref().filter(|v| v.held_back).map(|_| Notice {
+        text: house.words().word(language, "held-back"),
+        href: "/me/sign-in".to_owned(),
+        link: house.words().word(language, "held-back-link"),
+    });
     let (tenant, tenant_name, actor) = match visitor {
         Some(visitor) => (visitor.tenant, visitor.tenant_name.clone(), visitor.actor.clone()),
         None => {
@@ -84,6 +90,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         crumbs: vec![],
         tabs: tabs(&house, &actor, language),
         flash: None,
+        notice,
         path,
     };
     let context = Context {
@@ -96,7 +103,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         origin: "web",
         address,
     };
-    request.extensions_mut().insert(Visit { context, frame });
+    request.extensions_mut().insert(Visit { context, frame, recent });
     let mut answer = next.run(request).await;
     // Whoever signs in or out here gets their cookie from that.
     if let Some(cookie) = renewed.flatten().and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {

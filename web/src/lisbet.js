@@ -435,3 +435,28 @@ function editing(grid) {
     paste(cell, text);
   });
 }
+
+// A passkey: what the device answers is sent with the form. Where the browser knows none, the form stays away.
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const makes = form.dataset.passkey === "create";
+  const read = makes ? "parseCreationOptionsFromJSON" : "parseRequestOptionsFromJSON";
+  if (!window.PublicKeyCredential?.[read]) continue;
+  form.hidden = false;
+  const answer = form.querySelector("input[name$=answer]");
+  form.addEventListener("submit", async (event) => {
+    if (answer.value) return;
+    event.preventDefault();
+    const said = form.querySelector("[data-said]") ?? form.appendChild(document.createElement("p"));
+    said.dataset.said = "";
+    said.setAttribute("role", "status");
+    said.textContent = "";
+    try {
+      const publicKey = PublicKeyCredential[read](JSON.parse(form.dataset.options));
+      const credential = await (makes ? navigator.credentials.create({ publicKey }) : navigator.credentials.get({ publicKey }));
+      answer.value = JSON.stringify(credential.toJSON());
+      form.requestSubmit();
+    } catch {
+      said.textContent = form.dataset.failed;
+    }
+  });
+}

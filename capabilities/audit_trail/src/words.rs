@@ -63,7 +63,7 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, St
         let text = value.clone().unwrap_or_default();
         match Uuid::try_parse(&text).ok().and_then(|id| units.get(&id)) {
             Some(name) => name.clone(),
-            None if field == "role" => word(format!("role-{text}"), &text),
+            None if field == "role" || field == "means" => word(format!("{field}-{text}"), &text),
             None => text,
         }
     };

@@ -8,13 +8,14 @@ mod actions;
 mod model;
 mod oidc;
 mod pages;
+mod passkeys;
 mod seal;
 mod store;
 mod token;
 
 pub use actions::{
-    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, first_link, give,
-    grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
+    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, first_link, forget,
+    give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use store::{holders, name_of, people, visitor};
@@ -33,7 +34,13 @@ pub const GIVE: Permission = Permission("give-roles");
 pub const IDENTITY: Capability = Capability {
     name: "identity",
     kinds: &[&PERSON, &OWN_ROLE, &model::PROVIDER, &model::GROUP_ROLE],
-    statements: &[store::STATEMENTS, store::holdings::STATEMENTS, store::providers::STATEMENTS, store::sql::STATEMENTS],
+    statements: &[
+        store::STATEMENTS,
+        store::holdings::STATEMENTS,
+        store::providers::STATEMENTS,
+        store::credentials::STATEMENTS,
+        store::sql::STATEMENTS,
+    ],
     migrations: &[
         Migration::new("20261122000300-identity", include_str!("../migrations/20261122000300_identity.sql")),
         Migration::new("20261124090000-roles", include_str!("../migrations/20261124090000_roles.sql")).with(
@@ -45,6 +52,7 @@ pub const IDENTITY: Capability = Capability {
             include_str!("../migrations/20261124110000_email_key.postgres.sql"),
         ),
         Migration::new("20261124150000-providers", include_str!("../migrations/20261124150000_providers.sql")),
+        Migration::new("20261124180000-credentials", include_str!("../migrations/20261124180000_credentials.sql")),
         Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
     ],

@@ -75,6 +75,8 @@ pub(crate) struct Claims {
     pub groups: Option<Vec<String>>,
     /// The session there.
     pub session: Option<String>,
+    /// Whether it says that two factors were shown (RFC 8176: `mfa`).
+    pub two: bool,
     pub id_token: String,
 }
 
@@ -285,6 +287,7 @@ impl Spoken<'_> {
             email: if refuted { String::new() } else { text("email").trim().to_lowercase() },
             groups,
             session: all.get("sid").and_then(Json::as_str).map(str::to_owned),
+            two: all.get("amr").and_then(Json::as_array).is_some_and(|ways| ways.iter().any(|way| way == "mfa")),
             id_token,
         }
     }

@@ -47,9 +47,19 @@ pub(crate) struct SeenToken {
 /// How often a session in use gets a cookie that says so.
 pub(crate) const RENEWED_SECONDS: i64 = 5 * 60;
 
-fn mark(key: &Secret, token: &Token, seen: i64) -> hmac::Tag {
-    let said = format!("session|{}|{}|{seen}", token.tenant, token.digest);
-    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key.0), said.as_bytes())
+/// A mark on a text that only whoever has the installation's key can make.
+pub(crate) fn mark(key: &Secret, text: &str) -> String {
+    hex(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key.0), text.as_bytes()).as_ref())
+}
+
+/// Whether a mark that came in is the text's. Takes as long whichever sign is wrong.
+fn is_marked(key: &Secret, text: &str, given: &str) -> bool {
+    let right = mark(key, text);
+    right.len() == given.len() && right.bytes().zip(given.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
+}
+
+fn session_text(token: &Token, seen: i64) -> String {
+    format!("session|{}|{}|{seen}", token.tenant, token.digest)
 }
 
 impl SeenToken {
@@ -58,16 +68,14 @@ impl SeenToken {
         let (rest, given) = text.rsplit_once('.')?;
         let (token, seen) = rest.rsplit_once('.')?;
         let (token, seen): (_, i64) = (Token::parse(token)?, seen.parse().ok()?);
-        let equal =
-            hex(mark(key, &token, seen).as_ref()).bytes().zip(given.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
-        let whole = given.len() == hmac::HMAC_SHA256.digest_algorithm().output_len() * 2;
+        let ours = is_marked(key, &session_text(&token, seen), given);
         let seen = Timestamp::from_second(seen).ok()?;
-        (whole && equal == 0).then_some(Self { token, seen })
+        ours.then_some(Self { token, seen })
     }
 
     pub fn written(key: &Secret, token: &Token, seen: Timestamp) -> String {
         let seen = seen.as_second();
-        format!("{}.{seen}.{}", token.shown, hex(mark(key, token, seen).as_ref()))
+        format!("{}.{seen}.{}", token.shown, mark(key, &session_text(token, seen)))
     }
 }
 
@@ -87,6 +95,43 @@ pub(crate) fn flow_cookie(secure: bool, sealed: Option<&str>) -> String {
     let (name, tls) = (flow_name(secure), if secure { "; Secure" } else { "" });
     let (value, age) = sealed.map_or(("", 0), |sealed| (sealed, 1800));
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{tls}")
+}
+
+/// A browser in which somebody has signed in before: others who guess at their password do not make them wait there.
+#[derive(Clone)]
+pub(crate) struct Device {
+    id: String,
+    mark: String,
+}
+
+fn device_name(secure: bool) -> &'static str {
+    if secure { "__Host-lisbet-device" } else { "lisbet-device" }
+}
+
+fn device_text(person: Uuid, id: &str) -> String {
+    format!("device|{person}|{id}")
+}
+
+impl Device {
+    pub fn of(house: &House, headers: &HeaderMap) -> Option<Self> {
+        let text = named_cookie(headers, device_name(house.settings().secure))?;
+        let (id, mark) = text.split_once('.')?;
+        Some(Self { id: id.to_owned(), mark: mark.to_owned() })
+    }
+
+    /// The browser's own name, if the person has signed in there.
+    pub fn known_to(&self, house: &House, person: Uuid) -> Option<&str> {
+        is_marked(&house.settings().key, &device_text(person, &self.id), &self.mark).then_some(self.id.as_str())
+    }
+
+    /// The cookie by which a browser is known to a person for a year.
+    pub fn cookie(house: &House, person: Uuid) -> String {
+        let id = hex(&house.entropy().fill::<16>());
+        let mark = mark(&house.settings().key, &device_text(person, &id));
+        let secure = house.settings().secure;
+        let (name, tls) = (device_name(secure), if secure { "; Secure" } else { "" });
+        format!("{name}={id}.{mark}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{tls}")
+    }
 }
 
 pub(crate) fn named_cookie(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -30,6 +30,14 @@ pub struct Tab {
     pub current: bool,
 }
 
+/// What somebody has to do before they can go on as usual, on every page until it is done.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub text: String,
+    pub href: String,
+    pub link: String,
+}
+
 /// The frame of a page.
 #[derive(Clone)]
 pub struct Frame {
@@ -45,6 +53,7 @@ pub struct Frame {
     pub tabs: Vec<(&'static str, String)>,
     /// What was just done, said once.
     pub flash: Option<Flash>,
+    pub notice: Option<Notice>,
     /// This page's own address, to come back to after changing language.
     pub path: String,
 }

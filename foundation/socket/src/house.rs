@@ -8,8 +8,8 @@ use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, Secret, kept::Kept, roles::Roles,
-    works::Works,
+    Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, Secret, guesses::Guesses, kept::Kept,
+    roles::Roles, works::Works,
 };
 
 /// How this installation is set up.
@@ -17,12 +17,15 @@ use crate::{
 pub struct Settings {
     /// Whether people reach it over TLS: then cookies are bound to the host and to TLS.
     pub secure: bool,
-    /// The address people use, for links in messages: `http://127.0.0.1:8080`.
+    /// The address people use, for links in messages: `http://localhost:8080`.
     pub base: String,
     /// Whether letters are carried: without a mail server they wait in the queue.
     pub mail: bool,
     /// After how many minutes without anything a session is over, where it is not the usual.
     pub idle_minutes: Option<i64>,
+    /// Whether administrators need a second factor, and dangerous acts a proof of who one is that is recent. Off in the demo, where nobody
+    /// stays.
+    pub strict: bool,
     /// What secrets in the database are sealed with.
     pub key: Secret,
 }
@@ -41,6 +44,7 @@ struct Inside {
     roles: Roles,
     kept: Kept,
     works: Works,
+    guesses: Guesses,
 }
 
 impl House {
@@ -62,6 +66,7 @@ impl House {
             roles: Roles::gather(rooms),
             kept: Kept::default(),
             works: Works::default(),
+            guesses: Guesses::default(),
         }))
     }
 
@@ -92,6 +97,9 @@ impl House {
 
     pub(crate) fn keeps(&self) -> &Kept {
         &self.0.kept
+    }
+    pub(crate) fn guesses(&self) -> &Guesses {
+        &self.0.guesses
     }
     pub(crate) fn works(&self) -> &Works {
         &self.0.works

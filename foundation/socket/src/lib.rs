@@ -6,6 +6,7 @@
 
 mod capability;
 mod fault;
+mod guesses;
 mod house;
 mod import;
 mod kept;
@@ -20,6 +21,7 @@ mod works;
 
 pub use capability::{Capability, MenuEntry, YearPage};
 pub use fault::{Fault, Outcome};
+pub use guesses::Against;
 pub use house::{House, Settings};
 pub use import::{at_cell, finish, importing, open, remark};
 pub use names::Named;
@@ -30,7 +32,7 @@ pub use offers::{
 pub use print::shell;
 pub use register::Later;
 pub use roles::{Held, ROLES, Role};
-pub use routes::{Access, Needed, Route, Routes};
+pub use routes::{ASK_AGAIN, Access, Needed, Route, Routes};
 pub use secret::Secret;
 pub use visit::Visit;
 pub use works::Working;

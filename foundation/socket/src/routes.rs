@@ -33,7 +33,12 @@ pub struct Route {
     pub method: &'static str,
     pub path: &'static str,
     pub access: Access,
+    /// Whether whoever uses it has proved who they are a short while ago.
+    pub asked_again: bool,
 }
+
+/// Where somebody is asked again who they are, before the address that they were on their way to.
+pub const ASK_AGAIN: &str = "/sign-in/again";
 
 /// A room's routes.
 #[derive(Default)]
@@ -49,7 +54,7 @@ impl Routes {
         H: Handler<T, House>,
         T: 'static,
     {
-        self.add("GET", path, access, get(handler))
+        self.add(Route { method: "GET", path, access, asked_again: false }, get(handler))
     }
 
     #[must_use]
@@ -58,21 +63,33 @@ impl Routes {
         H: Handler<T, House>,
         T: 'static,
     {
-        self.add("POST", path, access, post(handler))
+        self.add(Route { method: "POST", path, access, asked_again: false }, post(handler))
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, access: Access, route: MethodRouter<House>) -> Self {
-        self.list.push(Route { method, path, access });
-        let guarded = route.layer(from_fn(move |request, next| guard(access, request, next)));
-        self.router = self.router.route(path, guarded);
+    /// As [`post`](Self::post), for what would open doors to whoever finds a browser that somebody has left: they are asked again who
+    /// they are, and what they sent waits meanwhile.
+    #[must_use]
+    pub fn dangerous<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, House>,
+        T: 'static,
+    {
+        self.add(Route { method: "POST", path, access, asked_again: true }, post(handler))
+    }
+
+    fn add(mut self, route: Route, handler: MethodRouter<House>) -> Self {
+        self.list.push(route);
+        let guarded = handler.layer(from_fn(move |request, next| guard(route, request, next)));
+        self.router = self.router.route(route.path, guarded);
         self
     }
 }
 
 /// Lets through whoever may use the route at all; the action asks again, in the unit.
-async fn guard(access: Access, mut request: Request, next: Next) -> Response {
+async fn guard(route: Route, mut request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>();
-    let allowed = match (access, visit) {
+    let recent = visit.is_some_and(|visit| visit.recent);
+    let allowed = match (route.access, visit) {
         (Access::Public, _) => true,
         (_, Some(visit)) if !visit.signed_in() => return Redirect::to("/sign-in").into_response(),
         (Access::SignedIn, Some(_)) => true,
@@ -91,5 +108,12 @@ async fn guard(access: Access, mut request: Request, next: Next) -> Response {
         }
         (_, None) => false,
     };
-    if allowed { next.run(request).await } else { Fault::from(Error::NotFound).into_response() }
+    if !allowed {
+        return Fault::from(Error::NotFound).into_response();
+    }
+    if route.asked_again && !recent {
+        // 307: the browser sends the form along.
+        return Redirect::temporary(&format!("{ASK_AGAIN}{}", request.uri().path())).into_response();
+    }
+    next.run(request).await
 }

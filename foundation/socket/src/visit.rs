@@ -11,6 +11,8 @@ use interface::Frame;
 pub struct Visit {
     pub context: Context,
     pub frame: Frame,
+    /// Whether they proved who they are a short while ago, where that is asked for.
+    pub recent: bool,
 }
 
 impl Visit {

@@ -97,6 +97,12 @@ pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<C
             desk.say(Message::new("person-signed-out").with("name", name.as_str()));
             desk.answer(&json!({ "person": name }));
         }
+        UserCommand::Forget { name } => {
+            let person = identity::person_by_name(&desk.context, &name).await?;
+            identity::forget(desk.house(), &desk.context, person).await?;
+            desk.say(Message::new("person-forgotten").with("name", name.as_str()));
+            desk.answer(&json!({ "person": name }));
+        }
         UserCommand::Grant { name, role, unit, from, to } => {
             let person = identity::person_by_name(&desk.context, &name).await?;
             let period = Period { from: day(from)?, to: day(to)? };

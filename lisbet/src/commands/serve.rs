@@ -88,8 +88,12 @@ async fn stamp(house: House, data: PathBuf) {
 }
 
 fn settings(listener: &TcpListener, base: Option<String>) -> Settings {
-    let address = listener.local_addr().map(|a| a.to_string()).unwrap_or_default();
-    let base = base.unwrap_or_else(|| format!("http://{address}"));
+    let base = base.unwrap_or_else(|| match listener.local_addr() {
+        // A passkey is bound to a name, and this machine has one.
+        Ok(address) if address.ip().is_loopback() => format!("http://localhost:{}", address.port()),
+        Ok(address) => format!("http://{address}"),
+        Err(_) => String::new(),
+    });
     Settings {
         secure: base.starts_with("https://"),
         base: base.trim_end_matches('/').to_owned(),
@@ -106,7 +110,7 @@ pub(super) async fn serve(
 ) -> context::Result<Code> {
     let _lock = if global.database.is_none() { Some(lock(&global.data)?) } else { None };
     let listener = listen(address).await?;
-    let settings = Settings { mail: mail.smtp.is_some(), idle_minutes, ..settings(&listener, base) };
+    let settings = Settings { mail: mail.smtp.is_some(), idle_minutes, strict: true, ..settings(&listener, base) };
     let installation = open(global, settings).await?;
     if let Some(postman) = postman(&installation.house, mail)? {
         tokio::spawn(carry(installation.house.clone(), postman));
@@ -181,7 +185,7 @@ pub(super) fn routes() -> Code {
                 Access::Needs(permission) => (permission.0, "anywhere"),
                 Access::Tenant(permission) => (permission.0, "tenant"),
             };
-            json!({ "method": route.method, "path": route.path, "access": access, "asked": asked })
+            json!({ "method": route.method, "path": route.path, "access": access, "asked": asked, "again": route.asked_again })
         })
         .collect();
     out!("{:#}", json!(rows));

@@ -113,7 +113,7 @@ async fn keys(browser: &Client, keys: &[char]) {
 }
 
 /// Waits until a script gives true: the page works on its own time.
-async fn until(browser: &Client, what: &str, script: &str) {
+pub async fn until(browser: &Client, what: &str, script: &str) {
     for _ in 0..300 {
         if browser.execute(&format!("return !!({script})"), vec![]).await.unwrap() == Json::Bool(true) {
             return;
@@ -127,7 +127,7 @@ async fn until(browser: &Client, what: &str, script: &str) {
 }
 
 /// What axe finds wrong with the page, each with the element and how to mend it.
-async fn axe(browser: &Client, page: &str) -> Vec<String> {
+pub async fn axe(browser: &Client, page: &str) -> Vec<String> {
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/node_modules/axe-core/axe.min.js");
     let source = std::fs::read_to_string(source).expect("axe-core is fetched with the page assets");
     browser.execute(&source, vec![]).await.unwrap();

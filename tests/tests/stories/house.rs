@@ -78,6 +78,17 @@ impl Place {
         installation.house.database().close().await;
     }
 
+    /// Lets the time go by since everybody proved who they are.
+    pub async fn long_ago(&self) {
+        let installation = self.open("").await;
+        for tenant in organisation::tenants(installation.house.database()).await.unwrap() {
+            let mut write = installation.house.database().write(tenant.id).await.unwrap();
+            write.run("UPDATE sessions SET proved_at = '2026-01-01T00:00:00Z'", vec![]).await.unwrap();
+            write.commit().await.unwrap();
+        }
+        installation.house.database().close().await;
+    }
+
     /// As [`lisbet`](Self::lisbet), with variables of the environment.
     pub fn lisbet_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
         let mut command = Command::new(program());
@@ -305,6 +316,32 @@ impl Visitor {
         let answer = self.http.post(format!("{}/sign-in/{path}", self.base)).send().await.expect("the server answers");
         assert_eq!(answer.status(), 303, "signing in");
         self.cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    }
+
+    /// Sends a form and keeps the cookies that come back, as a browser does; follows a form that is led on (307), with what was sent.
+    pub async fn submit(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let mut path = path.to_owned();
+        for _ in 0..5 {
+            let body = form.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
+            let request = self.http.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+            let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+            let answer = request.send().await.expect("the server answers");
+            for set in answer.headers().get_all("set-cookie") {
+                let pair = set.to_str().unwrap().split(';').next().unwrap();
+                let (name, value) = pair.split_once('=').unwrap();
+                let kept = self.cookie.split("; ").filter(|c| !c.is_empty() && !c.starts_with(&format!("{name}=")));
+                let mut all: Vec<_> = kept.map(str::to_owned).collect();
+                all.extend((!value.is_empty()).then(|| pair.to_owned()));
+                self.cookie = all.join("; ");
+            }
+            let status = answer.status().as_u16();
+            let location = answer.headers().get("location").map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+            if status != 307 {
+                return Answer { status, location, body: answer.text().await.unwrap_or_default() };
+            }
+            path = location;
+        }
+        panic!("{path} leads round and round");
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Answer {

@@ -9,6 +9,7 @@ mod collection;
 mod command_line;
 mod database;
 mod documents;
+mod factors;
 mod forms;
 mod goals;
 mod hostile;

@@ -113,6 +113,8 @@ async fn welcome(house: &House, context: &Context, trusted: &Trusted, claims: &C
     }
     let id_token = seal::seal(&house.settings().key, house.entropy(), ID_TOKEN, &claims.id_token);
     let from = Origin {
+        by: "provider",
+        two: provider.asks_two || claims.two,
         provider: Some((provider.head.id, provider.name.as_str())),
         subject: Some(&claims.subject),
         session: claims.session.as_deref(),

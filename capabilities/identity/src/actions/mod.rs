@@ -1,17 +1,22 @@
 //! The verbs: people, what they hold, links, sessions.
 
 mod arriving;
+mod factors;
 mod giving;
 mod people;
 mod providers;
+mod proving;
 mod roles;
 mod signing;
 
 pub(crate) use arriving::{Unwelcome, also_leave, arrive, left_there, set_out, trusted};
+pub use factors::forget;
+pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_recovery, set_password, shown_app};
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
 pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};
+pub(crate) use proving::{Met, Proof, prove, waiting, with_passkey, with_password};
 pub(crate) use roles::{carry_by_function, edit_role, remove_role};
 pub(crate) use signing::{end_own_session, link_holder, mail_link, sign_in, sign_out};
 pub use signing::{first_link, issue_link, revoke_sessions};

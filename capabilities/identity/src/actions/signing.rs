@@ -9,8 +9,8 @@ use socket::House;
 use uuid::Uuid;
 use work::{Letter, Recipient};
 
-use super::people::at_work;
-use crate::{MANAGE, PERSON, store, token::Token};
+use super::{people::at_work, proving::under_way};
+use crate::{MANAGE, PERSON, Person, store, token::Token};
 
 /// How long a sign-in link is good for when somebody hands it over, and when it goes by letter.
 const LINK_HOURS: i64 = 24;
@@ -25,7 +25,7 @@ fn minutes(now: Timestamp, minutes: i64) -> Timestamp {
     now.checked_add(Span::new().minutes(minutes)).unwrap_or(now)
 }
 
-fn after(now: Timestamp, hours: i64) -> Timestamp {
+pub(super) fn after(now: Timestamp, hours: i64) -> Timestamp {
     now.checked_add(Span::new().hours(hours)).unwrap_or(now)
 }
 
@@ -39,20 +39,26 @@ pub async fn issue_link(house: &House, context: &Context, person: Uuid) -> Resul
     let values = vec![context.tenant.into(), (&token.digest).into(), person.into(), expires.into()];
     change.run(store::ADD_LINK, values).await?;
     change.audit(Entry::new("link-issued", "person", person));
-    if matches!(context.actor.who, Who::Person(by) if by != person) && !whose.email.is_empty() {
-        let say = |key: &'static str| Message::new(key).with("by", context.actor.name.as_str());
-        let letter = Letter {
-            subject: say("link-issued-subject"),
-            paragraphs: vec![say("link-issued-text"), say("link-issued-not-you")],
-            link: format!("{}/me", house.settings().base),
-            secret: false,
-        };
-        let language = Language::from_code(&whose.language).unwrap_or_default();
-        let to = Recipient { name: whose.name, address: whose.email, language };
-        work::post(&mut change, house.words(), &to, &letter).await?;
+    if matches!(context.actor.who, Who::Person(by) if by != person) {
+        tell(house, &mut change, &whose, ["link-issued-subject", "link-issued-text", "link-issued-not-you"]).await?;
     }
     change.commit().await?;
     Ok(format!("{}/sign-in/{}", house.settings().base, token.shown))
+}
+
+/// Writes to somebody about their own account, whoever did it: a subject and two paragraphs, which may say `$by` whom.
+pub(super) async fn tell(house: &House, change: &mut Change, whose: &Person, says: [&'static str; 3]) -> Result<()> {
+    if whose.email.is_empty() {
+        return Ok(());
+    }
+    let by = change.context().actor.name.clone();
+    let [subject, text, not_you] = says.map(|key| Message::new(key).with("by", by.as_str()));
+    let link = format!("{}/me", house.settings().base);
+    let letter = Letter { subject, paragraphs: vec![text, not_you], link, secret: false };
+    let language = Language::from_code(&whose.language).unwrap_or_default();
+    let to = Recipient { name: whose.name.clone(), address: whose.email.clone(), language };
+    work::post(change, house.words(), &to, &letter).await?;
+    Ok(())
 }
 
 /// Writes a letter with a sign-in link to whoever has the address, in each of the installation's tenants. Whether anybody has is told
@@ -145,7 +151,7 @@ pub(crate) async fn sign_in(house: &House, context: &Context, link: &Token) -> R
     if change.run(store::USE_LINK, vec![link.tenant.into(), (&link.digest).into(), now.into()]).await? == 0 {
         return Ok(None);
     }
-    let session = begin_session(&mut change, person, Origin::default()).await?;
+    let session = begin_session(&mut change, person, Origin::by("link")).await?;
     change.commit().await?;
     Ok(Some(session))
 }
@@ -153,6 +159,10 @@ pub(crate) async fn sign_in(house: &House, context: &Context, link: &Token) -> R
 /// Where somebody who signs in comes from: nowhere but here, or a provider.
 #[derive(Default)]
 pub(super) struct Origin<'a> {
+    /// What was shown: `link`, `password`, `passkey`, `provider`.
+    pub by: &'static str,
+    /// Whether that was two factors.
+    pub two: bool,
     /// Its id and its name.
     pub provider: Option<(Uuid, &'a str)>,
     pub subject: Option<&'a str>,
@@ -162,11 +172,26 @@ pub(super) struct Origin<'a> {
     pub id_token: Option<String>,
 }
 
-/// Begins a session for a person who has proved who they are.
+impl Origin<'_> {
+    pub fn by(by: &'static str) -> Self {
+        Self { by, ..Self::default() }
+    }
+}
+
+/// How long somebody may take over the second proof.
+const SECOND_MINUTES: i64 = 15;
+
+/// Begins a session for a person who has proved who they are. Where they have a second factor and have not shown it, the session
+/// opens nothing until they do.
 pub(super) async fn begin_session(change: &mut Change, person: Uuid, from: Origin<'_>) -> Result<Token> {
     let tenant = change.tenant();
     let (session, id, now) = (Token::new(&change.context().entropy, tenant), change.new_id(), change.now());
-    let expires = after(now, store::SESSION_HOURS);
+    let strength = match (from.two, store::factors(change, person).await?) {
+        (true, _) => 2_i64,
+        (false, 0) => 1,
+        (false, _) => 0,
+    };
+    let expires = if strength == 0 { minutes(now, SECOND_MINUTES) } else { after(now, store::SESSION_HOURS) };
     let values = vec![
         tenant.into(),
         (&session.digest).into(),
@@ -178,9 +203,12 @@ pub(super) async fn begin_session(change: &mut Change, person: Uuid, from: Origi
         from.subject.map(str::to_owned).into(),
         from.session.map(str::to_owned).into(),
         from.id_token.into(),
+        strength.into(),
     ];
     change.run(store::ADD_SESSION, values).await?;
-    let entry = from_where(change, Entry::new("signed-in", "person", person));
+    let entry =
+        from_where(change, Entry::new(if strength == 0 { "sign-in-begun" } else { "signed-in" }, "person", person));
+    let entry = entry.field("means", None, Some(from.by.to_owned()));
     change.audit(match from.provider {
         Some((_, name)) => entry.field("provider", None, Some(name.to_owned())),
         None => entry,
@@ -189,7 +217,7 @@ pub(super) async fn begin_session(change: &mut Change, person: Uuid, from: Origi
 }
 
 /// An entry of somebody who comes, with the machine that they come from.
-fn from_where(change: &Change, entry: Entry) -> Entry {
+pub(super) fn from_where(change: &Change, entry: Entry) -> Entry {
     match change.context().address {
         Some(address) => entry.field("address", None, Some(address.to_string())),
         None => entry,
@@ -205,9 +233,9 @@ pub(super) fn signing_in(context: &Context, tenant: Uuid, person: Uuid, name: St
 }
 
 /// Ends the session that a cookie carries.
-pub(crate) async fn sign_out(context: &Context, session: &Token) -> Result<()> {
-    let Who::Person(person) = context.actor.who else { return Ok(()) };
-    let context = signing_in(context, session.tenant, person, context.actor.name.clone());
+pub(crate) async fn sign_out(house: &House, context: &Context, session: &Token) -> Result<()> {
+    let Some((person, _, name)) = under_way(house, session).await? else { return Ok(()) };
+    let context = signing_in(context, session.tenant, person, name);
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let now = change.now();
     change.run(store::END_SESSION, vec![session.tenant.into(), (&session.digest).into(), now.into()]).await?;

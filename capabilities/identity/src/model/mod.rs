@@ -1,10 +1,15 @@
 //! People, what they hold, and the rules of giving. No I/O here.
 
+mod credential;
 mod holding;
 mod own_role;
 mod person;
 mod provider;
 
+pub(crate) use credential::{
+    APP_SECRET, Credential, Credentials, Means, RECOVERY_CODES, app, hash_password, plain_code, recovery_code,
+    unfit_password, whose_password,
+};
 pub use holding::{BODY, Giving, Holding, Period, Refusal, reach, seats};
 pub use own_role::{OWN_ROLE, OwnRole};
 pub use person::{PERSON, Person};

@@ -21,6 +21,8 @@ pub struct Provider {
     pub ties_by_email: bool,
     /// Whether roles follow from groups.
     pub gives_roles: bool,
+    /// Whether it asks everybody for two factors, so that nothing more is asked for here.
+    pub asks_two: bool,
 }
 
 type P = Field<Provider>;
@@ -36,6 +38,7 @@ pub static PROVIDER: Kind<Provider> = Kind::new(
         P::flag("makes_people", |p| p.makes_people),
         P::flag("ties_by_email", |p| p.ties_by_email),
         P::flag("gives_roles", |p| p.gives_roles),
+        P::flag("asks_two", |p| p.asks_two),
     ],
     |p| p.head,
     |head, c: &Checked| Provider {
@@ -48,6 +51,7 @@ pub static PROVIDER: Kind<Provider> = Kind::new(
         makes_people: c.flag("makes_people"),
         ties_by_email: c.flag("ties_by_email"),
         gives_roles: c.flag("gives_roles"),
+        asks_two: c.flag("asks_two"),
     },
 )
 .ordered("name COLLATE sv, id");

@@ -1,6 +1,7 @@
 //! The pages of people, roles and signing in.
 
 mod access;
+mod again;
 mod forms;
 mod held;
 mod me;
@@ -10,6 +11,7 @@ mod provider;
 mod providers;
 mod roles;
 mod sign_in;
+mod ways;
 
 use socket::{Access, Routes};
 
@@ -24,6 +26,10 @@ pub(crate) fn routes() -> Routes {
         // A look at the link must not use it up: mail programs and messengers open links on their own.
         .get("/sign-in/{token}", Access::Public, sign_in::show)
         .post("/sign-in/{token}", Access::Public, sign_in::sign_in)
+        .post("/sign-in/password", Access::Public, sign_in::password)
+        .post("/sign-in/code", Access::Public, sign_in::code)
+        .post("/sign-in/passkey", Access::Public, sign_in::passkey)
+        .post("/sign-in/again/{*to}", Access::SignedIn, again::ask)
         // A link and not a form: browsers stop a form that ends at another's address.
         .get("/sign-in/with/{id}", Access::Public, provider::set_out)
         .get("/sign-in/with/{id}/back", Access::Public, provider::back)
@@ -31,31 +37,39 @@ pub(crate) fn routes() -> Routes {
         .post("/sign-out", Access::Public, sign_in::sign_out)
         .get("/me", Access::SignedIn, me::show)
         .post("/me/sessions/{id}/end", Access::SignedIn, me::end_session)
+        .get("/me/sign-in", Access::SignedIn, ways::show)
+        .dangerous("/me/sign-in/passkeys", Access::SignedIn, ways::add_passkey)
+        .get("/me/sign-in/app", Access::SignedIn, ways::show_app)
+        .dangerous("/me/sign-in/app", Access::SignedIn, ways::add_app)
+        .dangerous("/me/sign-in/password", Access::SignedIn, ways::set_password)
+        .dangerous("/me/sign-in/recovery", Access::SignedIn, ways::renew_recovery)
+        .dangerous("/me/sign-in/{id}/remove", Access::SignedIn, ways::remove)
         .get("/people", GIVES, people::show)
         .post("/people", MANAGES, people::add)
         .get("/people/{id}", GIVES, person::show)
-        .post("/people/{id}", MANAGES, person::save)
-        .post("/people/{id}/roles", GIVES, person::give)
+        .dangerous("/people/{id}", MANAGES, person::save)
+        .dangerous("/people/{id}/roles", GIVES, person::give)
         .post("/people/{id}/roles/{held}/end", GIVES, person::end_role)
-        .post("/people/{id}/functions", GIVES, person::appoint)
+        .dangerous("/people/{id}/functions", GIVES, person::appoint)
         .post("/people/{id}/functions/{held}/end", GIVES, person::end_function)
-        .post("/people/{id}/substitutions", GIVES, person::substitute)
+        .dangerous("/people/{id}/substitutions", GIVES, person::substitute)
         .post("/people/{id}/substitutions/{held}/end", GIVES, person::end_substitution)
-        .post("/people/{id}/link", MANAGES, person::link)
+        .dangerous("/people/{id}/link", MANAGES, person::link)
+        .dangerous("/people/{id}/forget", MANAGES, person::forget)
         .post("/people/{id}/sign-out", MANAGES, person::sign_out)
-        .post("/people/{id}/leave", MANAGES, person::leave)
+        .dangerous("/people/{id}/leave", MANAGES, person::leave)
         .post("/people/{id}/return", MANAGES, person::come_back)
         .get("/providers", MANAGES, providers::list)
-        .post("/providers", MANAGES, providers::add)
+        .dangerous("/providers", MANAGES, providers::add)
         .get("/providers/{id}", MANAGES, providers::show)
-        .post("/providers/{id}", MANAGES, providers::save)
-        .post("/providers/{id}/groups", MANAGES, providers::add_group)
+        .dangerous("/providers/{id}", MANAGES, providers::save)
+        .dangerous("/providers/{id}/groups", MANAGES, providers::add_group)
         .post("/providers/{id}/groups/{rule}/remove", MANAGES, providers::remove_group)
         .get("/roles", GIVES, roles::show)
-        .post("/roles", MANAGES, roles::add)
+        .dangerous("/roles", MANAGES, roles::add)
         .get("/roles/{id}", MANAGES, roles::edit)
-        .post("/roles/{id}", MANAGES, roles::save)
+        .dangerous("/roles/{id}", MANAGES, roles::save)
         .post("/roles/{id}/remove", MANAGES, roles::remove)
-        .post("/roles/functions", MANAGES, roles::carry)
+        .dangerous("/roles/functions", MANAGES, roles::carry)
         .get("/organisation/units/{id}/access", GIVES, access::show)
 }

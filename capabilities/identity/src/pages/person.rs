@@ -255,6 +255,11 @@ pub(super) async fn sign_out(State(house): State<House>, visit: Visit, Path(id):
     page(&house, visit, id, Shown { flash: Some("sessions-ended"), ..Shown::default() }).await
 }
 
+pub(super) async fn forget(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    actions::forget(&house, &visit.context, id).await?;
+    page(&house, visit, id, Shown { flash: Some("factors-forgotten"), ..Shown::default() }).await
+}
+
 pub(super) async fn leave(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
     let done = actions::leave(&visit.context, id).await;
     outcome(&house, visit, id, "person", Given::new(), done).await

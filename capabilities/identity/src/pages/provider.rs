@@ -33,7 +33,7 @@ fn told(why: Unwelcome) -> (StatusCode, &'static str) {
 async fn refuse(house: &House, visit: &Visit, why: Unwelcome) -> Outcome {
     let (status, message) = told(why);
     let taken = [(header::SET_COOKIE, flow_cookie(house.settings().secure, None))];
-    Ok((status, taken, SignIn::new(house, visit).await?.refused(message)).into_response())
+    Ok((status, taken, SignIn::new(house, visit).await?.refused(visit.frame.t(message))).into_response())
 }
 
 pub(super) async fn set_out(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {

@@ -6,17 +6,18 @@ use askama::Template;
 use axum::{
     extract::{Form, Path, State},
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect},
+    response::{IntoResponse, Redirect, Response},
 };
-use context::Error;
+use context::{Error, Message};
 use interface::{Frame, Page};
 use register::Given;
 use socket::{House, Outcome, Visit};
 
 use crate::{
-    actions,
+    actions::{self, Met, Proof},
+    passkeys::{self, Challenge},
     store::{self, Offer},
-    token::{self, Token, cookie},
+    token::{self, Device, Token, cookie},
 };
 
 #[derive(Template)]
@@ -31,8 +32,14 @@ pub(super) struct SignIn<'a> {
     asked: bool,
     /// Other sign-ins that can be chosen.
     offers: Arc<Vec<Offer>>,
-    /// Why somebody who came back from one of them was not signed in: the message's key.
-    refused: Option<&'static str>,
+    /// What the browser is asked, where passkeys can be used.
+    passkey: Option<Challenge>,
+    /// The address that was typed.
+    email: String,
+    /// Whoever has shown one proof and has another to show.
+    waiting: Option<String>,
+    /// Why somebody was not signed in.
+    refused: Option<String>,
     /// Where whoever has just left may leave their provider too: its name, and the address.
     leave: Option<(String, String)>,
 }
@@ -46,18 +53,122 @@ impl<'a> SignIn<'a> {
             mails: house.settings().mail,
             asked: false,
             offers: store::offers(house).await?,
+            passkey: passkeys::ask(house),
+            email: String::new(),
+            waiting: None,
             refused: None,
             leave: None,
         })
     }
 
-    pub(super) fn refused(self, why: &'static str) -> Page<Self> {
+    pub(super) fn refused(self, why: String) -> Page<Self> {
         Page(Self { refused: Some(why), ..self })
     }
 }
 
-pub(super) async fn ask(State(house): State<House>, visit: Visit) -> Outcome {
-    Ok(Page(SignIn::new(&house, &visit).await?).into_response())
+/// How long to wait, in words.
+pub(super) fn wait(frame: &Frame, seconds: i64) -> String {
+    let (key, n) = if seconds < 90 { ("sign-in-wait", seconds) } else { ("sign-in-wait-minutes", (seconds + 59) / 60) };
+    frame.say(&Message::new(key).with("n", n))
+}
+
+/// Cookies and where to go, for whoever has been let in.
+pub(super) fn with_cookies(mut answer: Response, cookies: impl IntoIterator<Item = String>) -> Outcome {
+    for cookie in cookies {
+        let set = cookie.parse().map_err(|_| Error::Internal("a cookie of our own is unfit".to_owned()))?;
+        answer.headers_mut().append(header::SET_COOKIE, set);
+    }
+    Ok(answer)
+}
+
+/// Whose session waits for its second proof, and the session.
+async fn waits(house: &House, headers: &HeaderMap) -> context::Result<Option<(Token, String)>> {
+    let Some(carried) = token::session(house, headers) else { return Ok(None) };
+    let found = actions::waiting(house, &carried.token).await?;
+    Ok(found.map(|(_, name)| (carried.token, name)))
+}
+
+pub(super) async fn ask(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {
+    let waiting = waits(&house, &headers).await?.map(|(_, name)| name);
+    Ok(Page(SignIn { waiting, ..SignIn::new(&house, &visit).await? }).into_response())
+}
+
+/// The page again for whoever was wrong, or has to wait.
+fn not_met(met: Met, page: SignIn<'_>, wrong: &str) -> Outcome {
+    let frame = page.frame;
+    Ok(match met {
+        Met::Wait(seconds) => {
+            let after = [(header::RETRY_AFTER, seconds.to_string())];
+            (StatusCode::TOO_MANY_REQUESTS, after, page.refused(wait(frame, seconds))).into_response()
+        }
+        _ => (StatusCode::UNPROCESSABLE_ENTITY, page.refused(frame.t(wrong))).into_response(),
+    })
+}
+
+pub(super) async fn password(
+    State(house): State<House>,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let value = |name: &str| given.get(name).cloned().unwrap_or_default();
+    let (email, password) = (value("email"), value("password"));
+    if password.is_empty() && house.settings().mail {
+        return mail(State(house), visit, Form(given)).await;
+    }
+    let device = Device::of(&house, &headers);
+    let met = actions::with_password(&house, &visit.context, &email, &password, device.as_ref()).await?;
+    match met {
+        Met::In(session, _) => with_cookies(Redirect::to("/sign-in").into_response(), [cookie(&house, Some(&session))]),
+        met => not_met(met, SignIn { email, ..SignIn::new(&house, &visit).await? }, "sign-in-wrong"),
+    }
+}
+
+/// A code, which is only ever the second proof.
+pub(super) async fn code(
+    State(house): State<House>,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let Some((session, name)) = waits(&house, &headers).await? else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let code = given.get("code").map(String::as_str).unwrap_or_default();
+    let device = Device::of(&house, &headers);
+    let met = actions::prove(&house, &visit.context, &session, Proof::Code(code), device.as_ref()).await?;
+    let page = SignIn { waiting: Some(name), ..SignIn::new(&house, &visit).await? };
+    signed_in(&house, met, page, "sign-in-code-wrong")
+}
+
+/// A passkey: both proofs at once, or the second.
+pub(super) async fn passkey(
+    State(house): State<House>,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let value = |name: &str| given.get(name).map(String::as_str).unwrap_or_default();
+    let (challenge, answer) = (value("challenge"), value("answer"));
+    let waits = waits(&house, &headers).await?;
+    let met = match &waits {
+        Some((session, _)) => {
+            actions::prove(&house, &visit.context, session, Proof::Passkey(challenge, answer), None).await?
+        }
+        None => actions::with_passkey(&house, &visit.context, challenge, answer).await?,
+    };
+    let page = SignIn { waiting: waits.map(|(_, name)| name), ..SignIn::new(&house, &visit).await? };
+    signed_in(&house, met, page, "sign-in-passkey-wrong")
+}
+
+fn signed_in(house: &House, met: Met, page: SignIn<'_>, wrong: &str) -> Outcome {
+    match met {
+        Met::In(session, person) => {
+            let cookies = [cookie(house, Some(&session)), Device::cookie(house, person)];
+            with_cookies(Redirect::to("/").into_response(), cookies)
+        }
+        met => not_met(met, page, wrong),
+    }
 }
 
 /// Asks for a link by letter. The answer, and the time it takes, are the same whether anybody has the address.
@@ -104,7 +215,7 @@ pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token
 pub(super) async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {
     let mut leave = None;
     if let Some(carried) = token::session(&house, &headers) {
-        actions::sign_out(&visit.context, &carried.token).await?;
+        actions::sign_out(&house, &visit.context, &carried.token).await?;
         leave = actions::also_leave(&house, &carried.token).await?;
     }
     let taken = [(header::SET_COOKIE, cookie(&house, None))];

@@ -3,17 +3,19 @@
 use std::{collections::HashMap, sync::Arc};
 
 use axum::http::HeaderMap;
-use context::{Actor, Language, Result, Who, search_key};
+use context::{Actor, Clock, Language, Result, Who, search_key};
 use database::{Read, Row};
 use jiff::{Timestamp, civil::Date};
 use socket::{House, Later, Named, names::Known};
 use uuid::Uuid;
 use work::Recipient;
 
+pub(crate) mod credentials;
 pub(crate) mod holdings;
 pub(crate) mod providers;
 pub(crate) mod sql;
 
+pub(crate) use credentials::*;
 pub(crate) use providers::*;
 pub(crate) use sql::*;
 
@@ -21,21 +23,24 @@ pub(crate) use holdings::{
     Carried, appointments, employees, function_roles, grants, holdings, reaching, seats, substitutions,
 };
 
-use crate::token::{self, SeenToken, Token};
+use crate::{
+    MANAGE,
+    token::{self, SeenToken, Token},
+};
 
 /// A session ends after a working day, whatever is done in it.
 pub(crate) const SESSION_HOURS: i64 = 12;
 
 database::statements! {
-    VISITOR = "SELECT p.id, p.name, p.language, s.expires_at, t.name AS tenant_name FROM sessions s \
+    VISITOR = "SELECT p.id, p.name, p.language, s.expires_at, s.strength, COALESCE(s.proved_at, s.created_at) AS proved_at, t.name AS tenant_name FROM sessions s \
         JOIN people p ON p.tenant = s.tenant AND p.id = s.person JOIN tenants t ON t.id = s.tenant \
-        WHERE s.tenant = $1 AND s.digest = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND p.active";
+        WHERE s.tenant = $1 AND s.digest = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.strength > 0 AND p.active";
     ADD_LINK = "INSERT INTO sign_in_links (tenant, digest, person, expires_at) VALUES ($1, $2, $3, $4)";
     LINK = "SELECT l.person, p.name FROM sign_in_links l JOIN people p ON p.tenant = l.tenant AND p.id = l.person \
         WHERE l.tenant = $1 AND l.digest = $2 AND l.used_at IS NULL AND l.expires_at > $3 AND p.active";
     USE_LINK = "UPDATE sign_in_links SET used_at = $3 WHERE tenant = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3";
-    ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at, provider, provider_subject, provider_session, id_token) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at, provider, provider_subject, provider_session, id_token, strength, proved_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $5)";
     END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
     PERSON = "SELECT p.name, p.active, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
@@ -62,7 +67,20 @@ pub struct Visitor {
     pub tenant_name: String,
     pub actor: Arc<Actor>,
     pub language: Language,
+    /// Whether they have a role that two factors are needed for, and have proved only one: it is as if they did not hold it.
+    pub held_back: bool,
+    proved_at: Timestamp,
     expires_at: Timestamp,
+}
+
+/// For how long somebody who has proved who they are is not asked again.
+const RECENT_MINUTES: i64 = 15;
+
+impl Visitor {
+    /// Whether they have proved who they are so lately that they are not asked again before what is dangerous.
+    pub fn proved_lately(&self, clock: &Clock) -> bool {
+        clock.now().as_second() - self.proved_at.as_second() < RECENT_MINUTES * 60
+    }
 }
 
 /// After how long without anything a session is over, where the installation says nothing else. What somebody was typing waits in
@@ -91,13 +109,20 @@ async fn look_up(house: &House, token: &Token) -> Result<Option<Visitor>> {
     let values = vec![token.tenant.into(), (&token.digest).into(), house.clock().now().into()];
     let Some(row) = read.row(VISITOR, values).await? else { return Ok(None) };
     let person: Uuid = row.get("id")?;
-    let grants = grants(house, &mut read, person, house.clock().today()).await?;
+    let mut grants = grants(house, &mut read, person, house.clock().today()).await?;
+    let held = grants.len();
+    // Whoever looks after accounts could become anybody: that takes two factors.
+    if house.settings().strict && row.get::<i64>("strength")? < 2 {
+        grants.retain(|g| !g.permissions.contains(&MANAGE.0));
+    }
     let language: String = row.get("language")?;
     Ok(Some(Visitor {
         tenant: token.tenant,
         tenant_name: row.get("tenant_name")?,
+        held_back: grants.len() < held,
         actor: Arc::new(Actor { who: Who::Person(person), name: row.get("name")?, grants }),
         language: Language::from_code(&language).unwrap_or_default(),
+        proved_at: row.get("proved_at")?,
         expires_at: row.get("expires_at")?,
     }))
 }

@@ -35,7 +35,7 @@ database::statements! {
     /// People whose name begins so, after one that has been shown.
     PEOPLE = "SELECT id, name, email, active FROM people WHERE tenant = $1 AND search_key LIKE $2 ESCAPE '\\' \
         AND (search_key > $3 OR (search_key = $3 AND id > $4)) ORDER BY search_key, id LIMIT $5";
-    SESSIONS = "SELECT id, created_at, expires_at FROM sessions WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3 \
+    SESSIONS = "SELECT id, created_at, expires_at FROM sessions WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3 AND strength > 0 \
         ORDER BY created_at DESC";
     NAME = "SELECT name FROM people WHERE tenant = $1 AND id = $2";
     SEARCH_KEY = "SELECT search_key FROM people WHERE tenant = $1 AND id = $2";
