@@ -45,7 +45,7 @@ function made(kid) {
       backchannel_logout_session_required: true,
     }],
     pkce: { required: () => true },
-    claims: { openid: ["sub", "sid"], email: ["email", "email_verified"], profile: ["name", "groups"] },
+    claims: { openid: ["sub", "sid", "amr"], email: ["email", "email_verified"], profile: ["name", "groups"] },
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
@@ -125,7 +125,7 @@ createServer(async (request, response) => {
     }
     const grant = new provider.Grant({ accountId: id, clientId: params.client_id });
     grant.addOIDCScope("openid email profile");
-    const result = { login: { accountId: id }, consent: { grantId: await grant.save() } };
+    const result = { login: { accountId: id, amr: people.get(id)?.amr }, consent: { grantId: await grant.save() } };
     return provider.interactionFinished(request, response, result);
   }
   return handle(request, response);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use webauthn_rs::{
     Webauthn, WebauthnBuilder,
     prelude::{
-        CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
+        DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
         RegisterPublicKeyCredential, Url,
     },
 };
@@ -71,7 +71,7 @@ pub(crate) fn ask(house: &House) -> Option<Challenge> {
 
 /// Asks for a new passkey on a device that holds none of the person's `others`, by their handles.
 pub(crate) fn ask_new(house: &House, person: Uuid, name: &str, others: &[String]) -> Option<Challenge> {
-    let others = others.iter().filter_map(|h| BASE64_URL_SAFE_NO_PAD.decode(h).ok()).map(CredentialID::from).collect();
+    let others = others.iter().filter_map(|h| BASE64_URL_SAFE_NO_PAD.decode(h).ok()).collect();
     let (asked, state) = protocol(house)?.start_passkey_registration(person, name, name, Some(others)).ok()?;
     let mut options = serde_json::to_value(&asked.public_key).ok()?;
     // The key is to say itself whose it is; the library leaves that to the device.

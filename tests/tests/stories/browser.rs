@@ -89,6 +89,7 @@ impl Drop for Driver {
 pub async fn sign_in(browser: &Client, server: &Server, role: &str) {
     browser.goto(server.link(role)).await.unwrap();
     click(browser, "main form button").await;
+    browser.wait().for_element(Locator::Css(".person")).await.expect("signed in");
 }
 
 async fn open(browser: &Client, server: &Server, path: &str) {

@@ -231,6 +231,7 @@ async fn begun(place: &Place) -> (Serving, Visitor) {
     let link = place.lisbet(&["user", "link", "Prov Administratör", "--base", &server.base]).ok().out();
     let mut administrator = server.stranger();
     administrator.arrive(&link).await;
+    crate::factors::add_app(&mut administrator).await;
     (server, administrator)
 }
 
@@ -312,6 +313,53 @@ async fn staff_come_through_the_citys_own_sign_in_and_their_roles_follow_from_it
 }
 
 #[tokio::test]
+async fn a_second_factor_at_the_provider_is_one_here_and_its_absence_is_made_good() {
+    if !Provider::there() {
+        return;
+    }
+    each(async |place: &Place| {
+        let (server, administrator) = begun(place).await;
+        let ports = [free_port(), free_port()];
+        let lax = trust(&administrator, ports[0], "Ett", &["active", "makes_people", "gives_roles"]).await;
+        let strict =
+            trust(&administrator, ports[1], "Två", &["active", "makes_people", "gives_roles", "asks_two"]).await;
+        let rule = [("value", "it"), ("role", "administrator"), ("unit", "")];
+        for id in [&lax, &strict] {
+            assert_eq!(administrator.post(&format!("/providers/{id}/groups"), &rule).await.status, 303);
+        }
+        let one = Provider::start(ports[0], &server.base, &lax);
+        let two = Provider::start(ports[1], &server.base, &strict);
+        one.knows("bo", json!({ "name": "Bo Prov", "groups": ["it"], "amr": ["pwd"] })).await;
+        one.knows("cia", json!({ "name": "Cia Prov", "groups": ["it"], "amr": ["pwd", "mfa"] })).await;
+        two.knows("dag", json!({ "name": "Dag Prov", "groups": ["it"] })).await;
+
+        for (id, who) in [(&lax, "cia"), (&strict, "dag")] {
+            let mut visitor = Traveller::new();
+            visitor.signs_in(&server, id, who).await;
+            assert_eq!(visitor.here(&server).get("/people").await.status, 200, "{who}");
+        }
+        let mut bo = Traveller::new();
+        bo.signs_in(&server, &lax, "bo").await;
+        let mut here = bo.here(&server);
+        assert_eq!(here.get("/people").await.status, 403, "an administrator by one factor is none");
+        let (_, codes) = crate::factors::add_app(&mut here).await;
+        assert_eq!(here.get("/people").await.status, 200);
+
+        // From then on the provider's word is the first of two, and leaving here still leads to leaving there.
+        let mut again = Traveller::new();
+        let arrived = again.signs_in(&server, &lax, "bo").await;
+        assert!(arrived.body.contains("Hej Bo Prov!"), "{}", arrived.body);
+        let mut here = again.here(&server);
+        assert_eq!(here.get("/me").await.status, 303);
+        assert_eq!(here.submit("/sign-in/code", &[("code", &codes[0])]).await.status, 303);
+        assert_eq!(here.get("/people").await.status, 200);
+        let left = here.submit("/sign-out", &[]).await;
+        assert!(left.body.contains("session/end"), "{}", left.body);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_is_meant_is_never_guessed_from_an_address() {
     if !Provider::there() {
         return;
@@ -351,7 +399,11 @@ async fn who_is_meant_is_never_guessed_from_an_address() {
         assert_eq!(administrator.page("/people?q=Bo").await.matches("/people/").count(), 1, "nobody was doubled");
 
         // Nobody raises themselves by a rule of their own.
-        two.knows("chef", json!({ "name": "Cecilia Prov", "email": "c@ekasa.example", "groups": ["g"] })).await;
+        two.knows(
+            "chef",
+            json!({ "name": "Cecilia Prov", "email": "c@ekasa.example", "groups": ["g"], "amr": ["mfa"] }),
+        )
+        .await;
         let mut cecilia = Traveller::new();
         assert_eq!(cecilia.signs_in(&server, &second, "chef").await.status, 200);
         place.lisbet(&["user", "grant", "Cecilia Prov", "--role", "administrator"]).ok();

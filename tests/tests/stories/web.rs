@@ -292,6 +292,8 @@ pub async fn administration(administrator: &Visitor) -> Vec<String> {
     vec![
         "/account-trail".into(),
         "/me".into(),
+        "/me/sign-in".into(),
+        "/me/sign-in/app".into(),
         "/people".into(),
         person,
         "/roles".into(),
@@ -334,6 +336,8 @@ async fn every_page_says_everything_in_both_languages() {
         "/".to_owned(),
         "/audit".to_owned(),
         "/me".to_owned(),
+        "/me/sign-in".to_owned(),
+        "/me/sign-in/app".to_owned(),
         path(&format!("events/{id}")),
         path(&format!("plan-rows/{row}")),
     ]);

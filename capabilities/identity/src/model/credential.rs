@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_password_is_long_and_not_ones_own_name() {
-        let unfit = |password| unfit_password(password, "Åsa Provander", "asa.provander@ekasa.example");
+        let unfit = |password: &str| unfit_password(password, "Åsa Provander", "asa.provander@ekasa.example");
         assert_eq!(unfit("kort"), Some("password-short"));
         assert_eq!(unfit(&"lång ".repeat(41)), Some("password-long"));
         assert_eq!(unfit("aaaabbbbccccdddd"), Some("password-plain"));

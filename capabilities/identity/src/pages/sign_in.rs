@@ -132,7 +132,7 @@ pub(super) async fn code(
     Form(given): Form<Given>,
 ) -> Outcome {
     let Some((session, name)) = waits(&house, &headers).await? else {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return not_met(Met::Wrong, SignIn::new(&house, &visit).await?, "sign-in-provider-stale");
     };
     let code = given.get("code").map(String::as_str).unwrap_or_default();
     let device = Device::of(&house, &headers);
