@@ -326,3 +326,46 @@ recovery-made-subject = You have new recovery codes
 recovery-made-text = New recovery codes for your account in Lisbet have been made. The old ones are no longer good.
 factors-forgotten-subject = { $by } has removed your ways of signing in
 factors-forgotten-text = { $by } has removed your ways of signing in to Lisbet, and you are signed out everywhere. You come in again by a link.
+register = People and groups from the municipality's register
+register-text = The sign-in service can itself add, change and end people (SCIM 2.0). Whoever is ended there loses every role and session here at once. When strangely many leave at a time, Lisbet asks first.
+register-address = Where the register writes (SCIM address)
+register-has = The register has given
+register-users = { $n ->
+    [one] one person
+   *[other] { $n } people
+  }
+register-groups = { $n ->
+    [one] one group
+   *[other] { $n } groups
+  }
+register-open = Make a key for the register
+register-renew = Make a new key
+register-close = Remove the key
+register-token-made = The key is shown only now. Whoever has it can add and end people. An earlier key is no longer good.
+leavings-waiting = { $n ->
+    [one] One person waits to be ended
+   *[other] { $n } people wait to be ended
+  }
+leavings-waiting-text = The register says that they have left, but they are so many, or the last administrator, that somebody has to confirm it. Until then they keep their roles.
+leavings-confirm = They have left: end them
+leavings-keep = It is a mistake: keep them
+leavings-held-subject = { $by } wants to end many people in Lisbet
+leavings-held-text = { $by } says that strangely many have left. Those who have not been ended yet keep their roles until somebody confirms it.
+scim-token = The key is missing or no longer good.
+scim-not-found = There is no such resource.
+scim-syntax = What was sent cannot be read.
+scim-again = Somebody else made a change at the same time. Send it again.
+scim-required = { $attribute } must be there.
+scim-wrong-type = { $attribute } is of the wrong type.
+scim-too-long = { $attribute } is longer than a thousand characters.
+scim-too-many-values = { $attribute } has more than a hundred values.
+scim-two-primary = { $attribute } has more than one primary value.
+scim-user-exists = The register already has a person with that userName.
+scim-group-exists = The register already has such a group.
+scim-address-taken = The e-mail address already belongs to somebody else in Lisbet.
+scim-member-unknown = { $member } is no person or group of this register.
+scim-circle = The group would become a member of itself.
+scim-filter = Only comparisons with eq on userName, displayName, externalId, emails.value and id are answered.
+scim-path = { $path } leads nowhere.
+scim-read-only = { $attribute } cannot be changed.
+scim-no-target = Say what is to be removed.

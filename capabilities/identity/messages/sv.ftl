@@ -326,3 +326,46 @@ recovery-made-subject = Du har fått nya reservkoder
 recovery-made-text = Nya reservkoder till ditt konto i Lisbet har gjorts. De gamla gäller inte längre.
 factors-forgotten-subject = { $by } har tagit bort dina inloggningssätt
 factors-forgotten-text = { $by } har tagit bort dina sätt att logga in i Lisbet, och du är utloggad överallt. Du kommer in igen med en länk.
+register = Personer och grupper ur kommunens register
+register-text = Inloggningstjänsten kan själv lägga till, ändra och avsluta personer (SCIM 2.0). Den som avslutas där mister genast alla roller och sessioner här. Slutar ovanligt många på en gång frågar Lisbet först.
+register-address = Hit skriver registret (SCIM-adress)
+register-has = Registret har lämnat
+register-users = { $n ->
+    [one] en person
+   *[other] { $n } personer
+  }
+register-groups = { $n ->
+    [one] en grupp
+   *[other] { $n } grupper
+  }
+register-open = Gör en nyckel till registret
+register-renew = Gör en ny nyckel
+register-close = Ta bort nyckeln
+register-token-made = Nyckeln visas bara nu. Den som har den kan lägga till och avsluta personer. En tidigare nyckel gäller inte längre.
+leavings-waiting = { $n ->
+    [one] En person väntar på att avslutas
+   *[other] { $n } personer väntar på att avslutas
+  }
+leavings-waiting-text = Registret säger att de har slutat, men de är så många, eller den sista administratören, att någon behöver bekräfta det. Till dess har de kvar sina roller.
+leavings-confirm = De har slutat: avsluta dem
+leavings-keep = Det är fel: behåll dem
+leavings-held-subject = { $by } vill avsluta många personer i Lisbet
+leavings-held-text = { $by } säger att ovanligt många har slutat. De som inte redan är avslutade har kvar sina roller tills någon bekräftar det.
+scim-token = Nyckeln saknas eller gäller inte.
+scim-not-found = Det finns ingen sådan post.
+scim-syntax = Det som skickades går inte att läsa.
+scim-again = Någon annan ändrade samtidigt. Skicka igen.
+scim-required = { $attribute } måste finnas.
+scim-wrong-type = { $attribute } är av fel slag.
+scim-too-long = { $attribute } är längre än tusen tecken.
+scim-too-many-values = { $attribute } har fler än hundra värden.
+scim-two-primary = { $attribute } har mer än ett värde som är det främsta.
+scim-user-exists = Registret har redan en person med det userName.
+scim-group-exists = Registret har redan en sådan grupp.
+scim-address-taken = E-postadressen hör redan till någon annan i Lisbet.
+scim-member-unknown = { $member } är ingen person eller grupp ur det här registret.
+scim-circle = Gruppen skulle bli medlem i sig själv.
+scim-filter = Bara jämförelser med eq på userName, displayName, externalId, emails.value och id besvaras.
+scim-path = { $path } leder ingenstans.
+scim-read-only = { $attribute } kan inte ändras.
+scim-no-target = Säg vad som ska tas bort.

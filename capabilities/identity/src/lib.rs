@@ -9,6 +9,7 @@ mod model;
 mod oidc;
 mod pages;
 mod passkeys;
+mod scim;
 mod seal;
 mod store;
 mod token;
@@ -38,7 +39,7 @@ pub const IDENTITY: Capability = Capability {
         store::STATEMENTS,
         store::holdings::STATEMENTS,
         store::providers::STATEMENTS,
-        store::credentials::STATEMENTS,
+        store::credentials::STATEMENTS, store::scim::STATEMENTS,
         store::sql::STATEMENTS,
     ],
     migrations: &[
@@ -53,6 +54,7 @@ pub const IDENTITY: Capability = Capability {
         ),
         Migration::new("20261124150000-providers", include_str!("../migrations/20261124150000_providers.sql")),
         Migration::new("20261124180000-credentials", include_str!("../migrations/20261124180000_credentials.sql")),
+        Migration::new("20261124190000-scim", include_str!("../migrations/20261124190000_scim.sql")),
         Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
     ],

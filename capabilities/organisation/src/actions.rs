@@ -142,6 +142,7 @@ const RESERVED: &[&str] = &[
     "providers",
     "roles",
     "scim",
+    "scim",
     "shared",
     "sign-in",
     "sign-out",

@@ -22,6 +22,8 @@ pub enum Access {
     Needs(Permission),
     /// The permission in the tenant as a whole.
     Tenant(Permission),
+    /// A machine with a token, which the handler reads; no session opens it.
+    Token,
 }
 
 /// The permission that an address's unit is asked for: whoever finds out which unit it is asks for it there before anything else.
@@ -77,6 +79,12 @@ impl Routes {
         self.add(Route { method: "POST", path, access, asked_again: true }, post(handler))
     }
 
+    /// A route of a protocol between machines, in any method.
+    #[must_use]
+    pub fn machine(self, method: &'static str, path: &'static str, handler: MethodRouter<House>) -> Self {
+        self.add(Route { method, path, access: Access::Token, asked_again: false }, handler)
+    }
+
     fn add(mut self, route: Route, handler: MethodRouter<House>) -> Self {
         self.list.push(route);
         let guarded = handler.layer(from_fn(move |request, next| guard(route, request, next)));
@@ -90,7 +98,7 @@ async fn guard(route: Route, mut request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>();
     let recent = visit.is_some_and(|visit| visit.recent);
     let allowed = match (route.access, visit) {
-        (Access::Public, _) => true,
+        (Access::Public | Access::Token, _) => true,
         (_, Some(visit)) if !visit.signed_in() => return Redirect::to("/sign-in").into_response(),
         (Access::SignedIn, Some(_)) => true,
         (Access::Needs(permission), Some(visit)) => {

@@ -181,6 +181,7 @@ pub(super) fn routes() -> Code {
             let (access, asked) = match route.access {
                 Access::Public => ("public", "nobody"),
                 Access::SignedIn => ("signed-in", "nobody"),
+                Access::Token => ("token", "nobody"),
                 Access::Needs(permission) if route.path.starts_with("/{unit}/") => (permission.0, "unit"),
                 Access::Needs(permission) => (permission.0, "anywhere"),
                 Access::Tenant(permission) => (permission.0, "tenant"),

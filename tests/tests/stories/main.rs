@@ -22,6 +22,7 @@ mod october;
 mod proposals;
 mod providers;
 mod roles;
+mod scim;
 mod signing_in;
 mod system;
 mod trees;

@@ -20,7 +20,8 @@ use crate::house::{Place, Server, YEAR, each};
 struct Row {
     method: String,
     path: String,
-    /// `public`, `signed-in`, `anywhere` (held in any unit), `unit` (held where it reaches the unit of the address) or `tenant`.
+    /// `public`, `signed-in`, `anywhere` (held in any unit), `unit` (held where it reaches the unit of the address), `tenant` or
+    /// `token` (a machine's, which no session is).
     asked: String,
     permission: String,
 }
@@ -126,7 +127,7 @@ async fn send(http: &Client, base: &str, cookie: &str, row: &Row, id: Uuid) -> r
 
 /// What is wrong with an answer, if the route is to be open or closed to whoever asked.
 fn wrong(row: &Row, who: &str, open: bool, (status, to): (u16, String)) -> Option<String> {
-    let closed = status == 403 || to == "/sign-in";
+    let closed = status == 403 || status == 401 || to == "/sign-in";
     let fine = status < 500 && closed != open;
     (!fine).then(|| format!("{} {}: {who} got {status} {to}", row.method, row.path))
 }
@@ -149,6 +150,7 @@ fn every_route_has_a_row_and_every_row_a_route() {
             let needs = match route.access {
                 Access::Public => "public",
                 Access::SignedIn => "signed-in",
+                Access::Token => "token",
                 Access::Needs(permission) | Access::Tenant(permission) => permission.0,
             };
             (route.path.to_owned(), route.method.to_owned(), needs.to_owned())
@@ -209,6 +211,7 @@ async fn every_route_opens_for_those_in_the_table_and_for_nobody_else() {
                     let holds = table.holders.get(&row.permission).is_some_and(|all| all.contains(role.name));
                     let open = match row.asked.as_str() {
                         "public" | "signed-in" => true,
+                        "token" => false,
                         "anywhere" => holds,
                         "tenant" => holds && position == Position::Everywhere,
                         "unit" => holds && position.reaches(role.reach),

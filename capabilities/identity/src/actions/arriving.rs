@@ -108,7 +108,9 @@ async fn welcome(house: &House, context: &Context, trusted: &Trusted, claims: &C
     };
     if let (true, Some(groups)) = (provider.gives_roles, &claims.groups) {
         let rules = GROUP_ROLE.list(&mut change, provider.head.id).await?;
-        let wanted = follow(&rules, groups, person.head.id);
+        let mut groups = groups.clone();
+        groups.extend(super::provisioning::groups_of(&mut change, provider, person.head.id).await?);
+        let wanted = follow(&rules, &groups, person.head.id);
         roles(&mut change, provider.head.id, person.head.id, &wanted).await?;
     }
     let id_token = seal::seal(&house.settings().key, house.entropy(), ID_TOKEN, &claims.id_token);
@@ -168,7 +170,7 @@ async fn meant(change: &mut Change, provider: &Provider, claims: &Claims, langua
 }
 
 /// Lets the roles that a person has by this provider's groups be just these.
-async fn roles(change: &mut Change, provider: Uuid, person: Uuid, wanted: &[(String, Option<Uuid>)]) -> Result<()> {
+pub(super) async fn roles(change: &mut Change, provider: Uuid, person: Uuid, wanted: &[(String, Option<Uuid>)]) -> Result<()> {
     let (tenant, today) = (change.tenant(), change.context().clock.today());
     let rows = change.rows(store::SOURCED, vec![tenant.into(), person.into(), provider.into(), today.into()]).await?;
     let mut held = vec![];

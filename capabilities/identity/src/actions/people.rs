@@ -93,26 +93,37 @@ pub async fn leave(context: &Context, person: Uuid) -> Result<()> {
         return Ok(());
     }
     let administrators = super::giving::administrators(&mut change).await?;
-    PERSON.update(&mut change, &before, &Person { active: false, ..before.clone() }).await?;
-    let yesterday = context.clock.today().yesterday().map_err(|e| Error::Internal(e.to_string()))?;
-    for ending in [store::END_GRANTS, store::END_APPOINTMENTS, store::END_SUBSTITUTIONS] {
-        change.run(ending, vec![context.tenant.into(), person.into(), yesterday.into()]).await?;
-    }
-    let now = change.now();
-    change.run(store::END_SESSIONS, vec![context.tenant.into(), person.into(), now.into()]).await?;
-    change.audit(Entry::new("left", "person", person));
+    depart(&mut change, &before).await?;
     super::giving::keep_an_administrator(&mut change, administrators).await?;
     change.commit().await
+}
+
+/// Ends all that somebody who leaves has, at once.
+pub(super) async fn depart(change: &mut Change, before: &Person) -> Result<()> {
+    let (tenant, person, now) = (change.tenant(), before.head.id, change.now());
+    PERSON.update(change, before, &Person { active: false, ..before.clone() }).await?;
+    let yesterday = super::giving::yesterday(change.context())?;
+    for ending in [store::END_GRANTS, store::END_APPOINTMENTS, store::END_SUBSTITUTIONS] {
+        change.run(ending, vec![tenant.into(), person.into(), yesterday.into()]).await?;
+    }
+    change.run(store::END_SESSIONS, vec![tenant.into(), person.into(), now.into()]).await?;
+    change.audit(Entry::new("left", "person", person));
+    Ok(())
 }
 
 /// Somebody who had left is back: without any of the roles they had.
 pub async fn come_back(context: &Context, person: Uuid) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let before = PERSON.find(&mut change, person).await?.ok_or(Error::NotFound)?;
-    if PERSON.update(&mut change, &before, &Person { active: true, ..before.clone() }).await? {
-        change.audit(Entry::new("returned", "person", person));
-    }
+    back_again(&mut change, &before).await?;
     change.commit().await
+}
+
+pub(super) async fn back_again(change: &mut Change, before: &Person) -> Result<()> {
+    if PERSON.update(change, before, &Person { active: true, ..before.clone() }).await? {
+        change.audit(Entry::new("returned", "person", before.head.id));
+    }
+    Ok(())
 }
 
 fn fit_for_letters(email: &str) -> Result<()> {

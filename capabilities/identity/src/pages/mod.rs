@@ -20,7 +20,7 @@ use crate::{GIVE, MANAGE};
 pub(crate) fn routes() -> Routes {
     const GIVES: Access = Access::Needs(GIVE);
     const MANAGES: Access = Access::Tenant(MANAGE);
-    Routes::default()
+    crate::scim::routes(Routes::default())
         .get("/sign-in", Access::Public, sign_in::ask)
         .post("/sign-in", Access::Public, sign_in::mail)
         // A look at the link must not use it up: mail programs and messengers open links on their own.
@@ -63,6 +63,10 @@ pub(crate) fn routes() -> Routes {
         .dangerous("/providers", MANAGES, providers::add)
         .get("/providers/{id}", MANAGES, providers::show)
         .dangerous("/providers/{id}", MANAGES, providers::save)
+        .dangerous("/providers/{id}/register", MANAGES, providers::set_token)
+        .dangerous("/providers/{id}/register/remove", MANAGES, providers::remove_token)
+        .dangerous("/providers/{id}/register/confirm", MANAGES, providers::confirm)
+        .dangerous("/providers/{id}/register/keep", MANAGES, providers::keep)
         .dangerous("/providers/{id}/groups", MANAGES, providers::add_group)
         .post("/providers/{id}/groups/{rule}/remove", MANAGES, providers::remove_group)
         .get("/roles", GIVES, roles::show)

@@ -15,6 +15,7 @@ use super::forms::{field, roles, unit};
 use crate::{
     MANAGE, actions,
     model::{GROUP_ROLE, PROVIDER, Provider},
+    store::scim::{self as store, Register},
 };
 
 const KIND: &str = "provider";
@@ -43,8 +44,11 @@ struct ProviderPage<'a> {
     /// Id, group, role, unit.
     rules: Vec<(Uuid, String, String, String)>,
     giving: Vec<FormField<'a>>,
+    register: Register,
     /// What the provider must be told: where people come back to, where it tells of leaving, where they go after it.
     told: [(&'static str, String); 3],
+    /// Where its register writes.
+    scim: String,
     summary: ErrorSummary<'a>,
     back: &'a str,
 }
@@ -92,13 +96,14 @@ pub(super) async fn add(State(house): State<House>, visit: Visit, Form(given): F
 }
 
 pub(super) async fn show(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    page(&house, visit, id, Returned::default()).await
+    page(&house, visit, id, Returned::default(), None).await
 }
 
-async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outcome {
+async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned, token: Option<String>) -> Outcome {
     let mut read = visit.context.read(MANAGE, &Place::TENANT).await?;
     let provider = PROVIDER.find(&mut read, id).await?.ok_or(Error::NotFound)?;
     let rules = GROUP_ROLE.list(&mut read, id).await?;
+    let register = Register { token, ..store::register(&mut read, id).await? };
     visit.frame = visit.frame.clone().crumb(visit.frame.t("providers"), "/providers").crumb(&provider.name, "");
     let frame = &visit.frame;
     let choices = roles(frame, &mut read).await?;
@@ -133,6 +138,8 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outc
         conflict: back.clash(frame, KIND, Some(id)),
         fields: back.form(frame, &edited, KIND, Some(id), ""),
         rules: rows,
+        register,
+        scim: format!("{base}/scim/v2"),
         giving,
         told: [
             ("provider-back", format!("{base}/sign-in/with/{id}/back")),
@@ -155,7 +162,7 @@ pub(super) async fn save(
     let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
     match actions::edit_provider(&house, &visit.context, Some((id, version)), &given).await {
         Ok(id) => to(id),
-        Err(error) => page(&house, visit, id, returned(error, given, KIND, Some(id))?).await,
+        Err(error) => page(&house, visit, id, returned(error, given, KIND, Some(id))?, None).await,
     }
 }
 
@@ -173,11 +180,31 @@ pub(super) async fn add_group(
 ) -> Outcome {
     match wanted(&house, &visit.context, id, &given).await {
         Ok(()) => to(id),
-        Err(error) => page(&house, visit, id, Returned::refused(error, given, GROUP, None)?).await,
+        Err(error) => page(&house, visit, id, Returned::refused(error, given, GROUP, None)?, None).await,
     }
 }
 
 pub(super) async fn remove_group(visit: Visit, Path((id, rule)): Path<(Uuid, Uuid)>) -> Outcome {
     actions::remove_group_role(&visit.context, id, rule).await?;
+    to(id)
+}
+
+pub(super) async fn set_token(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    let token = actions::set_token(&visit.context, id).await?;
+    page(&house, visit, id, Returned::default(), Some(token)).await
+}
+
+pub(super) async fn remove_token(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    actions::remove_token(&visit.context, id).await?;
+    to(id)
+}
+
+pub(super) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    actions::confirm_leavings(&visit.context, id).await?;
+    to(id)
+}
+
+pub(super) async fn keep(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    actions::keep_all(&visit.context, id).await?;
     to(id)
 }

@@ -13,6 +13,7 @@ use work::Recipient;
 pub(crate) mod credentials;
 pub(crate) mod holdings;
 pub(crate) mod providers;
+pub(crate) mod scim;
 pub(crate) mod sql;
 
 pub(crate) use credentials::*;
