@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path, process::Command, time::SystemTime};
 
-use crate::run::{root, step, wait};
+use crate::{
+    machine::PYTHON,
+    run::{root, step, wait},
+};
 
 const FONTS: &[&str] = &["Regular", "It", "Semibold", "Bold"];
 
@@ -51,6 +54,20 @@ pub fn modules(folder: &str) -> Result<(), String> {
     let mut npm = Command::new("npm");
     npm.args(["--prefix", folder, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     wait(npm)
+}
+
+/// Fetches the Python packages that a folder names, into the folder, unless they are there.
+pub fn packages(folder: &str) -> Result<(), String> {
+    let (at, target) = (root().join(folder), format!("{folder}/packages"));
+    let done = at.join("packages/.done");
+    if changed(&done) > changed(&at.join("requirements.txt")) {
+        return Ok(());
+    }
+    let mut pip = Command::new(PYTHON);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", "--only-binary=:all:"]);
+    pip.args(["--target", &target, "--requirement", &format!("{folder}/requirements.txt")]);
+    wait(pip)?;
+    fs::write(done, "").map_err(|e| e.to_string())
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {

@@ -16,6 +16,8 @@ pub enum Need {
     Browser,
     /// A mail server with STARTTLS and passwords, for the tests of letters.
     Mail,
+    /// Python's installer, for the SCIM tester.
+    Python,
 }
 
 impl Need {
@@ -27,9 +29,9 @@ impl Need {
             Self::Postgres => crate::postgres::programs().is_some(),
             Self::Browser => chromium().is_some() && chromedriver().is_some(),
             Self::Mail => {
-                output("/usr/bin/python3", &["-c", "import aiosmtpd"]).is_some()
-                    && output("openssl", &["version"]).is_some()
+                output(PYTHON, &["-c", "import aiosmtpd"]).is_some() && output("openssl", &["version"]).is_some()
             }
+            Self::Python => output(PYTHON, &["-m", "pip", "--version"]).is_some(),
         }
     }
 
@@ -40,9 +42,13 @@ impl Need {
             Self::Postgres => (&["postgresql"], "PostgreSQL, the second database the tests run on"),
             Self::Browser => (&["chromium", "chromium-driver"], "Chromium and its driver for the tests in a browser"),
             Self::Mail => (&["openssl", "python3-aiosmtpd"], "a mail server for the tests of letters"),
+            Self::Python => (&["python3-pip"], "Python's installer for the SCIM tester"),
         }
     }
 }
+
+/// The system's own: what apt installs for it is found by it.
+pub const PYTHON: &str = "/usr/bin/python3";
 
 fn first(named: &str, usual: &[&str]) -> Option<String> {
     let given = std::env::var(named).ok();

@@ -48,7 +48,7 @@ fn test(fast: bool) -> Result<(), String> {
     let needs: &[Need] = if fast {
         &[Need::Compiler, Need::Node]
     } else {
-        &[Need::Compiler, Need::Node, Need::Postgres, Need::Browser, Need::Mail]
+        &[Need::Compiler, Need::Node, Need::Postgres, Need::Browser, Need::Mail, Need::Python]
     };
     machine::provide(needs)?;
     assets::build()?;
@@ -67,6 +67,8 @@ fn test(fast: bool) -> Result<(), String> {
     }
     step("an OpenID provider for the stories");
     assets::modules("tests/provider")?;
+    step("a SCIM tester for the stories");
+    assets::packages("tests/scim")?;
     step("PostgreSQL of its own");
     let server = postgres::Server::start()?;
     step("tests on SQLite and PostgreSQL, and in the browser");

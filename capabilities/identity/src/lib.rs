@@ -39,7 +39,8 @@ pub const IDENTITY: Capability = Capability {
         store::STATEMENTS,
         store::holdings::STATEMENTS,
         store::providers::STATEMENTS,
-        store::credentials::STATEMENTS, store::scim::STATEMENTS,
+        store::credentials::STATEMENTS,
+        store::scim::STATEMENTS,
         store::sql::STATEMENTS,
     ],
     migrations: &[

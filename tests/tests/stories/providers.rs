@@ -32,7 +32,7 @@ impl Drop for Provider {
     }
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -223,7 +223,7 @@ async fn a_browser_goes_to_the_provider_and_back_and_leaves_both() {
 }
 
 /// A served installation with a board, and its administrator.
-async fn begun(place: &Place) -> (Serving, Visitor) {
+pub async fn begun(place: &Place) -> (Serving, Visitor) {
     place.lisbet(&["init", "Provkommunen"]).ok();
     place.lisbet(&["unit", "add", "Nämnden", "--kind", "board"]).ok();
     place.lisbet(&["user", "add", "Prov Administratör", "--role", "administrator"]).ok();

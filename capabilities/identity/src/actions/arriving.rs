@@ -170,7 +170,12 @@ async fn meant(change: &mut Change, provider: &Provider, claims: &Claims, langua
 }
 
 /// Lets the roles that a person has by this provider's groups be just these.
-pub(super) async fn roles(change: &mut Change, provider: Uuid, person: Uuid, wanted: &[(String, Option<Uuid>)]) -> Result<()> {
+pub(super) async fn roles(
+    change: &mut Change,
+    provider: Uuid,
+    person: Uuid,
+    wanted: &[(String, Option<Uuid>)],
+) -> Result<()> {
     let (tenant, today) = (change.tenant(), change.context().clock.today());
     let rows = change.rows(store::SOURCED, vec![tenant.into(), person.into(), provider.into(), today.into()]).await?;
     let mut held = vec![];

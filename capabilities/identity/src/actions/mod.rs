@@ -17,11 +17,11 @@ pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, 
 pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};
-pub(crate) use provisioning::{
-    Client, Trouble, change_resource, client, confirm_leavings, create_resource, keep_all, remove_resource, remove_token,
-    replace_resource, set_token,
-};
 pub(crate) use proving::{Met, Proof, prove, waiting, with_passkey, with_password};
+pub(crate) use provisioning::{
+    Client, Trouble, change_resource, client, confirm_leavings, create_resource, keep_all, remove_resource,
+    remove_token, replace_resource, set_token,
+};
 pub(crate) use roles::{carry_by_function, edit_role, remove_role};
 pub(crate) use signing::{end_own_session, link_holder, mail_link, sign_in, sign_out};
 pub use signing::{first_link, issue_link, revoke_sessions};

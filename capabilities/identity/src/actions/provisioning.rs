@@ -289,8 +289,7 @@ async fn whom(change: &mut Change, client: &Client, user: &User, name_key: &str)
     }
     let head = Head { id: change.new_id(), version: 0 };
     let language = user.language.unwrap_or_default().code().to_owned();
-    let person =
-        Person { head, name: user.name.clone(), email: user.email.clone(), language, active: user.active };
+    let person = Person { head, name: user.name.clone(), email: user.email.clone(), language, active: user.active };
     PERSON.insert(change, &person).await?;
     Ok(person)
 }

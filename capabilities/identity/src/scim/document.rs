@@ -177,7 +177,9 @@ fn single(attribute: &Attribute, value: &Json) -> Checked<Option<Json>> {
             let inner = object(&attribute.sub_attributes, given)?;
             (!inner.is_empty()).then(|| inner.into())
         }
-        ("string" | "reference", value) => Some(text(value, &attribute.name)?).filter(|t| !t.is_empty()).map(Json::from),
+        ("string" | "reference", value) => {
+            Some(text(value, &attribute.name)?).filter(|t| !t.is_empty()).map(Json::from)
+        }
         _ => return Err(wrong()),
     })
 }
@@ -234,9 +236,8 @@ pub(super) fn ids(members: &Json) -> Checked<Vec<uuid::Uuid>> {
     };
     let id = |member: &Json| {
         let text = member.get("value").unwrap_or(member).as_str().unwrap_or_default();
-        uuid::Uuid::try_parse(text).map_err(|_| {
-            Refused::new(400, "invalidValue", Message::new("scim-member-unknown").with("member", text))
-        })
+        uuid::Uuid::try_parse(text)
+            .map_err(|_| Refused::new(400, "invalidValue", Message::new("scim-member-unknown").with("member", text)))
     };
     many.iter().map(id).collect()
 }

@@ -37,7 +37,8 @@ impl Filter {
         }
         let (attribute, rest) = text.split_once(' ').ok_or_else(unfit)?;
         let (operator, value) = rest.trim_start().split_once(' ').ok_or_else(unfit)?;
-        let named = !attribute.is_empty() && attribute.bytes().all(|b| b.is_ascii_alphanumeric() || b"$._-".contains(&b));
+        let named =
+            !attribute.is_empty() && attribute.bytes().all(|b| b.is_ascii_alphanumeric() || b"$._-".contains(&b));
         if !operator.eq_ignore_ascii_case("eq") || !named {
             return Err(unfit());
         }
@@ -71,10 +72,24 @@ mod tests {
         let read = |text: &str| Filter::parse(text).map(|f| (f.attribute, f.value)).ok();
         let is = |attribute: &str, value: Json| Some((attribute.to_owned(), value));
         assert_eq!(read("userName eq \"Anna\""), is("username", "Anna".into()));
-        assert_eq!(read("urn:ietf:params:scim:schemas:core:2.0:User:userName Eq \"a:b [c] \\\" d\""), is("username", "a:b [c] \" d".into()));
+        assert_eq!(
+            read("urn:ietf:params:scim:schemas:core:2.0:User:userName Eq \"a:b [c] \\\" d\""),
+            is("username", "a:b [c] \" d".into())
+        );
         assert_eq!(read("emails[type eq \"work\"]"), is("emails.type", "work".into()));
         assert_eq!(read("active eq true"), is("active", true.into()));
-        for bad in ["", "userName", "userName eq", "userName co \"x\"", "a eq \"x\" or b eq \"y\"", "'; -- eq \"x\"", "x eq {}", "a[b eq 1", "å eq 1", "eq eq eq"] {
+        for bad in [
+            "",
+            "userName",
+            "userName eq",
+            "userName co \"x\"",
+            "a eq \"x\" or b eq \"y\"",
+            "'; -- eq \"x\"",
+            "x eq {}",
+            "a[b eq 1",
+            "å eq 1",
+            "eq eq eq",
+        ] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

@@ -251,40 +251,65 @@ mod tests {
             { "op": "add", "path": "emails[type eq \"home\"].value", "value": "hem@y.se" },
             { "op": "replace", "value": { "active": "False", "externalId": "7", "name.familyName": "Prov" } },
         ])).unwrap();
-        assert_eq!(after, json!({
-            "userName": "a",
-            "name": { "givenName": "Anna", "familyName": "Prov" },
-            "emails": [
-                { "value": "ny@y.se", "type": "work", "primary": false },
-                { "value": "z@y.se", "primary": true },
-                { "value": "hem@y.se", "type": "home" },
-            ],
-            "active": "False",
-            "externalId": "7",
-        }));
-        let (after, _) = changed(Kind::User, after, json!([
-            { "op": "remove", "path": "emails[type eq \"work\"]" },
-            { "op": "remove", "path": "name.familyName" },
-            { "op": "remove", "path": "active" },
-            { "op": "remove", "path": "externalId" },
-        ])).unwrap();
+        assert_eq!(
+            after,
+            json!({
+                "userName": "a",
+                "name": { "givenName": "Anna", "familyName": "Prov" },
+                "emails": [
+                    { "value": "ny@y.se", "type": "work", "primary": false },
+                    { "value": "z@y.se", "primary": true },
+                    { "value": "hem@y.se", "type": "home" },
+                ],
+                "active": "False",
+                "externalId": "7",
+            })
+        );
+        let (after, _) = changed(
+            Kind::User,
+            after,
+            json!([
+                { "op": "remove", "path": "emails[type eq \"work\"]" },
+                { "op": "remove", "path": "name.familyName" },
+                { "op": "remove", "path": "active" },
+                { "op": "remove", "path": "externalId" },
+            ]),
+        )
+        .unwrap();
         assert_eq!(after["emails"].as_array().unwrap().len(), 2);
-        assert_eq!((after.get("active"), after.get("externalId"), &after["name"]), (None, None, &json!({ "givenName": "Anna" })));
+        assert_eq!(
+            (after.get("active"), after.get("externalId"), &after["name"]),
+            (None, None, &json!({ "givenName": "Anna" }))
+        );
     }
 
     #[test]
     fn members_are_told_apart_from_the_document() {
         let id = Uuid::from_u128(7);
-        let (after, members) = changed(Kind::Group, json!({ "displayName": "g" }), json!([
-            { "op": "add", "path": "members", "value": [{ "value": id }] },
-            { "op": "remove", "path": format!("members[value eq \"{id}\"]") },
-            { "op": "Remove", "path": "members", "value": [{ "value": id }] },
-            { "op": "replace", "value": { "members": [{ "value": id }], "displayName": "h" } },
-            { "op": "remove", "path": "members" },
-        ])).unwrap();
+        let (after, members) = changed(
+            Kind::Group,
+            json!({ "displayName": "g" }),
+            json!([
+                { "op": "add", "path": "members", "value": [{ "value": id }] },
+                { "op": "remove", "path": format!("members[value eq \"{id}\"]") },
+                { "op": "Remove", "path": "members", "value": [{ "value": id }] },
+                { "op": "replace", "value": { "members": [{ "value": id }], "displayName": "h" } },
+                { "op": "remove", "path": "members" },
+            ]),
+        )
+        .unwrap();
         assert_eq!(after, json!({ "displayName": "h" }));
         let one = || vec![id];
-        assert_eq!(members, [MemberChange::Add(one()), MemberChange::Remove(one()), MemberChange::Remove(one()), MemberChange::Replace(one()), MemberChange::Replace(vec![])]);
+        assert_eq!(
+            members,
+            [
+                MemberChange::Add(one()),
+                MemberChange::Remove(one()),
+                MemberChange::Remove(one()),
+                MemberChange::Replace(one()),
+                MemberChange::Replace(vec![])
+            ]
+        );
     }
 
     #[test]

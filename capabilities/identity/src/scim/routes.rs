@@ -33,21 +33,30 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .machine("GET", "/scim/v2/Schemas", get(schemas))
         .machine("GET", "/scim/v2/Schemas/{id}", get(schema))
         .machine("POST", "/scim/v2/.search", post(search));
-    for (kind, all, one) in
-        [(Kind::User, "/scim/v2/Users", "/scim/v2/Users/{id}"), (Kind::Group, "/scim/v2/Groups", "/scim/v2/Groups/{id}")]
-    {
+    for (kind, all, one) in [
+        (Kind::User, "/scim/v2/Users", "/scim/v2/Users/{id}"),
+        (Kind::Group, "/scim/v2/Groups", "/scim/v2/Groups/{id}"),
+    ] {
         routes = routes
             .machine("GET", all, get(async move |at: At, Query(asked): Query<Asked>| at.list(kind, asked).await))
             .machine("POST", all, post(async move |at: At, body: Bytes| at.create(kind, &body).await))
-            .machine("GET", one, get(async move |at: At, Path(id): Path<String>, Query(asked): Query<Asked>| {
-                at.show(kind, &id, &asked).await
-            }))
-            .machine("PUT", one, put(async move |at: At, Path(id): Path<String>, body: Bytes| {
-                at.replace(kind, &id, &body).await
-            }))
-            .machine("PATCH", one, patch(async move |at: At, Path(id): Path<String>, body: Bytes| {
-                at.change(kind, &id, &body).await
-            }))
+            .machine(
+                "GET",
+                one,
+                get(async move |at: At, Path(id): Path<String>, Query(asked): Query<Asked>| {
+                    at.show(kind, &id, &asked).await
+                }),
+            )
+            .machine(
+                "PUT",
+                one,
+                put(async move |at: At, Path(id): Path<String>, body: Bytes| at.replace(kind, &id, &body).await),
+            )
+            .machine(
+                "PATCH",
+                one,
+                patch(async move |at: At, Path(id): Path<String>, body: Bytes| at.change(kind, &id, &body).await),
+            )
             .machine("DELETE", one, delete(async move |at: At, Path(id): Path<String>| at.remove(kind, &id).await));
     }
     routes.machine("GET", "/scim/v2/{*rest}", any(nothing))
@@ -160,9 +169,12 @@ impl At {
     async fn shown(&self, found: sql::Resource, asked: &Asked) -> Result<Json, Trouble> {
         let (attributes, excluded) = (names(asked, "attributes"), names(asked, "excludedAttributes"));
         let is = |all: &[String], name: &str| {
-            all.iter().any(|n| n.rsplit(':').next().unwrap_or(n).split('.').next().unwrap_or(n).eq_ignore_ascii_case(name))
+            all.iter()
+                .any(|n| n.rsplit(':').next().unwrap_or(n).split('.').next().unwrap_or(n).eq_ignore_ascii_case(name))
         };
-        let wanted = |name: &str| (attributes.is_empty() || is(&attributes, name)) && !excluded.iter().any(|n| n.eq_ignore_ascii_case(name));
+        let wanted = |name: &str| {
+            (attributes.is_empty() || is(&attributes, name)) && !excluded.iter().any(|n| n.eq_ignore_ascii_case(name))
+        };
         let (kind, id) = (found.kind, found.id);
         let mut out = found.document;
         let mut read = self.house.database().read(self.client()?.tenant).await.map_err(Error::from)?;
@@ -177,7 +189,8 @@ impl At {
         }
         if kind == Kind::Group && wanted("members") {
             let members = sql::scim_members(&mut read, id).await?;
-            let one = |(id, kind): &(Uuid, Kind)| json!({ "value": id, "$ref": reference(*kind, *id), "type": kind.name() });
+            let one =
+                |(id, kind): &(Uuid, Kind)| json!({ "value": id, "$ref": reference(*kind, *id), "type": kind.name() });
             let members: Vec<_> = members.iter().map(one).collect();
             if !members.is_empty() {
                 out.insert("members".to_owned(), members.into());
@@ -202,7 +215,10 @@ impl At {
 
     async fn listed(&self, kinds: &[Kind], asked: &Asked) -> Answer {
         let number = |name: &str, otherwise: usize| {
-            asked.get(name).and_then(|n| n.trim().parse::<i64>().ok()).map_or(otherwise, |n| usize::try_from(n).unwrap_or(0))
+            asked
+                .get(name)
+                .and_then(|n| n.trim().parse::<i64>().ok())
+                .map_or(otherwise, |n| usize::try_from(n).unwrap_or(0))
         };
         let first = number("startIndex", 1).max(1);
         let mut left = number("count", discovery::PAGE).min(discovery::PAGE);
@@ -235,7 +251,8 @@ impl At {
             let client = self.client()?;
             let id = Uuid::try_parse(id).map_err(|_| not_found())?;
             let mut read = self.house.database().read(client.tenant).await.map_err(Error::from)?;
-            let found = sql::scim_resource(&mut read, client.provider.head.id, kind, id).await?.ok_or_else(not_found)?;
+            let found =
+                sql::scim_resource(&mut read, client.provider.head.id, kind, id).await?.ok_or_else(not_found)?;
             drop(read);
             Ok(written(StatusCode::OK, &self.shown(found, asked).await?))
         };
@@ -244,8 +261,8 @@ impl At {
 
     async fn create(&self, kind: Kind, body: &[u8]) -> Response {
         let made = async {
-            let made =
-                actions::create_resource(&self.house, &self.visit.context, self.client()?, kind, &object(body)?).await?;
+            let made = actions::create_resource(&self.house, &self.visit.context, self.client()?, kind, &object(body)?)
+                .await?;
             let location = format!("{}/{}/{}", self.base, kind.endpoint(), made.id);
             let body = self.shown(made, &Asked::new()).await?;
             let mut answer = written(StatusCode::CREATED, &body);

@@ -111,7 +111,8 @@ pub(crate) async fn scim_by(
     kind: Kind,
     key: &str,
 ) -> Result<Vec<Resource>> {
-    let rows = read.rows(statement, vec![read.tenant().into(), provider.into(), kind.name().into(), key.into()]).await?;
+    let rows =
+        read.rows(statement, vec![read.tenant().into(), provider.into(), kind.name().into(), key.into()]).await?;
     Ok(rows.iter().map(resource).collect::<database::Result<_>>()?)
 }
 
