@@ -77,3 +77,4 @@ audit-leavings-refused = Those who waited to be ended were kept
 audit-register-opened = The register got a key
 audit-register-closed = The register's key was removed
 audit-field-group = Group
+audit-leavings-confirmed = Those who waited to be ended were ended

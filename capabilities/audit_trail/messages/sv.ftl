@@ -77,3 +77,4 @@ audit-leavings-refused = De som väntade på att avslutas behölls
 audit-register-opened = Registret fick en nyckel
 audit-register-closed = Registrets nyckel togs bort
 audit-field-group = Grupp
+audit-leavings-confirmed = De som väntade på att avslutas avslutades

@@ -4,6 +4,7 @@
 
 mod access;
 mod october;
+mod register;
 
 use std::{
     path::{Path, PathBuf},
@@ -384,6 +385,7 @@ async fn start(program: &Path) {
 async fn who_may() {
     access::access(&Bench::new("access").await).await;
     access::trail(&Bench::new("trail").await).await;
+    register::register("SQLite", &Bench::new("register").await).await;
 }
 
 #[tokio::main]
@@ -392,10 +394,16 @@ async fn main() {
     if !std::env::args().any(|a| a == "--bench") {
         return;
     }
-    // `cargo bench -- october` measures only that, and so does `cargo bench -- access`.
+    // `cargo bench -- october` measures only that, and so do `cargo bench -- access` and `-- register`.
     let october = std::env::args().any(|a| a == "october");
     if std::env::args().any(|a| a == "access") {
         return who_may().await;
+    }
+    if std::env::args().any(|a| a == "register") {
+        if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {
+            register::register("PostgreSQL", &Bench::on("register-postgres", Some(address)).await).await;
+        }
+        return register::register("SQLite", &Bench::new("register").await).await;
     }
     // An empty database on a PostgreSQL server, where one is at hand: `LISBET_BENCH_POSTGRES=postgres://…`.
     if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {

@@ -511,6 +511,7 @@ const AT_ONCE: i64 = 200;
 pub(crate) async fn confirm_leavings(context: &Context, provider: Uuid) -> Result<()> {
     loop {
         let mut change = context.change(MANAGE, &Place::TENANT).await?;
+        PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
         let rows = change.rows(sql::HELD, vec![context.tenant.into(), provider.into(), AT_ONCE.into()]).await?;
         if rows.is_empty() {
             return Ok(());
@@ -523,6 +524,7 @@ pub(crate) async fn confirm_leavings(context: &Context, provider: Uuid) -> Resul
             }
             change.run(sql::CONFIRM, vec![context.tenant.into(), row.get::<Uuid>("id")?.into()]).await?;
         }
+        change.audit(Entry::new("leavings-confirmed", "provider", provider));
         change.commit().await?;
     }
 }
@@ -530,6 +532,7 @@ pub(crate) async fn confirm_leavings(context: &Context, provider: Uuid) -> Resul
 /// Those who wait to leave stay.
 pub(crate) async fn keep_all(context: &Context, provider: Uuid) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
     change.run(sql::KEEP_ALL, vec![context.tenant.into(), provider.into()]).await?;
     change.audit(Entry::new("leavings-refused", "provider", provider));
     change.commit().await

@@ -127,10 +127,10 @@ pub(crate) fn normal(kind: Kind, given: &Map<String, Json>) -> Checked<Map<Strin
             out.insert(EXTERNAL.to_owned(), id.into());
         }
     }
-    for missing in kind.attributes().iter().filter(|a| a.required && !out.contains_key(&a.name)) {
-        return Err(Refused::value("scim-required", &missing.name));
+    match kind.attributes().iter().find(|a| a.required && !out.contains_key(&a.name)) {
+        Some(missing) => Err(Refused::value("scim-required", &missing.name)),
+        None => Ok(out),
     }
-    Ok(out)
 }
 
 fn object(attributes: &[Attribute], given: &Map<String, Json>) -> Checked<Map<String, Json>> {
