@@ -4,7 +4,7 @@
 
 mod access;
 mod october;
-mod register;
+mod provisioning;
 
 use std::{
     path::{Path, PathBuf},
@@ -385,7 +385,7 @@ async fn start(program: &Path) {
 async fn who_may() {
     access::access(&Bench::new("access").await).await;
     access::trail(&Bench::new("trail").await).await;
-    register::register("SQLite", &Bench::new("register").await).await;
+    provisioning::provisioning("SQLite", &Bench::new("register").await).await;
 }
 
 #[tokio::main]
@@ -401,9 +401,9 @@ async fn main() {
     }
     if std::env::args().any(|a| a == "register") {
         if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {
-            register::register("PostgreSQL", &Bench::on("register-postgres", Some(address)).await).await;
+            provisioning::provisioning("PostgreSQL", &Bench::on("register-postgres", Some(address)).await).await;
         }
-        return register::register("SQLite", &Bench::new("register").await).await;
+        return provisioning::provisioning("SQLite", &Bench::new("register").await).await;
     }
     // An empty database on a PostgreSQL server, where one is at hand: `LISBET_BENCH_POSTGRES=postgres://…`.
     if let Ok(address) = std::env::var("LISBET_BENCH_POSTGRES") {

@@ -21,7 +21,7 @@ const PEOPLE: usize = 60_000;
 /// As many as a register keeps open.
 const CONNECTIONS: usize = 16;
 
-pub async fn register(name: &str, bench: &Bench) {
+pub async fn provisioning(name: &str, bench: &Bench) {
     let house = &bench.installation.house;
     let (tenant, secret) = (bench.context.tenant, hex(&[7; 32]));
     let mut write = house.database().write(tenant).await.unwrap();
