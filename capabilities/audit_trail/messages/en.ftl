@@ -78,3 +78,4 @@ audit-register-opened = The register got a key
 audit-register-closed = The register's key was removed
 audit-field-group = Group
 audit-leavings-confirmed = Those who waited to be ended were ended
+audit-handed-over = What the person answered for has been seen to

@@ -78,3 +78,4 @@ audit-register-opened = Registret fick en nyckel
 audit-register-closed = Registrets nyckel togs bort
 audit-field-group = Grupp
 audit-leavings-confirmed = De som väntade på att avslutas avslutades
+audit-handed-over = Det som personen svarade för är ordnat

@@ -31,6 +31,8 @@ use socket::{Capability, Held, MenuEntry};
 pub const MANAGE: Permission = Permission("manage-people");
 /// To give roles that stay within an authority, in the units one governs.
 pub const GIVE: Permission = Permission("give-roles");
+/// To see to what those who have left answered for.
+pub const HAND_OVER: Permission = Permission("see-to-handovers");
 
 pub const IDENTITY: Capability = Capability {
     name: "identity",
@@ -41,6 +43,7 @@ pub const IDENTITY: Capability = Capability {
         store::providers::STATEMENTS,
         store::credentials::STATEMENTS,
         store::scim::STATEMENTS,
+        store::handovers::STATEMENTS,
         store::sql::STATEMENTS,
     ],
     migrations: &[
@@ -56,13 +59,18 @@ pub const IDENTITY: Capability = Capability {
         Migration::new("20261124150000-providers", include_str!("../migrations/20261124150000_providers.sql")),
         Migration::new("20261124180000-credentials", include_str!("../migrations/20261124180000_credentials.sql")),
         Migration::new("20261124190000-scim", include_str!("../migrations/20261124190000_scim.sql")),
+        Migration::new("20261124200000-handovers", include_str!("../migrations/20261124200000_handovers.sql")),
         Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[MenuEntry { message: "people", href: "/people", needs: GIVE }],
-    permissions: &[Held::new(MANAGE, &["administrator"]), Held::new(GIVE, &["administrator", "head"])],
+    permissions: &[
+        Held::new(MANAGE, &["administrator"]),
+        Held::new(GIVE, &["administrator", "head"]),
+        Held::new(HAND_OVER, &["unit-manager", "department-manager", "head", "administrator"]),
+    ],
     people: Some(store::people),
     ..Capability::EMPTY
 };

@@ -132,6 +132,7 @@ const RESERVED: &[&str] = &[
     "api",
     "assets",
     "audit",
+    "handovers",
     "healthz",
     "instructions",
     "language",

@@ -146,7 +146,7 @@ pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<C
         }
         UserCommand::Leave { name } => {
             let person = identity::person_by_name(&desk.context, &name).await?;
-            identity::leave(&desk.context, person).await?;
+            identity::leave(desk.house(), &desk.context, person).await?;
             desk.say(Message::new("person-has-left").with("name", name.as_str()));
             desk.answer(&json!({ "person": name }));
         }

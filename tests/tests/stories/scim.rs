@@ -91,6 +91,40 @@ async fn person(administrator: &Visitor, name: &str) -> (String, String) {
     (id.clone(), administrator.page(&format!("/people/{id}")).await)
 }
 
+/// Anna was controller, and has left: her manager is told, and nobody else's.
+async fn what_was_left_is_seen_to(place: &Place, server: &Serving) {
+    let mut heads = vec![];
+    for name in ["Hanna Chef", "Ivar Chef"] {
+        let mut head = server.stranger();
+        head.arrive(&place.lisbet(&["user", "link", name]).ok().out()).await;
+        heads.push(head);
+    }
+    let page = heads[0].page("/handovers").await;
+    let line = between(&page, "anna Prov", "</tr>");
+    assert!(line.contains("Controller") && line.contains("Nämnden"), "{page}");
+    let id = between(line, "/handovers/", "/settle").to_owned();
+    assert!(!heads[1].page("/handovers").await.contains("anna Prov"));
+    assert_eq!(heads[1].post(&format!("/handovers/{id}/settle"), &[]).await.status, 404);
+    assert_eq!(heads[0].post(&format!("/handovers/{id}/settle"), &[]).await.status, 303);
+    assert!(!heads[0].page("/handovers").await.contains("anna Prov"));
+    let installation = place.open("").await;
+    let tenant = installation.tenant(None).await.unwrap().id;
+    let mut read = installation.house.database().read(tenant).await.unwrap();
+    let rows = read
+        .rows(
+            "SELECT address, body FROM mails WHERE tenant = $1 AND subject LIKE 'anna Prov har slutat%'",
+            vec![tenant.into()],
+        )
+        .await
+        .unwrap();
+    drop(read);
+    let letters: Vec<(String, String)> =
+        rows.iter().map(|r| (r.get("address").unwrap(), r.get("body").unwrap())).collect();
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    assert!(letters[0].0 == "hanna@ekasa.example" && letters[0].1.contains("Controller, Nämnden"), "{letters:?}");
+    installation.house.database().close().await;
+}
+
 const DRAFT: &str = "/namnden/2027/risk-analysis";
 
 #[tokio::test]
@@ -102,6 +136,12 @@ async fn people_come_and_leave_with_the_register_and_roles_follow_from_its_group
         assert_eq!(administrator.post(&format!("/providers/{}/groups", register.provider), &rule).await.status, 303);
 
         let anna = register.user("anna").await;
+        place.lisbet(&["unit", "add", "Andra nämnden", "--kind", "board"]).ok();
+        for (name, email, unit) in
+            [("Hanna Chef", "hanna@ekasa.example", "Nämnden"), ("Ivar Chef", "ivar@ekasa.example", "Andra nämnden")]
+        {
+            place.lisbet(&["user", "add", name, "--email", email, "--role", "head", "--unit", unit]).ok();
+        }
         let (status, twice) = register.send("POST", "Users", Some(json!({ "userName": "ANNA" }))).await;
         assert_eq!((status, twice["scimType"].as_str()), (409, Some("uniqueness")), "{twice}");
         assert_eq!(administrator.page("/people?q=anna").await.matches("href=\"/people/").count(), 1);
@@ -143,6 +183,7 @@ async fn people_come_and_leave_with_the_register_and_roles_follow_from_its_group
         assert_eq!(visitor.get("/me").await.status, 303);
         let (_, page) = person(&administrator, "anna").await;
         assert!(page.contains("Har slutat"), "{page}");
+        what_was_left_is_seen_to(place, &server).await;
         assert_eq!(register.send("DELETE", &format!("Users/{anna}"), None).await.0, 204);
         assert_eq!(register.send("GET", &format!("Users/{anna}"), None).await.0, 404);
         let again = register.user("anna").await;

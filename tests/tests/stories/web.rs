@@ -295,6 +295,7 @@ pub async fn administration(administrator: &Visitor) -> Vec<String> {
         "/me/sign-in".into(),
         "/me/sign-in/app".into(),
         "/people".into(),
+        "/handovers".into(),
         person,
         "/roles".into(),
         "/providers".into(),

@@ -3,6 +3,7 @@
 mod arriving;
 mod factors;
 mod giving;
+mod handing_over;
 mod people;
 mod providers;
 mod proving;
@@ -14,6 +15,7 @@ pub(crate) use arriving::{Unwelcome, also_leave, arrive, left_there, set_out, tr
 pub use factors::forget;
 pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_recovery, set_password, shown_app};
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
+pub(crate) use handing_over::settle;
 pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};

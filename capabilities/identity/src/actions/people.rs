@@ -86,20 +86,21 @@ pub(crate) async fn edit_person(context: &Context, id: Uuid, version: i64, given
 ///
 /// # Errors
 /// [`Error::Invalid`] when nobody would be left to look after the tenant.
-pub async fn leave(context: &Context, person: Uuid) -> Result<()> {
+pub async fn leave(house: &House, context: &Context, person: Uuid) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let before = PERSON.find(&mut change, person).await?.ok_or(Error::NotFound)?;
     if !before.active {
         return Ok(());
     }
     let administrators = super::giving::administrators(&mut change).await?;
-    depart(&mut change, &before).await?;
+    depart(house, &mut change, &before).await?;
     super::giving::keep_an_administrator(&mut change, administrators).await?;
     change.commit().await
 }
 
-/// Ends all that somebody who leaves has, at once.
-pub(super) async fn depart(change: &mut Change, before: &Person) -> Result<()> {
+/// Ends all that somebody who leaves has, at once; what they answered for is left to their manager.
+pub(super) async fn depart(house: &House, change: &mut Change, before: &Person) -> Result<()> {
+    super::handing_over::hand_over(house, change, before).await?;
     let (tenant, person, now) = (change.tenant(), before.head.id, change.now());
     PERSON.update(change, before, &Person { active: false, ..before.clone() }).await?;
     let yesterday = super::giving::yesterday(change.context())?;

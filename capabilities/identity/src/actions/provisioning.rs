@@ -349,7 +349,7 @@ async fn leaving(house: &House, change: &mut Change, client: &Client, person: &P
     ];
     change.run(sql::ADD_LEAVING, values).await?;
     if !held {
-        return depart(change, person).await;
+        return depart(house, change, person).await;
     }
     let entry = Entry::new("leaving-held", "person", person.head.id);
     change.audit(entry.field("provider", None, Some(client.provider.name.clone())));
@@ -508,7 +508,7 @@ pub(crate) async fn remove_token(context: &Context, provider: Uuid) -> Result<()
 const AT_ONCE: i64 = 200;
 
 /// Those who wait to leave do.
-pub(crate) async fn confirm_leavings(context: &Context, provider: Uuid) -> Result<()> {
+pub(crate) async fn confirm_leavings(house: &House, context: &Context, provider: Uuid) -> Result<()> {
     loop {
         let mut change = context.change(MANAGE, &Place::TENANT).await?;
         PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
@@ -520,7 +520,7 @@ pub(crate) async fn confirm_leavings(context: &Context, provider: Uuid) -> Resul
             let person = PERSON.find(&mut change, row.get("person")?).await?.ok_or(Error::NotFound)?;
             // Somebody else must be given the role first; the register has had its say.
             if person.active && !last_administrator(&mut change, person.head.id).await? {
-                depart(&mut change, &person).await?;
+                depart(house, &mut change, &person).await?;
             }
             change.run(sql::CONFIRM, vec![context.tenant.into(), row.get::<Uuid>("id")?.into()]).await?;
         }

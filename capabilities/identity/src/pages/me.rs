@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::held::{HeldRow, Names, Seen, seen};
 use crate::{
-    actions,
+    HAND_OVER, actions,
     store::{self, Session},
     token,
 };
@@ -25,6 +25,7 @@ struct Me<'a> {
     held: Vec<HeldRow>,
     seen: Vec<Seen>,
     sessions: Vec<Session>,
+    may_hand_over: bool,
     /// The one that this page is read in.
     here: Option<Uuid>,
 }
@@ -51,7 +52,8 @@ pub(super) async fn show(State(house): State<House>, mut visit: Visit, headers: 
     };
     drop(read);
     let held = holdings.iter().map(|h| names.row(h, today)).collect();
-    Ok(Page(Me { frame, held, seen, sessions, here }).into_response())
+    let may_hand_over = visit.context.actor.may_somewhere(HAND_OVER);
+    Ok(Page(Me { frame, held, seen, sessions, may_hand_over, here }).into_response())
 }
 
 pub(super) async fn end_session(visit: Visit, Path(id): Path<Uuid>) -> Outcome {

@@ -3,6 +3,7 @@
 mod access;
 mod again;
 mod forms;
+mod handovers;
 mod held;
 mod me;
 mod people;
@@ -15,7 +16,7 @@ mod ways;
 
 use socket::{Access, Routes};
 
-use crate::{GIVE, MANAGE};
+use crate::{GIVE, HAND_OVER, MANAGE};
 
 pub(crate) fn routes() -> Routes {
     const GIVES: Access = Access::Needs(GIVE);
@@ -44,6 +45,8 @@ pub(crate) fn routes() -> Routes {
         .dangerous("/me/sign-in/password", Access::SignedIn, ways::set_password)
         .dangerous("/me/sign-in/recovery", Access::SignedIn, ways::renew_recovery)
         .dangerous("/me/sign-in/{id}/remove", Access::SignedIn, ways::remove)
+        .get("/handovers", Access::Needs(HAND_OVER), handovers::show)
+        .post("/handovers/{id}/settle", Access::Needs(HAND_OVER), handovers::settle)
         .get("/people", GIVES, people::show)
         .post("/people", MANAGES, people::add)
         .get("/people/{id}", GIVES, person::show)

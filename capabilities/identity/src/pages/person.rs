@@ -261,7 +261,7 @@ pub(super) async fn forget(State(house): State<House>, visit: Visit, Path(id): P
 }
 
 pub(super) async fn leave(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    let done = actions::leave(&visit.context, id).await;
+    let done = actions::leave(&house, &visit.context, id).await;
     outcome(&house, visit, id, "person", Given::new(), done).await
 }
 

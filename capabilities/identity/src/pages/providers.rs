@@ -199,8 +199,8 @@ pub(super) async fn remove_token(visit: Visit, Path(id): Path<Uuid>) -> Outcome 
     to(id)
 }
 
-pub(super) async fn confirm(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    actions::confirm_leavings(&visit.context, id).await?;
+pub(super) async fn confirm(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    actions::confirm_leavings(&house, &visit.context, id).await?;
     to(id)
 }
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use work::Recipient;
 
 pub(crate) mod credentials;
+pub(crate) mod handovers;
 pub(crate) mod holdings;
 pub(crate) mod providers;
 pub(crate) mod scim;

@@ -1,0 +1,62 @@
+//! What those who have left answered for, for whoever manages the unit.
+
+use askama::Template;
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect},
+};
+use interface::{Frame, Page};
+use socket::{Outcome, Visit};
+use uuid::Uuid;
+
+use super::forms::roles;
+use crate::{HAND_OVER, actions, store::handovers as sql};
+
+/// A line: id, who, what, where, since when.
+struct Line {
+    id: Uuid,
+    name: String,
+    what: String,
+    place: String,
+    since: String,
+}
+
+#[derive(Template)]
+#[template(path = "handovers.html")]
+struct Handovers<'a> {
+    frame: &'a Frame,
+    lines: Vec<Line>,
+}
+
+pub(super) async fn show(mut visit: Visit) -> Outcome {
+    let mut read = visit.context.read_anywhere(HAND_OVER).await?;
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("handovers"), "");
+    let frame = &visit.frame;
+    let words = roles(frame, &mut read).await?;
+    let mut lines = vec![];
+    for open in sql::handovers(&mut read).await? {
+        let unit = match open.unit {
+            Some(unit) => organisation::unit_by_id(&mut read, unit).await?,
+            None => None,
+        };
+        let place = unit.as_ref().map(|u| u.place.clone()).unwrap_or_default();
+        if !visit.context.may(HAND_OVER, &place) {
+            continue;
+        }
+        let role = words.iter().find(|(key, _)| *key == open.role).map(|(_, text)| text.clone());
+        lines.push(Line {
+            id: open.id,
+            name: open.name,
+            what: role.unwrap_or(if open.role.is_empty() { open.function } else { open.role }),
+            place: unit.map_or_else(|| frame.t("held-everywhere"), |u| u.name),
+            since: frame.time(&open.left_at),
+        });
+    }
+    drop(read);
+    Ok(Page(Handovers { frame, lines }).into_response())
+}
+
+pub(super) async fn settle(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    actions::settle(&visit.context, id).await?;
+    Ok(Redirect::to("/handovers").into_response())
+}
