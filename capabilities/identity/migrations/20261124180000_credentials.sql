@@ -16,7 +16,7 @@ CREATE TABLE credentials (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, person) REFERENCES people (tenant, id)
 );
-CREATE INDEX credentials_person ON credentials (tenant, person, kind);
+CREATE INDEX credentials_person ON credentials (tenant, person, kind, id);
 CREATE UNIQUE INDEX credentials_handle ON credentials (tenant, handle);
 -- Challenges that have been answered, until they would be too old anyway.
 CREATE TABLE answered (
@@ -25,6 +25,7 @@ CREATE TABLE answered (
     expires_at TEXT NOT NULL,
     PRIMARY KEY (tenant, digest)
 );
+CREATE INDEX answered_time ON answered (tenant, expires_at);
 -- How surely it is known whose session it is: 0 one of two proofs has been shown and it opens nothing yet, 1 one was enough, 2 two.
 ALTER TABLE sessions ADD COLUMN strength BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE sessions ADD COLUMN proved_at TEXT;

@@ -21,9 +21,9 @@ CREATE TABLE scim_resources (
 );
 CREATE UNIQUE INDEX scim_users_name ON scim_resources (tenant, provider, name_key) WHERE kind = 'User';
 CREATE INDEX scim_resources_order ON scim_resources (tenant, provider, kind, id);
-CREATE INDEX scim_resources_name ON scim_resources (tenant, provider, kind, name_key);
-CREATE INDEX scim_resources_external ON scim_resources (tenant, provider, kind, external_id);
-CREATE INDEX scim_resources_email ON scim_resources (tenant, provider, kind, email_key);
+CREATE INDEX scim_resources_name ON scim_resources (tenant, provider, kind, name_key, id);
+CREATE INDEX scim_resources_external ON scim_resources (tenant, provider, kind, external_id, id);
+CREATE INDEX scim_resources_email ON scim_resources (tenant, provider, kind, email_key, id);
 CREATE INDEX scim_resources_person ON scim_resources (tenant, person);
 CREATE TABLE scim_members (
     tenant UUID NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE scim_members (
     FOREIGN KEY (tenant, in_group) REFERENCES scim_resources (tenant, id),
     FOREIGN KEY (tenant, member) REFERENCES scim_resources (tenant, id)
 );
-CREATE INDEX scim_members_member ON scim_members (tenant, member);
+CREATE INDEX scim_members_member ON scim_members (tenant, member, in_group);
 -- Those whom a provider says have left: when, under which name, and whether somebody must confirm it first.
 CREATE TABLE scim_leavings (
     tenant UUID NOT NULL,
@@ -46,7 +46,11 @@ CREATE TABLE scim_leavings (
     PRIMARY KEY (tenant, id),
     FOREIGN KEY (tenant, person) REFERENCES people (tenant, id)
 );
+-- An index holds the order that is asked for: otherwise SQLite reads everybody in that order instead.
+DROP INDEX people_email;
+CREATE INDEX people_email ON people (tenant, email_key, id);
+CREATE INDEX grants_source ON grants (tenant, person, source, id);
 CREATE INDEX scim_leavings_time ON scim_leavings (tenant, provider, left_at);
-CREATE INDEX scim_leavings_name ON scim_leavings (tenant, provider, name_key);
+CREATE INDEX scim_leavings_name ON scim_leavings (tenant, provider, name_key, left_at, id);
 CREATE INDEX scim_leavings_person ON scim_leavings (tenant, person);
 CREATE INDEX scim_leavings_held ON scim_leavings (tenant, provider, held);

@@ -36,6 +36,8 @@ const REMEMBERED_MINUTES: i64 = 10;
 const SKEW_SECONDS: i64 = 120;
 /// How long somebody may take over signing in there.
 const FLOW_MINUTES: i64 = 15;
+/// How long ago somebody may have signed in there: no longer than a session lasts here.
+const OLDEST: Duration = Duration::from_secs(12 * 3600);
 /// What a token that ends sessions must speak of (Back-Channel Logout 1.0, 2.4).
 const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -62,6 +64,8 @@ pub(crate) struct Flow {
     verifier: String,
     /// Until when, in seconds of Unix time.
     until: i64,
+    /// Whether they are to prove who they are there anew, however lately they have.
+    afresh: bool,
 }
 
 /// What a provider says of somebody, proved.
@@ -77,6 +81,8 @@ pub(crate) struct Claims {
     pub session: Option<String>,
     /// Whether it says that two factors were shown (RFC 8176: `mfa`).
     pub two: bool,
+    /// When they proved who they are there, as far as is known.
+    pub proved_at: Option<Timestamp>,
     pub id_token: String,
 }
 
@@ -170,6 +176,23 @@ fn untrusted(error: impl std::fmt::Display) -> Refusal {
     Refusal::Untrusted
 }
 
+/// When somebody proved who they are: what the provider says; where it says nothing, now if it was asked to let them, and otherwise
+/// nobody knows.
+///
+/// # Errors
+/// [`Refusal::Stale`] when it was asked and says itself that it did not.
+fn proved_at(
+    said: Option<DateTime<chrono::Utc>>,
+    (began, afresh): &(i64, bool),
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Refusal> {
+    match said.map(|at| at.timestamp()) {
+        Some(at) if *afresh && at < began - SKEW_SECONDS => Err(Refusal::Stale),
+        Some(at) => Ok(Timestamp::from_second(at).ok().map(|at| at.min(now))),
+        None => Ok(afresh.then_some(now)),
+    }
+}
+
 fn seconds(at: Timestamp, by: i64) -> Timestamp {
     at.checked_add(Span::new().seconds(by)).unwrap_or(at)
 }
@@ -209,21 +232,23 @@ impl Spoken<'_> {
     }
 
     /// Where to send somebody who wants to sign in, and what their browser carries meanwhile.
-    pub async fn begin(&self, tenant: Uuid, entropy: &Entropy) -> Result<(String, Flow), Refusal> {
+    pub async fn begin(&self, tenant: Uuid, entropy: &Entropy, afresh: bool) -> Result<(String, Flow), Refusal> {
         let relying = self.relying(self.metadata(false).await?)?;
         let random = || context::hex(&entropy.fill::<32>());
         let (state, nonce, verifier) = (random(), random(), PkceCodeVerifier::new(random()));
         let (given_state, given_nonce) = (CsrfToken::new(state.clone()), Nonce::new(nonce.clone()));
         let flow = CoreAuthenticationFlow::AuthorizationCode;
-        let (address, ..) = relying
+        let asked = relying
             .authorize_url(flow, || given_state, || given_nonce)
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
             .add_scopes(["email", "profile"].map(|s| Scope::new(s.to_owned())))
-            .url();
+            // With it comes when they last proved who they are.
+            .set_max_age(if afresh { Duration::ZERO } else { OLDEST });
+        let (address, ..) = if afresh { asked.add_prompt(CoreAuthPrompt::Login) } else { asked }.url();
         let until = seconds(self.clock.now(), FLOW_MINUTES * 60).as_second();
         let provider = self.provider.head.id;
         let verifier = verifier.into_secret();
-        Ok((address.into(), Flow { tenant, provider, state, nonce, verifier, until }))
+        Ok((address.into(), Flow { tenant, provider, state, nonce, verifier, until, afresh }))
     }
 
     /// Exchanges the code that somebody came back with for what the provider says of them.
@@ -233,6 +258,7 @@ impl Spoken<'_> {
         }
         let relying = self.relying(self.metadata(false).await?)?;
         let asked = relying.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(down)?;
+        let flow_times = (flow.until - FLOW_MINUTES * 60, flow.afresh);
         let verifier = PkceCodeVerifier::new(flow.verifier);
         let answer = match asked.set_pkce_verifier(verifier).request_async(&fetch).await {
             Ok(answer) => answer,
@@ -260,12 +286,13 @@ impl Spoken<'_> {
                 return Err(untrusted("the access token is another's"));
             }
         }
+        let proved_at = proved_at(said.auth_time(), &flow_times, self.clock.now())?;
         let mut all = claims(said)?;
         if let Ok(asked) = relying.user_info(answer.access_token().clone(), Some(said.subject().clone())) {
             let more: UserInfoClaims<Other, CoreGenderClaim> = asked.request_async(&fetch).await.map_err(down)?;
             all.extend(claims(&more)?);
         }
-        Ok(self.read(&all, token.to_string()))
+        Ok(Claims { proved_at, ..self.read(&all, token.to_string()) })
     }
 
     fn read(&self, all: &BTreeMap<String, Json>, id_token: String) -> Claims {
@@ -289,6 +316,7 @@ impl Spoken<'_> {
             session: all.get("sid").and_then(Json::as_str).map(str::to_owned),
             two: all.get("amr").and_then(Json::as_array).is_some_and(|ways| ways.iter().any(|way| way == "mfa")),
             id_token,
+            proved_at: None,
         }
     }
 

@@ -338,6 +338,21 @@ async fn a_second_factor_at_the_provider_is_one_here_and_its_absence_is_made_goo
             visitor.signs_in(&server, id, who).await;
             assert_eq!(visitor.here(&server).get("/people").await.status, 200, "{who}");
         }
+        // Asked again: through the provider, which asks too, whoever sits there.
+        let mut dag = Traveller::new();
+        dag.signs_in(&server, &strict, "dag").await;
+        place.long_ago().await;
+        let again = dag.here(&server).submit(&format!("/providers/{strict}/groups"), &rule).await;
+        assert!(again.body.contains("Öppna inloggningen i en ny flik"), "{}", again.body);
+        let (page, then) = dag.go(&format!("{}/sign-in/with/{strict}", server.base), "/back").await;
+        assert!(then.is_empty() && page.body.contains("dag"), "the provider asks who it is: {}", page.body);
+        dag.signs_in(&server, &strict, "dag").await;
+        let done = dag
+            .here(&server)
+            .submit("/sign-in/again/roles", &[("name", "Provroll"), ("permissions", "give-roles")])
+            .await;
+        assert_eq!((done.status, done.location.is_empty()), (303, false), "{}", done.body);
+
         let mut bo = Traveller::new();
         bo.signs_in(&server, &lax, "bo").await;
         let mut here = bo.here(&server);

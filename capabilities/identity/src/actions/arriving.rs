@@ -1,7 +1,7 @@
 //! Signing in and out by way of a provider: whom it means, which roles follow, and sessions that end there.
 
 use context::{Change, Context, Entry, Language, Place, Result};
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use register::Head;
 use socket::House;
 use uuid::Uuid;
@@ -70,9 +70,13 @@ pub(crate) async fn trusted(house: &House, id: Uuid) -> Result<Option<Trusted>> 
     Ok(None)
 }
 
-/// Where to send somebody, and what their browser carries meanwhile.
-pub(crate) async fn set_out(house: &House, trusted: &Trusted) -> std::result::Result<(String, String), Refusal> {
-    let (address, flow) = trusted.spoken(house).begin(trusted.tenant, house.entropy()).await?;
+/// Where to send somebody, and what their browser carries meanwhile; `afresh` when they are to prove anew who they are.
+pub(crate) async fn set_out(
+    house: &House,
+    trusted: &Trusted,
+    afresh: bool,
+) -> std::result::Result<(String, String), Refusal> {
+    let (address, flow) = trusted.spoken(house).begin(trusted.tenant, house.entropy(), afresh).await?;
     Ok((address, seal::seal(&house.settings().key, house.entropy(), FLOW, &flow)))
 }
 
@@ -117,6 +121,7 @@ async fn welcome(house: &House, context: &Context, trusted: &Trusted, claims: &C
     let from = Origin {
         by: "provider",
         two: provider.asks_two || claims.two,
+        proved_at: Some(claims.proved_at.unwrap_or(Timestamp::UNIX_EPOCH)),
         provider: Some((provider.head.id, provider.name.as_str())),
         subject: Some(&claims.subject),
         session: claims.session.as_deref(),

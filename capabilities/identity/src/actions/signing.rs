@@ -163,6 +163,8 @@ pub(super) struct Origin<'a> {
     pub by: &'static str,
     /// Whether that was two factors.
     pub two: bool,
+    /// When, where it was not here and now.
+    pub proved_at: Option<Timestamp>,
     /// Its id and its name.
     pub provider: Option<(Uuid, &'a str)>,
     pub subject: Option<&'a str>,
@@ -204,6 +206,7 @@ pub(super) async fn begin_session(change: &mut Change, person: Uuid, from: Origi
         from.session.map(str::to_owned).into(),
         from.id_token.into(),
         strength.into(),
+        from.proved_at.unwrap_or(now).into(),
     ];
     change.run(store::ADD_SESSION, values).await?;
     let entry =

@@ -38,7 +38,8 @@ async fn refuse(house: &House, visit: &Visit, why: Unwelcome) -> Outcome {
 
 pub(super) async fn set_out(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
     let trusted = actions::trusted(&house, id).await?.ok_or(Error::NotFound)?;
-    match actions::set_out(&house, &trusted).await {
+    // Whoever is signed in and goes there again is asked again who they are.
+    match actions::set_out(&house, &trusted, visit.signed_in()).await {
         Ok((address, sealed)) => {
             let set = flow_cookie(house.settings().secure, Some(&sealed));
             Ok(([(header::SET_COOKIE, set)], Redirect::to(&address)).into_response())

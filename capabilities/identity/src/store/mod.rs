@@ -42,7 +42,7 @@ database::statements! {
         WHERE l.tenant = $1 AND l.digest = $2 AND l.used_at IS NULL AND l.expires_at > $3 AND p.active";
     USE_LINK = "UPDATE sign_in_links SET used_at = $3 WHERE tenant = $1 AND digest = $2 AND used_at IS NULL AND expires_at > $3";
     ADD_SESSION = "INSERT INTO sessions (tenant, digest, id, person, created_at, expires_at, provider, provider_subject, provider_session, id_token, strength, proved_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $5)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
     PERSON = "SELECT p.name, p.active, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \

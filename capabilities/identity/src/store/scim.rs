@@ -23,8 +23,8 @@ database::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
     SET_RESOURCE = "UPDATE scim_resources SET name_key = $3, external_id = $4, email_key = $5, document = $6, changed_at = $7 WHERE tenant = $1 AND id = $2";
     REMOVE_RESOURCE = "DELETE FROM scim_resources WHERE tenant = $1 AND id = $2";
-    MEMBERS = "SELECT m.member, r.kind FROM scim_members m JOIN scim_resources r ON r.tenant = m.tenant AND r.id = m.member \
-        WHERE m.tenant = $1 AND m.in_group = $2 ORDER BY m.member";
+    MEMBERS = "SELECT m.member, r.kind FROM scim_members m CROSS JOIN scim_resources r \
+        WHERE m.tenant = $1 AND m.in_group = $2 AND r.tenant = $1 AND r.id = m.member ORDER BY m.member";
     ADD_MEMBER = "INSERT INTO scim_members (tenant, in_group, member) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     REMOVE_MEMBER = "DELETE FROM scim_members WHERE tenant = $1 AND in_group = $2 AND member = $3";
     REMOVE_MEMBERS = "DELETE FROM scim_members WHERE tenant = $1 AND in_group = $2";
@@ -33,11 +33,11 @@ database::statements! {
     /// The groups that a resource is in, directly or through others; itself too where it is in a circle.
     ABOVE = "WITH RECURSIVE above (id) AS (SELECT in_group FROM scim_members WHERE tenant = $1 AND member = $2 \
             UNION SELECT m.in_group FROM above a CROSS JOIN scim_members m WHERE m.tenant = $1 AND m.member = a.id) \
-        SELECT r.id, r.document FROM above a JOIN scim_resources r ON r.tenant = $1 AND r.id = a.id ORDER BY r.id";
+        SELECT r.id, r.document FROM above a CROSS JOIN scim_resources r WHERE r.tenant = $1 AND r.id = a.id ORDER BY r.id";
     /// The people in a group, directly or through others, each with what the provider calls them.
     BELOW = "WITH RECURSIVE below (id) AS (SELECT member FROM scim_members WHERE tenant = $1 AND in_group = $2 \
             UNION SELECT m.member FROM below b CROSS JOIN scim_members m WHERE m.tenant = $1 AND m.in_group = b.id) \
-        SELECT r.id, r.person FROM below b JOIN scim_resources r ON r.tenant = $1 AND r.id = b.id WHERE r.person IS NOT NULL ORDER BY r.id";
+        SELECT r.id, r.person FROM below b CROSS JOIN scim_resources r WHERE r.tenant = $1 AND r.id = b.id AND r.person IS NOT NULL ORDER BY r.id";
     USERS_OF = "SELECT id FROM scim_resources WHERE tenant = $1 AND provider = $2 AND person = $3";
     MEANT = "SELECT id FROM scim_resources WHERE tenant = $1 AND person = $2 LIMIT 1";
     ADD_LEAVING = "INSERT INTO scim_leavings (tenant, id, provider, person, name_key, left_at, held) VALUES ($1, $2, $3, $4, $5, $6, $7)";
