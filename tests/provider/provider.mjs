@@ -115,7 +115,7 @@ createServer(async (request, response) => {
   const login = /^\/login\/([^/]+)$/.exec(address.pathname);
   if (login) {
     const { params, session, prompt } = await provider.interactionDetails(request, response);
-    const id = address.searchParams.get("as") ?? session?.accountId;
+    const id = address.searchParams.get("as") ?? (prompt.name === "login" ? undefined : session?.accountId);
     if (id === "nobody") {
       return provider.interactionFinished(request, response, { error: "access_denied" });
     }

@@ -347,11 +347,9 @@ async fn a_second_factor_at_the_provider_is_one_here_and_its_absence_is_made_goo
         let (page, then) = dag.go(&format!("{}/sign-in/with/{strict}", server.base), "/back").await;
         assert!(then.is_empty() && page.body.contains("dag"), "the provider asks who it is: {}", page.body);
         dag.signs_in(&server, &strict, "dag").await;
-        let done = dag
-            .here(&server)
-            .submit("/sign-in/again/roles", &[("name", "Provroll"), ("permissions", "give-roles")])
-            .await;
-        assert_eq!((done.status, done.location.is_empty()), (303, false), "{}", done.body);
+        let other = [("value", "annan"), ("role", "auditor"), ("unit", "")];
+        let done = dag.here(&server).submit(&format!("/sign-in/again/providers/{strict}/groups"), &other).await;
+        assert_eq!((done.status, done.location), (303, format!("/providers/{strict}")), "{}", done.body);
 
         let mut bo = Traveller::new();
         bo.signs_in(&server, &lax, "bo").await;
