@@ -118,7 +118,7 @@ pub(crate) async fn create_resource(
         id.into(),
         provider.into(),
         kind.name().into(),
-        person.as_ref().map(|p| p.head.id).into(),
+        person.as_ref().map(|(p, _)| p.head.id).into(),
         keys.name.as_str().into(),
         keys.external.into(),
         keys.email.into(),
@@ -127,7 +127,9 @@ pub(crate) async fn create_resource(
     ];
     change.run(sql::ADD_RESOURCE, values).await?;
     match &person {
-        Some(person) => settle(house, &mut change, client, person, &user(&document), &keys.name).await?,
+        // Somebody new is as the register says.
+        Some((_, true)) => {}
+        Some((person, false)) => settle(house, &mut change, client, person, &user(&document), &keys.name).await?,
         None => {
             say_group(&mut change, client, &keys.name);
             let added = MemberChange::Add(members.unwrap_or_default());
@@ -135,7 +137,7 @@ pub(crate) async fn create_resource(
         }
     }
     change.commit().await?;
-    Ok(Resource { id, kind, person: person.map(|p| p.head.id), document, created_at: now, changed_at: now })
+    Ok(Resource { id, kind, person: person.map(|(p, _)| p.head.id), document, created_at: now, changed_at: now })
 }
 
 /// Puts another document in a resource's place; a group's members are those that it lists.
@@ -265,8 +267,8 @@ fn say_group(change: &mut Change, client: &Client, name: &str) {
 }
 
 /// Whom a new user means: whoever had the name before they left; whoever has the address, where the provider vouches for those; or
-/// somebody new.
-async fn whom(change: &mut Change, client: &Client, user: &User, name_key: &str) -> Done<Person> {
+/// somebody new, which is told too.
+async fn whom(change: &mut Change, client: &Client, user: &User, name_key: &str) -> Done<(Person, bool)> {
     let (tenant, provider) = (change.tenant(), &client.provider);
     let former = change.row(sql::FORMER, vec![tenant.into(), provider.head.id.into(), name_key.into()]).await?;
     let mut known: Option<Uuid> = former.map(|row| row.get("person")).transpose()?;
@@ -285,13 +287,13 @@ async fn whom(change: &mut Change, client: &Client, user: &User, name_key: &str)
             return Err(Refused::new(409, "uniqueness", "scim-address-taken").into());
         }
         said(change, client, id);
-        return Ok(PERSON.find(change, id).await?.ok_or(Error::NotFound)?);
+        return Ok((PERSON.find(change, id).await?.ok_or(Error::NotFound)?, false));
     }
     let head = Head { id: change.new_id(), version: 0 };
     let language = user.language.unwrap_or_default().code().to_owned();
     let person = Person { head, name: user.name.clone(), email: user.email.clone(), language, active: user.active };
     PERSON.insert(change, &person).await?;
-    Ok(person)
+    Ok((person, true))
 }
 
 /// Lets a person be as the register says.

@@ -177,9 +177,9 @@ impl At {
         };
         let (kind, id) = (found.kind, found.id);
         let mut out = found.document;
-        let mut read = self.house.database().read(self.client()?.tenant).await.map_err(Error::from)?;
         let reference = |kind: Kind, id: Uuid| format!("{}/{}/{id}", self.base, kind.endpoint());
         if kind == Kind::User && wanted("groups") {
+            let mut read = self.house.database().read(self.client()?.tenant).await.map_err(Error::from)?;
             let groups = sql::scim_groups(&mut read, id).await?;
             let one = |(id, name, _): &(Uuid, String, String)| json!({ "value": id, "$ref": reference(Kind::Group, *id), "display": name });
             let groups: Vec<_> = groups.iter().map(one).collect();
@@ -188,6 +188,7 @@ impl At {
             }
         }
         if kind == Kind::Group && wanted("members") {
+            let mut read = self.house.database().read(self.client()?.tenant).await.map_err(Error::from)?;
             let members = sql::scim_members(&mut read, id).await?;
             let one =
                 |(id, kind): &(Uuid, Kind)| json!({ "value": id, "$ref": reference(*kind, *id), "type": kind.name() });
@@ -196,7 +197,6 @@ impl At {
                 out.insert("members".to_owned(), members.into());
             }
         }
-        drop(read);
         out.insert("schemas".to_owned(), json!([kind.schema()]));
         out.insert("id".to_owned(), json!(id));
         let meta = json!({
@@ -264,7 +264,9 @@ impl At {
             let made = actions::create_resource(&self.house, &self.visit.context, self.client()?, kind, &object(body)?)
                 .await?;
             let location = format!("{}/{}/{}", self.base, kind.endpoint(), made.id);
-            let body = self.shown(made, &Asked::new()).await?;
+            // Nobody new is in a group yet.
+            let without = Asked::from([("excludedAttributes".to_owned(), "groups".to_owned())]);
+            let body = self.shown(made, &without).await?;
             let mut answer = written(StatusCode::CREATED, &body);
             answer.headers_mut().extend(location.parse().ok().map(|location| (header::LOCATION, location)));
             Ok(answer)
