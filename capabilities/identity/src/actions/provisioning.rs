@@ -108,9 +108,6 @@ pub(crate) async fn create_resource(
     let id = change.new_id();
     let mut person = None;
     if kind == Kind::User {
-        if !store::scim::scim_by(&mut change, sql::BY_KEY, provider, kind, &keys.name).await?.is_empty() {
-            return Err(exists(kind).into());
-        }
         person = Some(whom(&mut change, client, &user(&document), &keys.name).await?);
     }
     let values = vec![
@@ -270,8 +267,12 @@ fn say_group(change: &mut Change, client: &Client, name: &str) {
 /// somebody new, which is told too.
 async fn whom(change: &mut Change, client: &Client, user: &User, name_key: &str) -> Done<(Person, bool)> {
     let (tenant, provider) = (change.tenant(), &client.provider);
-    let former = change.row(sql::FORMER, vec![tenant.into(), provider.head.id.into(), name_key.into()]).await?;
-    let mut known: Option<Uuid> = former.map(|row| row.get("person")).transpose()?;
+    let values = vec![tenant.into(), provider.head.id.into(), name_key.into()];
+    let named = change.row(sql::NAMED_SO, values).await?.ok_or(Error::NotFound)?;
+    if named.get::<i64>("used")? > 0 {
+        return Err(exists(Kind::User).into());
+    }
+    let mut known: Option<Uuid> = named.get("former")?;
     if known.is_none() && !user.email.is_empty() {
         let email = user.email.to_lowercase();
         let same = change.rows(store::WITH_EMAIL, vec![tenant.into(), email.into()]).await?;

@@ -46,7 +46,9 @@ database::statements! {
     LATELY_HELD = "SELECT id FROM scim_leavings WHERE tenant = $1 AND provider = $2 AND held AND left_at > $3 LIMIT 1";
     WAITS = "SELECT id FROM scim_leavings WHERE tenant = $1 AND person = $2 AND held LIMIT 1";
     AT_WORK = "SELECT COUNT(*) AS n FROM people WHERE tenant = $1 AND active";
-    FORMER = "SELECT person FROM scim_leavings WHERE tenant = $1 AND provider = $2 AND name_key = $3 ORDER BY left_at DESC, id DESC LIMIT 1";
+    /// Whether a user has a name, and who had it before they left: both at once, since every new user is asked about.
+    NAMED_SO = "SELECT (SELECT COUNT(*) FROM scim_resources WHERE tenant = $1 AND provider = $2 AND kind = 'User' AND name_key = $3) AS used, \
+        (SELECT person FROM scim_leavings WHERE tenant = $1 AND provider = $2 AND name_key = $3 ORDER BY left_at DESC, id DESC LIMIT 1) AS former";
     NOT_HELD = "DELETE FROM scim_leavings WHERE tenant = $1 AND person = $2 AND held";
     HELD = "SELECT l.id, l.person, p.name, l.left_at FROM scim_leavings l JOIN people p ON p.tenant = l.tenant AND p.id = l.person \
         WHERE l.tenant = $1 AND l.provider = $2 AND l.held ORDER BY p.search_key, l.id LIMIT $3";
