@@ -113,7 +113,7 @@ async fn welcome(house: &House, context: &Context, trusted: &Trusted, claims: &C
     if let (true, Some(groups)) = (provider.gives_roles, &claims.groups) {
         let rules = GROUP_ROLE.list(&mut change, provider.head.id).await?;
         let mut groups = groups.clone();
-        groups.extend(super::provisioning::groups_of(&mut change, provider, person.head.id).await?);
+        groups.extend(super::memberships::groups_of(&mut change, provider, person.head.id).await?);
         let wanted = follow(&rules, &groups, person.head.id);
         roles(&mut change, provider.head.id, person.head.id, &wanted).await?;
     }

@@ -4,6 +4,8 @@ mod arriving;
 mod factors;
 mod giving;
 mod handing_over;
+mod leavings;
+mod memberships;
 mod people;
 mod providers;
 mod proving;
@@ -16,13 +18,14 @@ pub use factors::forget;
 pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_recovery, set_password, shown_app};
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
 pub(crate) use handing_over::settle;
+pub(crate) use leavings::{confirm_leavings, keep_all};
 pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};
 pub(crate) use proving::{Met, Proof, prove, waiting, with_passkey, with_password};
 pub(crate) use provisioning::{
-    Client, Trouble, change_resource, client, confirm_leavings, create_resource, keep_all, remove_resource,
-    remove_token, replace_resource, set_token,
+    Client, Trouble, change_resource, client, create_resource, remove_resource, remove_token, replace_resource,
+    set_token,
 };
 pub(crate) use roles::{carry_by_function, edit_role, remove_role};
 pub(crate) use signing::{end_own_session, link_holder, mail_link, sign_in, sign_out};

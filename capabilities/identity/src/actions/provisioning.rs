@@ -2,22 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use context::{Change, Context, Entry, Error, Language, Message, Place, Result};
-use jiff::{Span, Timestamp};
+use context::{Change, Context, Entry, Error, Place, Result};
 use register::Head;
 use serde_json::{Map, Value as Json};
 use socket::House;
 use uuid::Uuid;
-use work::{Letter, Recipient};
 
 use super::{
-    arriving::roles,
-    people::{back_again, depart},
+    leavings::leaving,
+    memberships::{below, follow_all, members_change},
+    people::back_again,
     signing::signing_in,
 };
 use crate::{
     MANAGE, PERSON, Person,
-    model::{GROUP_ROLE, GroupRole, PROVIDER, Provider, follow},
+    model::{PROVIDER, Provider},
     scim::{Kind, MemberChange, Operations, Refused, User, members_in, normal, user},
     store::{self, scim as sql, scim::Resource},
     token::Token,
@@ -41,7 +40,7 @@ impl<E: Into<Error>> From<E> for Trouble {
     }
 }
 
-type Done<T> = std::result::Result<T, Trouble>;
+pub(super) type Done<T> = std::result::Result<T, Trouble>;
 
 /// A provider's register that has shown its token.
 #[derive(Clone)]
@@ -326,167 +325,6 @@ async fn settle(
     Ok(())
 }
 
-/// In an hour a register may let this many leave, or one in so many of those who work here: more than that somebody confirms.
-const FREE: i64 = 50;
-const ONE_IN: i64 = 20;
-
-/// Somebody leaves: at once, or, when strangely many do, when an administrator has confirmed it. The last administrator does not leave
-/// unasked either.
-async fn leaving(house: &House, change: &mut Change, client: &Client, person: &Person, name_key: &str) -> Result<()> {
-    let (tenant, provider, now) = (change.tenant(), client.provider.head.id, change.now());
-    if change.row(sql::WAITS, vec![tenant.into(), person.head.id.into()]).await?.is_some() {
-        return Ok(());
-    }
-    let since = now.checked_sub(Span::new().hours(1)).unwrap_or(now);
-    let waits = change.row(sql::LATELY_HELD, vec![tenant.into(), provider.into(), since.into()]).await?.is_some();
-    let held = waits || too_many(change, provider, since).await? || last_administrator(change, person.head.id).await?;
-    let id = change.new_id();
-    let values = vec![
-        tenant.into(),
-        id.into(),
-        provider.into(),
-        person.head.id.into(),
-        name_key.into(),
-        now.into(),
-        held.into(),
-    ];
-    change.run(sql::ADD_LEAVING, values).await?;
-    if !held {
-        return depart(house, change, person).await;
-    }
-    let entry = Entry::new("leaving-held", "person", person.head.id);
-    change.audit(entry.field("provider", None, Some(client.provider.name.clone())));
-    if !waits {
-        tell_administrators(house, change, client).await?;
-    }
-    Ok(())
-}
-
-async fn too_many(change: &mut Change, provider: Uuid, since: Timestamp) -> Result<bool> {
-    let tenant = change.tenant();
-    let mut lately = async |limit: i64| -> Result<i64> {
-        let values = vec![tenant.into(), provider.into(), since.into(), limit.into()];
-        Ok(change.row(sql::LATELY, values).await?.map_or(Ok(0), |row| row.get("n"))?)
-    };
-    if lately(FREE).await? < FREE {
-        return Ok(false);
-    }
-    let row = change.row(sql::AT_WORK, vec![tenant.into()]).await?;
-    let free = FREE.max(row.map_or(Ok(0), |row| row.get::<i64>("n"))? / ONE_IN);
-    let values = vec![tenant.into(), provider.into(), since.into(), free.into()];
-    let lately: i64 = change.row(sql::LATELY, values).await?.map_or(Ok(0), |row| row.get("n"))?;
-    Ok(lately >= free)
-}
-
-async fn last_administrator(change: &mut Change, person: Uuid) -> Result<bool> {
-    let (tenant, today) = (change.tenant(), change.context().clock.today());
-    if super::giving::administrators(change).await? == 0 {
-        return Ok(false);
-    }
-    let row = change.row(sql::OTHER_ADMINISTRATORS, vec![tenant.into(), today.into(), person.into()]).await?;
-    Ok(row.map_or(Ok(0), |row| row.get::<i64>("n"))? == 0)
-}
-
-async fn tell_administrators(house: &House, change: &mut Change, client: &Client) -> Result<()> {
-    let (tenant, today) = (change.tenant(), change.context().clock.today());
-    for row in change.rows(sql::ADMINISTRATING, vec![tenant.into(), today.into()]).await? {
-        let say = |key: &'static str| Message::new(key).with("by", client.provider.name.as_str());
-        let letter = Letter {
-            subject: say("leavings-held-subject"),
-            paragraphs: vec![say("leavings-held-text")],
-            link: format!("{}/providers/{}", house.settings().base, client.provider.head.id),
-            secret: false,
-        };
-        let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
-        let to = Recipient { name: row.get("name")?, address: row.get("email")?, language };
-        work::post(change, house.words(), &to, &letter).await?;
-    }
-    Ok(())
-}
-
-/// Carries out what happens to a group's members, and lets roles follow.
-async fn members_change(change: &mut Change, client: &Client, group: Uuid, changes: &[MemberChange]) -> Done<()> {
-    let tenant = change.tenant();
-    let mut touched = BTreeSet::new();
-    for one in changes {
-        let (add, remove) = match one {
-            MemberChange::Add(ids) => (ids.clone(), vec![]),
-            MemberChange::Remove(ids) => (vec![], ids.clone()),
-            MemberChange::Replace(ids) => {
-                let now: Vec<Uuid> = sql::scim_members(change, group).await?.into_iter().map(|(id, _)| id).collect();
-                let wanted: BTreeSet<_> = ids.iter().copied().collect();
-                let there: BTreeSet<_> = now.iter().copied().collect();
-                (wanted.difference(&there).copied().collect(), there.difference(&wanted).copied().collect())
-            }
-        };
-        for member in remove {
-            touched.extend(people_of(change, client, member).await?);
-            change.run(sql::REMOVE_MEMBER, vec![tenant.into(), group.into(), member.into()]).await?;
-        }
-        for member in add {
-            let values = vec![tenant.into(), client.provider.head.id.into(), member.into()];
-            let Some(row) = change.row(sql::MEMBER, values).await? else {
-                let detail = Message::new("scim-member-unknown").with("member", member.to_string());
-                return Err(Refused::new(400, "invalidValue", detail).into());
-            };
-            let circle = row.get::<String>("kind")? == Kind::Group.name()
-                && (member == group || sql::scim_groups(change, group).await?.iter().any(|(id, ..)| *id == member));
-            if circle {
-                return Err(Refused::new(400, "invalidValue", "scim-circle").into());
-            }
-            change.run(sql::ADD_MEMBER, vec![tenant.into(), group.into(), member.into()]).await?;
-            touched.extend(people_of(change, client, member).await?);
-        }
-    }
-    Ok(follow_all(change, &client.provider, touched).await?)
-}
-
-/// The people that a member stands for: itself, or those in it.
-async fn people_of(change: &mut Change, client: &Client, member: Uuid) -> Result<BTreeSet<Uuid>> {
-    match sql::scim_resource(change, client.provider.head.id, Kind::User, member).await? {
-        Some(user) => Ok(user.person.into_iter().collect()),
-        None => below(change, member).await,
-    }
-}
-
-async fn below(change: &mut Change, group: Uuid) -> Result<BTreeSet<Uuid>> {
-    let tenant = change.tenant();
-    let rows = change.rows(sql::BELOW, vec![tenant.into(), group.into()]).await?;
-    Ok(rows.iter().map(|row| row.get("person")).collect::<database::Result<_>>()?)
-}
-
-/// Lets each person's roles be those that follow from their groups.
-async fn follow_all(change: &mut Change, provider: &Provider, people: BTreeSet<Uuid>) -> Result<()> {
-    if people.is_empty() || !provider.gives_roles {
-        return Ok(());
-    }
-    let rules: Vec<GroupRole> = GROUP_ROLE.list(change, provider.head.id).await?;
-    // A rule that is taken away ends its roles itself.
-    if rules.is_empty() {
-        return Ok(());
-    }
-    for person in people {
-        if PERSON.find(change, person).await?.is_none_or(|p| !p.active) {
-            continue;
-        }
-        let groups = groups_of(change, provider, person).await?;
-        roles(change, provider.head.id, person, &follow(&rules, &groups, person)).await?;
-    }
-    Ok(())
-}
-
-/// What the register calls the groups that a person is in: by name and by its own id.
-pub(super) async fn groups_of(change: &mut Change, provider: &Provider, person: Uuid) -> Result<Vec<String>> {
-    let values = vec![change.tenant().into(), provider.head.id.into(), person.into()];
-    let mut groups = vec![];
-    for row in change.rows(sql::USERS_OF, values).await? {
-        for (_, name, external) in sql::scim_groups(change, row.get("id")?).await? {
-            groups.extend([name, external].into_iter().filter(|g| !g.is_empty()));
-        }
-    }
-    Ok(groups)
-}
-
 /// Makes a token for the provider's register; the one before no longer opens anything. It is shown once.
 pub(crate) async fn set_token(context: &Context, provider: Uuid) -> Result<String> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
@@ -504,39 +342,5 @@ pub(crate) async fn remove_token(context: &Context, provider: Uuid) -> Result<()
     PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
     change.run(sql::SET_SCIM, vec![context.tenant.into(), provider.into(), None::<String>.into()]).await?;
     change.audit(Entry::new("register-closed", "provider", provider));
-    change.commit().await
-}
-
-/// How many leave in one go, so that nobody waits long for their own turn.
-const AT_ONCE: i64 = 200;
-
-/// Those who wait to leave do.
-pub(crate) async fn confirm_leavings(house: &House, context: &Context, provider: Uuid) -> Result<()> {
-    loop {
-        let mut change = context.change(MANAGE, &Place::TENANT).await?;
-        PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
-        let rows = change.rows(sql::HELD, vec![context.tenant.into(), provider.into(), AT_ONCE.into()]).await?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        for row in &rows {
-            let person = PERSON.find(&mut change, row.get("person")?).await?.ok_or(Error::NotFound)?;
-            // Somebody else must be given the role first; the register has had its say.
-            if person.active && !last_administrator(&mut change, person.head.id).await? {
-                depart(house, &mut change, &person).await?;
-            }
-            change.run(sql::CONFIRM, vec![context.tenant.into(), row.get::<Uuid>("id")?.into()]).await?;
-        }
-        change.audit(Entry::new("leavings-confirmed", "provider", provider));
-        change.commit().await?;
-    }
-}
-
-/// Those who wait to leave stay.
-pub(crate) async fn keep_all(context: &Context, provider: Uuid) -> Result<()> {
-    let mut change = context.change(MANAGE, &Place::TENANT).await?;
-    PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
-    change.run(sql::KEEP_ALL, vec![context.tenant.into(), provider.into()]).await?;
-    change.audit(Entry::new("leavings-refused", "provider", provider));
     change.commit().await
 }
