@@ -7,7 +7,11 @@ use database::Value;
 use socket::ROLES;
 use uuid::Uuid;
 
-use crate::{Bench, cookie, load, median, serve};
+use crate::{
+    Bench,
+    http::{cookie, load, serve},
+    median,
+};
 
 const PEOPLE: usize = 60_000;
 const UNITS: usize = 3_000;

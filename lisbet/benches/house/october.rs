@@ -10,7 +10,11 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::{Bench, cookie, load, median, serve, workbook};
+use crate::{
+    Bench,
+    http::{cookie, load, serve},
+    median, workbook,
+};
 
 const BOARDS: usize = 60;
 const UNITS: usize = 50;

@@ -15,7 +15,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::{Bench, serve};
+use crate::{Bench, http::serve};
 
 const PEOPLE: usize = 60_000;
 /// As many as a register keeps open.

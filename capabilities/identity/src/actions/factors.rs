@@ -1,10 +1,11 @@
 //! What somebody has to prove who they are with: adding it, and taking it away. Each change is told to its owner by letter.
 
-use context::{Change, Context, Entry, Error, Message, Place, Problem, Result, Who};
+use context::{Change, Context, Entry, Error, Place, Result, Who};
 use socket::House;
 use uuid::Uuid;
 
 use super::{
+    giving::problem,
     proving::{app_of, hashed, raise, recovery_text, step},
     signing::{signing_in, tell},
 };
@@ -22,10 +23,6 @@ pub(crate) struct Added {
     pub session: Option<Token>,
     /// Recovery codes, which are shown once.
     pub codes: Vec<String>,
-}
-
-fn problem(field: &str, message: impl Into<Message>) -> Error {
-    Error::Invalid(vec![Problem { field: field.to_owned(), message: message.into() }])
 }
 
 /// A change to one's own account.

@@ -20,7 +20,7 @@ pub struct Wanted {
     pub period: Period,
 }
 
-fn problem(field: &str, message: impl Into<Message>) -> Error {
+pub(super) fn problem(field: &str, message: impl Into<Message>) -> Error {
     Error::Invalid(vec![Problem { field: field.to_owned(), message: message.into() }])
 }
 

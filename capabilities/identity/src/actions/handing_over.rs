@@ -10,7 +10,10 @@ use work::{Letter, Recipient};
 use crate::{
     HAND_OVER, PERSON, Person,
     model::{Holding, reach},
-    store::{self, handovers as sql},
+    store::{
+        self,
+        handovers::{self as sql, Handover},
+    },
 };
 
 /// Those who have the staff, nearest first where several are as near.
@@ -99,31 +102,38 @@ async fn nearest_manager(change: &mut Change, unit: &Unit, but: Uuid) -> Result<
     Ok(None)
 }
 
+/// What waits in the units that the actor manages, latest first, each with its unit; none: the whole tenant.
+pub(crate) async fn handovers(context: &Context) -> Result<Vec<(Handover, Option<Unit>)>> {
+    let mut read = context.read_anywhere(HAND_OVER).await?;
+    let mut theirs = vec![];
+    for open in sql::handovers(&mut read).await? {
+        let unit = match open.unit {
+            Some(unit) => organisation::unit_by_id(&mut read, unit).await?,
+            None => None,
+        };
+        if context.may(HAND_OVER, &place(unit.as_ref())) {
+            theirs.push((open, unit));
+        }
+    }
+    Ok(theirs)
+}
+
+fn place(unit: Option<&Unit>) -> Place {
+    unit.map_or(Place::TENANT, |unit| unit.place.clone())
+}
+
 /// Somebody else has been found for what a person answered for, or it is not needed any more.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for what is in a unit that the actor does not manage.
 pub(crate) async fn settle(context: &Context, id: Uuid) -> Result<()> {
-    let mut read = context.read_anywhere(HAND_OVER).await?;
-    let open = sql::handover(&mut read, id).await?.ok_or(Error::NotFound)?;
-    let place = place_of(&mut read, open.unit).await?;
-    drop(read);
-    if !context.may(HAND_OVER, &place) {
-        return Err(Error::NotFound);
-    }
-    let mut change = context.change(HAND_OVER, &place).await?;
+    let found = handovers(context).await?.into_iter().find(|(open, _)| open.id == id);
+    let (open, unit) = found.ok_or(Error::NotFound)?;
+    let mut change = context.change(HAND_OVER, &place(unit.as_ref())).await?;
     let now = change.now();
     if change.run(sql::SETTLE, vec![context.tenant.into(), id.into(), now.into()]).await? > 0 {
         let what = if open.role.is_empty() { open.function } else { open.role };
         change.audit(Entry::new("handed-over", "person", open.person).field("role", Some(what), None));
     }
     change.commit().await
-}
-
-/// The place of a unit; none: the tenant.
-pub(crate) async fn place_of(read: &mut database::Read, unit: Option<Uuid>) -> Result<Place> {
-    match unit {
-        Some(unit) => Ok(organisation::unit_by_id(read, unit).await?.map(|u| u.place).unwrap_or_default()),
-        None => Ok(Place::TENANT),
-    }
 }

@@ -17,7 +17,7 @@ pub(crate) use arriving::{Unwelcome, also_leave, arrive, left_there, set_out, tr
 pub use factors::forget;
 pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_recovery, set_password, shown_app};
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
-pub(crate) use handing_over::settle;
+pub(crate) use handing_over::{handovers, settle};
 pub(crate) use leavings::{confirm_leavings, keep_all};
 pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};

@@ -1,12 +1,12 @@
 //! Trusting another's sign-in, and which roles follow from its groups.
 
-use context::{Change, Context, Entry, Error, Place, Problem, Result};
+use context::{Change, Context, Entry, Error, Place, Result};
 use jiff::civil::Date;
 use register::{Given, Head, NoLevels};
 use socket::House;
 use uuid::Uuid;
 
-use super::giving::{administrators, giver, keep_an_administrator, known, place, yesterday};
+use super::giving::{administrators, giver, keep_an_administrator, known, place, problem, yesterday};
 use crate::{
     MANAGE,
     model::{GROUP_ROLE, GroupRole, OwnRole, PROVIDER, Provider, Refusal, fit_issuer, reach},
@@ -15,10 +15,6 @@ use crate::{
 
 /// What a provider's secret is sealed for.
 pub(super) const SECRET: &str = "provider-secret";
-
-fn problem(field: &str, message: &'static str) -> Error {
-    Error::Invalid(vec![Problem { field: field.to_owned(), message: message.into() }])
-}
 
 /// Trusts a provider, or changes what is known of one; `secret` is a field of its own, and stays as it is where nothing is typed.
 ///

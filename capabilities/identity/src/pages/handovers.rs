@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use interface::{Frame, Page};
-use socket::{Outcome, Visit};
+use socket::{Outcome, Unit, Visit};
 use uuid::Uuid;
 
 use super::forms::roles;
-use crate::{HAND_OVER, actions, store::handovers as sql};
+use crate::{HAND_OVER, actions, store::handovers::Handover};
 
 /// A line: id, who, what, where, since when.
 struct Line {
@@ -29,30 +29,21 @@ struct Handovers<'a> {
 }
 
 pub(super) async fn show(mut visit: Visit) -> Outcome {
-    let mut read = visit.context.read_anywhere(HAND_OVER).await?;
+    let open = actions::handovers(&visit.context).await?;
+    let words = roles(&visit.frame, &mut visit.context.read_anywhere(HAND_OVER).await?).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("handovers"), "");
     let frame = &visit.frame;
-    let words = roles(frame, &mut read).await?;
-    let mut lines = vec![];
-    for open in sql::handovers(&mut read).await? {
-        let unit = match open.unit {
-            Some(unit) => organisation::unit_by_id(&mut read, unit).await?,
-            None => None,
-        };
-        let place = unit.as_ref().map(|u| u.place.clone()).unwrap_or_default();
-        if !visit.context.may(HAND_OVER, &place) {
-            continue;
-        }
+    let line = |(open, unit): (Handover, Option<Unit>)| {
         let role = words.iter().find(|(key, _)| *key == open.role).map(|(_, text)| text.clone());
-        lines.push(Line {
+        Line {
             id: open.id,
             name: open.name,
             what: role.unwrap_or(if open.role.is_empty() { open.function } else { open.role }),
             place: unit.map_or_else(|| frame.t("held-everywhere"), |u| u.name),
             since: frame.time(&open.left_at),
-        });
-    }
-    drop(read);
+        }
+    };
+    let lines = open.into_iter().map(line).collect();
     Ok(Page(Handovers { frame, lines }).into_response())
 }
 

@@ -61,6 +61,11 @@ impl<'a> SignIn<'a> {
         })
     }
 
+    /// What goes along with a passkey here.
+    fn nothing(&self) -> &[(String, String)] {
+        &[]
+    }
+
     pub(super) fn refused(self, why: String) -> Page<Self> {
         Page(Self { refused: Some(why), ..self })
     }

@@ -31,7 +31,7 @@ struct Ways<'a> {
     has: Credentials,
     /// What the browser is asked for a new passkey; none where the address allows none.
     passkey: Option<Challenge>,
-    /// Whether the address that people use allows passkeys.
+    /// Recovery codes that were just made; they are shown once.
     codes: Vec<String>,
     label: String,
     /// What went wrong, and in which form.

@@ -9,8 +9,6 @@ database::statements! {
     ADD_HANDOVER = "INSERT INTO handovers (tenant, id, person, unit, role, function, left_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     HANDOVERS = "SELECT h.id, h.person, h.unit, h.role, h.function, h.left_at, p.name FROM handovers h \
         JOIN people p ON p.tenant = h.tenant AND p.id = h.person WHERE h.tenant = $1 AND h.settled_at IS NULL ORDER BY h.left_at DESC, h.id LIMIT 1000";
-    HANDOVER = "SELECT h.id, h.person, h.unit, h.role, h.function, h.left_at, p.name FROM handovers h \
-        JOIN people p ON p.tenant = h.tenant AND p.id = h.person WHERE h.tenant = $1 AND h.id = $2 AND h.settled_at IS NULL";
     SETTLE = "UPDATE handovers SET settled_at = $3 WHERE tenant = $1 AND id = $2 AND settled_at IS NULL";
 }
 
@@ -43,9 +41,4 @@ fn one(row: &Row) -> database::Result<Handover> {
 pub(crate) async fn handovers(read: &mut Read) -> Result<Vec<Handover>> {
     let rows = read.rows(HANDOVERS, vec![read.tenant().into()]).await?;
     Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
-}
-
-pub(crate) async fn handover(read: &mut Read, id: Uuid) -> Result<Option<Handover>> {
-    let row = read.row(HANDOVER, vec![read.tenant().into(), id.into()]).await?;
-    Ok(row.as_ref().map(one).transpose()?)
 }
