@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_checkpoint_holds_only_as_it_was_signed() {
         let (key, seed) = Key::new(&Entropy::system());
-        let chain = Chain { at: 7, digest: "abc".into() };
+        let chain = Chain { at: 7, digest: "abc".into(), withheld: 0 };
         let signed = key.sign(Uuid::from_u128(1), &chain, Timestamp::UNIX_EPOCH);
         assert!(signed.is_signed_by(&key.public()));
         assert!(signed.is_signed_by(&Key::of_seed(&seed).unwrap().public()), "the seed is the key");

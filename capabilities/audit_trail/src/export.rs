@@ -27,16 +27,22 @@ impl Format {
 pub fn line(format: Format, tenant: Uuid, entry: &Recorded) -> String {
     match format {
         Format::JsonLines => format!("{}\n", json(tenant, entry)),
+        // A log system has no use for an entry that says nothing.
+        Format::Cef if entry.verb.is_empty() => String::new(),
         Format::Cef => cef(tenant, entry),
     }
 }
 
 fn json(tenant: Uuid, entry: &Recorded) -> Json {
-    json!({
+    let mut line = json!({
         "tenant": tenant, "seq": entry.seq, "at": database::sortable_time(entry.at), "actor": entry.actor, "actor_name": entry.actor_name,
         "acting_as": entry.acting_as, "origin": entry.origin, "unit": entry.unit, "verb": entry.verb, "kind": entry.kind,
         "record": entry.record, "reason": entry.reason, "details": entry.details, "digest": entry.digest,
-    })
+    });
+    if entry.withheld {
+        line["withheld"] = true.into();
+    }
+    line
 }
 
 /// Reads a JSON line back: the tenant and the entry. `None` for what was not written by [`line`].
@@ -61,6 +67,7 @@ pub fn read_line(text: &str) -> Option<(Uuid, Recorded)> {
         reason: text("reason")?,
         details: text("details")?,
         digest: text("digest")?,
+        withheld: json["withheld"].as_bool().unwrap_or_default(),
     };
     Some((id("tenant")??, entry))
 }
@@ -111,6 +118,7 @@ mod tests {
             reason: String::new(),
             details: "{\"a\":[null,\"b\"]}".into(),
             digest: "d".into(),
+            withheld: false,
         }
     }
 

@@ -13,6 +13,19 @@ use crate::model::{
     Measure, Method, MethodRecord, OBLIGATORY, Obligatory, PLAN_ROW, PROCESS, REQUEST, REVIEW, Request, System, WAY,
 };
 
+/// The events that are not secret, whatever their alias: figures and sums know of no others.
+macro_rules! open {
+    ($alias:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = ",
+            $alias,
+            ".tenant AND s.record = ",
+            $alias,
+            ".id)"
+        )
+    };
+}
+
 database::statements! {
     FIND = "SELECT id FROM analyses WHERE tenant = $1 AND unit = $2 AND year = $3";
     /// The method of the year, or the latest one before it.
@@ -23,32 +36,32 @@ database::statements! {
             EXISTS (SELECT 1 FROM system_chapters c WHERE c.tenant = a.tenant AND c.analysis = a.id) OR \
             EXISTS (SELECT 1 FROM role_duties d WHERE d.tenant = a.tenant AND d.analysis = a.id) \
         ) ORDER BY a.year DESC LIMIT 1";
-    WITH_EVENTS = "SELECT a.year FROM analyses a WHERE a.tenant = $1 AND a.unit = $2 AND a.year < $3 \
-        AND EXISTS (SELECT 1 FROM events e WHERE e.tenant = a.tenant AND e.analysis = a.id) ORDER BY a.year DESC";
+    WITH_EVENTS = concat!("SELECT a.year FROM analyses a WHERE a.tenant = $1 AND a.unit = $2 AND a.year < $3 \
+        AND EXISTS (SELECT 1 FROM events e WHERE e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), ") ORDER BY a.year DESC");
     /// What the events of a year were in the year they were copied from.
-    PREVIOUS = "SELECT p.id, p.number, p.likelihood, p.consequence, a.year FROM events e \
+    PREVIOUS = concat!("SELECT p.id, p.number, p.likelihood, p.consequence, a.year FROM events e \
         JOIN events p ON p.tenant = e.tenant AND p.id = e.previous JOIN analyses a ON a.tenant = p.tenant AND a.id = p.analysis \
-        WHERE e.tenant = $1 AND e.analysis = $2";
+        WHERE e.tenant = $1 AND e.analysis = $2 AND ", open!("e"), " AND ", open!("p"));
     INSTRUCTION_OF = "SELECT id FROM instructions WHERE tenant = $1 AND year = $2";
     /// How far each body has come with what the instruction asks: figures, and nothing of what they have written.
-    FIGURES = "SELECT a.unit, COUNT(e.id) AS taken, \
+    FIGURES = concat!("SELECT a.unit, COUNT(e.id) AS taken, \
         CAST(SUM(CASE WHEN e.likelihood IS NOT NULL AND e.consequence IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS valued, \
         CAST(SUM(CASE WHEN e.in_plan THEN 1 ELSE 0 END) AS BIGINT) AS planned \
         FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
         JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
-        WHERE a.tenant = $1 AND a.year = $2 GROUP BY a.unit";
+        WHERE a.tenant = $1 AND a.year = $2 AND ", open!("e"), " GROUP BY a.unit");
     REQUEST_OF = "SELECT id FROM collection_requests WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY due, id LIMIT 1";
-    EVENT_COUNTS = "SELECT r.unit, COUNT(e.id) AS events FROM collection_requests r \
+    EVENT_COUNTS = concat!("SELECT r.unit, COUNT(e.id) AS events FROM collection_requests r \
         JOIN analyses a ON a.tenant = r.tenant AND a.unit = r.unit AND a.year = r.year \
-        JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id WHERE r.tenant = $1 AND r.analysis = $2 GROUP BY r.unit";
-    HAS_EVENTS = "SELECT e.id FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
-        WHERE a.tenant = $1 AND a.unit = $2 AND a.year = $3 LIMIT 1";
+        JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id WHERE r.tenant = $1 AND r.analysis = $2 AND ", open!("e"), " GROUP BY r.unit");
+    HAS_EVENTS = concat!("SELECT e.id FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
+        WHERE a.tenant = $1 AND a.unit = $2 AND a.year = $3 AND ", open!("e"), " LIMIT 1");
     /// What departments have been asked and have not handed in.
     WAITING = "SELECT unit, year, due FROM collection_requests WHERE tenant = $1 AND status IN ('asked', 'returned') ORDER BY due, unit";
-    YEARS = "SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
+    YEARS = concat!("SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
         JOIN units u ON u.tenant = a.tenant AND u.id = a.unit \
-        LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
-        WHERE a.tenant = $1 GROUP BY u.slug, u.name, a.year ORDER BY u.name COLLATE sv, a.year DESC";
+        LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), " \
+        WHERE a.tenant = $1 GROUP BY u.slug, u.name, a.year ORDER BY u.name COLLATE sv, a.year DESC");
 }
 
 /// The method that a year's analysis is judged by: the tenant's own, or Stockholm's.

@@ -58,7 +58,15 @@ impl Context {
         }
         let acting_as = self.actor.grant_for(permission, place).map(crate::Grant::acting_as).unwrap_or_default();
         let write = self.database.write(self.tenant).await?;
-        Ok(Change { write, context: self.clone(), acting_as, unit: place.id(), entries: vec![], touched: 0 })
+        Ok(Change {
+            write,
+            context: self.clone(),
+            acting_as,
+            unit: place.id(),
+            entries: vec![],
+            touched: 0,
+            salt: None,
+        })
     }
 }
 
@@ -71,9 +79,15 @@ pub struct Change {
     unit: Option<Uuid>,
     entries: Vec<Entry>,
     touched: u64,
+    salt: Option<String>,
 }
 
 impl Change {
+    /// From now on the trail keeps digests under this salt instead of values: what is written is secret.
+    pub fn keep_secret(&mut self, salt: &str) {
+        self.salt = Some(salt.to_owned());
+    }
+
     /// Runs one statement and tells how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
         let touched = self.write.run(sql, values).await?;
@@ -161,9 +175,10 @@ impl Change {
             verb: entry.verb.to_owned(),
             kind: entry.kind.to_owned(),
             record: entry.record,
-            details: entry.details(),
+            details: entry.details(self.salt.as_deref()),
             reason: entry.reason,
             digest: String::new(),
+            withheld: false,
         };
         recorded.digest = recorded.chained(self.context.tenant, previous);
         recorded

@@ -11,14 +11,16 @@ mod change;
 mod clock;
 mod error;
 mod message;
+pub mod secrecy;
 
 pub use actor::{Actor, Grant, Permission, Place, Reach, Who};
 pub use audit::{
-    Broken, Chain, Entry, MIGRATIONS, Of, Recorded, STATEMENTS, Search, digest_of, entry, head, history, search, stamp,
-    verify,
+    Broken, Chain, Entry, MIGRATIONS, Of, Recorded, STATEMENTS, Search, digest_of, entry, head, history,
+    history_of_secret, search, secret_digest, stamp, verify,
 };
 pub use canonical::{canonical, digest, hex, search_key};
 pub use change::{Change, Context};
 pub use clock::{Clock, Entropy};
 pub use error::{Conflict, Difference, Error, Problem, Result};
 pub use message::{Arg, Language, Message};
+pub use secrecy::Mark;

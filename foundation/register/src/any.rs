@@ -1,6 +1,6 @@
 //! What the house sees of a kind, whatever its type.
 
-use context::Result;
+use context::{Change, Result};
 use database::{Read, Statement};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -28,6 +28,18 @@ pub trait AnyKind: Send + Sync {
     fn fields(&self) -> Vec<FieldView>;
     fn schema(&self) -> Json;
     fn statements(&self) -> Vec<Statement>;
+    /// Whether its records may be kept secret, and the table they stand in.
+    fn guarded(&self) -> Option<&'static str>;
+    /// What stands in a record's stored fields, also if it is secret: for whoever opens it.
+    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<Vec<FieldView>>>;
+    /// Puts another text in one field and gives what stood there.
+    fn replace<'a>(
+        &'a self,
+        change: &'a mut Change,
+        id: Uuid,
+        field: &'a str,
+        text: &'a str,
+    ) -> Later<'a, Option<String>>;
     /// All records of the kind that belong to `parent`, as JSON.
     fn all<'a>(&'a self, read: &'a mut Read, parent: Option<Uuid>) -> Later<'a, Vec<Json>>;
 }
@@ -49,6 +61,21 @@ impl<T: Send + Sync> AnyKind for Kind<T> {
     }
     fn statements(&self) -> Vec<Statement> {
         Kind::statements(self)
+    }
+    fn guarded(&self) -> Option<&'static str> {
+        self.guarded.then_some(self.table)
+    }
+    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<Vec<FieldView>>> {
+        Box::pin(async move { Ok(self.find_secret(read, id).await?.map(|record| self.form(Some(&record)))) })
+    }
+    fn replace<'a>(
+        &'a self,
+        change: &'a mut Change,
+        id: Uuid,
+        field: &'a str,
+        text: &'a str,
+    ) -> Later<'a, Option<String>> {
+        Box::pin(Kind::replace(self, change, id, field, text))
     }
     fn all<'a>(&'a self, read: &'a mut Read, parent: Option<Uuid>) -> Later<'a, Vec<Json>> {
         Box::pin(async move { Ok(self.list(read, parent).await?.iter().map(|r| self.json(r)).collect()) })

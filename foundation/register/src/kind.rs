@@ -24,6 +24,8 @@ pub struct Kind<T: 'static> {
     pub parent: &'static str,
     /// The columns that lists are ordered by.
     pub order: &'static str,
+    /// Whether a record may be kept secret: then lists and finding leave out what is (`context::secrecy`).
+    pub guarded: bool,
     pub fields: &'static [Field<T>],
     pub head: fn(&T) -> Head,
     pub make: fn(Head, &Checked) -> T,
@@ -38,7 +40,7 @@ impl<T> Kind<T> {
         head: fn(&T) -> Head,
         make: fn(Head, &Checked) -> T,
     ) -> Self {
-        Self { name, table, parent: "", order: "id", fields, head, make, sql: OnceLock::new() }
+        Self { name, table, parent: "", order: "id", guarded: false, fields, head, make, sql: OnceLock::new() }
     }
 
     /// Belongs to the record named by this reference field.
@@ -49,6 +51,12 @@ impl<T> Kind<T> {
 
     pub const fn ordered(mut self, order: &'static str) -> Self {
         self.order = order;
+        self
+    }
+
+    /// May be kept secret.
+    pub const fn guarded(mut self) -> Self {
+        self.guarded = true;
         self
     }
 
@@ -100,6 +108,18 @@ impl<T> Kind<T> {
         }
         let required: Vec<_> = self.fields.iter().filter(|f| f.required).map(|f| f.name).collect();
         json!({"type": "object", "required": required, "properties": properties})
+    }
+
+    /// The record with another value in one field.
+    pub(crate) fn with(&self, record: &T, field: &str, value: Value) -> T {
+        let mut checked = Checked::default();
+        for field in self.fields.iter().filter(|f| !f.derived) {
+            checked.set(field.name, field.value(record));
+        }
+        if let Some(field) = self.fields.iter().find(|f| f.name == field) {
+            checked.set(field.name, value);
+        }
+        (self.make)((self.head)(record), &checked)
     }
 
     /// Proves a declaration: every stored field, given a value of its own, comes back through `make` and its getter.

@@ -1,6 +1,6 @@
 //! The SQL of a kind, made once from its declaration, and the only functions that run it.
 
-use context::{Change, Conflict, Entry, Error, Result, history};
+use context::{Change, Conflict, Entry, Error, Problem, Result, history, secrecy};
 use database::{Many, Read, Row, Statement, Value};
 use uuid::Uuid;
 
@@ -10,6 +10,7 @@ use crate::{Checked, Head, Kind, Shape};
 pub(crate) struct Sql {
     list: &'static str,
     find: &'static str,
+    find_secret: &'static str,
     insert: &'static str,
     insert_many: Many,
     update: &'static str,
@@ -25,15 +26,23 @@ impl<T> Kind<T> {
             let marks = (4..4 + names.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
             let sets = names.iter().zip(4..).map(|(name, n)| format!("{name} = ${n}")).collect::<Vec<_>>().join(", ");
             let within = if self.parent.is_empty() { String::new() } else { format!(" AND {} = $2", self.parent) };
+            let open = if self.guarded {
+                format!(
+                    " AND NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = {table}.tenant AND s.record = {table}.id)"
+                )
+            } else {
+                String::new()
+            };
             // A kind's SQL lives as long as the program: one small leak per kind.
             let keep = |sql: String| -> &'static str { Box::leak(sql.into_boxed_str()) };
             let insert =
                 keep(format!("INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})"));
             Sql {
                 list: keep(format!(
-                    "SELECT id, version, {columns} FROM {table} WHERE tenant = $1{within} ORDER BY {order}"
+                    "SELECT id, version, {columns} FROM {table} WHERE tenant = $1{within}{open} ORDER BY {order}"
                 )),
-                find: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1 AND id = $2")),
+                find: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1 AND id = $2{open}")),
+                find_secret: keep(format!("SELECT id, version, {columns} FROM {table} WHERE tenant = $1 AND id = $2")),
                 insert,
                 insert_many: Many::of(insert),
                 update: keep(format!(
@@ -47,7 +56,7 @@ impl<T> Kind<T> {
     /// Every statement of the kind, for the test that prepares them on both engines.
     pub fn statements(&self) -> Vec<Statement> {
         let sql = self.sql();
-        let written = [sql.list, sql.find, sql.insert, sql.update, sql.remove];
+        let written = [sql.list, sql.find, sql.find_secret, sql.insert, sql.update, sql.remove];
         let written = written.into_iter().map(|sql| Statement { name: self.name, sql });
         written.chain([sql.insert_many.statement(self.name)]).collect()
     }
@@ -76,9 +85,18 @@ impl<T> Kind<T> {
         Ok(rows.iter().map(|row| self.record(row)).collect::<database::Result<_>>()?)
     }
 
-    /// The record with this id, if the tenant has it.
+    /// The record with this id, if the tenant has it and it is not secret.
     pub async fn find(&self, read: &mut Read, id: Uuid) -> Result<Option<T>> {
-        let row = read.row(self.sql().find, vec![read.tenant().into(), id.into()]).await?;
+        self.one(read, self.sql().find, id).await
+    }
+
+    /// The record with this id, also if it is secret: for whoever opens it, which is logged.
+    pub async fn find_secret(&self, read: &mut Read, id: Uuid) -> Result<Option<T>> {
+        self.one(read, self.sql().find_secret, id).await
+    }
+
+    async fn one(&self, read: &mut Read, sql: &'static str, id: Uuid) -> Result<Option<T>> {
+        let row = read.row(sql, vec![read.tenant().into(), id.into()]).await?;
         Ok(row.map(|row| self.record(&row)).transpose()?)
     }
 
@@ -135,11 +153,53 @@ impl<T> Kind<T> {
             return Ok(false);
         }
         let head = (self.head)(before);
+        if self.guarded {
+            let secret = secrecy::secret_fields(change, head.id).await?;
+            let problems: Vec<Problem> = differences
+                .iter()
+                .filter(|d| secret.contains(&d.field))
+                .map(|d| Problem { field: d.field.clone(), message: "problem-secret-field".into() })
+                .collect();
+            if !problems.is_empty() {
+                return Err(Error::Invalid(problems));
+            }
+        }
+        self.store(change, before, after, differences).await
+    }
+
+    /// Stores what differs, also in fields that are secret.
+    async fn store(
+        &self,
+        change: &mut Change,
+        before: &T,
+        after: &T,
+        differences: Vec<context::Difference>,
+    ) -> Result<bool> {
+        let head = (self.head)(before);
         if change.run(self.sql().update, self.row(change, head, after)).await? == 0 {
             return Err(self.conflict(change, head.id, after).await?);
         }
         change.audit(Entry::new("changed", self.name, head.id).differing(differences));
         Ok(true)
+    }
+
+    /// Puts a text in one field of a record, also where it is secret, and gives what stood there. The trail says what `change` was
+    /// told that it may.
+    pub(crate) async fn replace(
+        &self,
+        change: &mut Change,
+        id: Uuid,
+        field: &str,
+        text: &str,
+    ) -> Result<Option<String>> {
+        let Some(before) = self.find_secret(change, id).await? else { return Err(Error::NotFound) };
+        let stood = self.fields.iter().find(|f| f.name == field).and_then(|f| f.shown(&before));
+        let after = self.with(&before, field, text.into());
+        let differences = self.difference(&before, &after);
+        if !differences.is_empty() {
+            self.store(change, &before, &after, differences).await?;
+        }
+        Ok(stood)
     }
 
     /// Removes the record; what it held stays in the audit trail.
@@ -148,6 +208,9 @@ impl<T> Kind<T> {
     /// [`Error::Conflict`] when somebody has changed it since it was read.
     pub async fn remove(&self, change: &mut Change, record: &T) -> Result<()> {
         let head = (self.head)(record);
+        if self.guarded && !secrecy::secret_fields(change, head.id).await?.is_empty() {
+            return Err(Error::invalid("problem-secret-remove"));
+        }
         if change.run(self.sql().remove, vec![change.tenant().into(), head.id.into(), head.version.into()]).await? == 0
         {
             return Err(self.conflict(change, head.id, record).await?);

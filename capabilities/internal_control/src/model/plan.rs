@@ -59,6 +59,7 @@ pub static PLAN_ROW: Kind<PlanRow> = Kind::new(
     },
 )
 .within("analysis")
+.guarded()
 .ordered("position, id");
 
 /// A control activity: how the systematic control is tested. The printed text is always kept; the parts are optional.
@@ -103,4 +104,5 @@ pub static ACTIVITY: Kind<Activity> = Kind::new(
     },
 )
 .within("analysis")
+.guarded()
 .ordered("position, id");

@@ -254,6 +254,7 @@ pub static EVENT: Kind<Event> = Kind::new(
     },
 )
 .within("analysis")
+.guarded()
 .ordered("number, id");
 
 /// A risk-reducing measure for an event.
@@ -292,7 +293,8 @@ pub static MEASURE: Kind<Measure> = Kind::new(
         status: c.text("status"),
     },
 )
-.within("analysis");
+.within("analysis")
+.guarded();
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-pub use trail::{Of, Search, entry, history, search, stamp};
+pub use trail::{Of, Search, entry, history, history_of_secret, search, stamp};
 pub use verify::{Broken, Chain, digest_of, head, verify};
 
 use crate::{Difference, digest};
@@ -67,13 +67,23 @@ impl Entry {
         self
     }
 
-    /// `{"field":[before,after],…}` in canonical form.
-    pub(crate) fn details(&self) -> String {
-        let fields: BTreeMap<&str, (&Option<String>, &Option<String>)> =
-            self.differences.iter().map(|d| (d.field.as_str(), (&d.before, &d.after))).collect();
+    /// `{"field":[before,after],…}` in canonical form; what is secret as digests under its salt.
+    pub(crate) fn details(&self, salt: Option<&str>) -> String {
+        let value = |field: &str, value: &Option<String>| match (salt, value) {
+            (Some(salt), Some(value)) => Some(secret_digest(salt, field, value)),
+            (_, value) => value.clone(),
+        };
+        let pair = |d: &Difference| (value(&d.field, &d.before), value(&d.field, &d.after));
+        let fields: BTreeMap<&str, _> = self.differences.iter().map(|d| (d.field.as_str(), pair(d))).collect();
         // A sorted map of texts is canonical as it is written.
         serde_json::to_string(&fields).unwrap_or_default()
     }
+}
+
+/// What the trail keeps instead of a secret value: whoever knows the value and the salt can prove that it stood there, and nobody
+/// can guess it.
+pub fn secret_digest(salt: &str, field: &str, value: &str) -> String {
+    format!("sha256:{}", digest(format!("{salt}\0{field}\0{value}").as_bytes()))
 }
 
 /// An entry as it stands in the trail.
@@ -92,6 +102,8 @@ pub struct Recorded {
     pub reason: String,
     pub details: String,
     pub digest: String,
+    /// Whether what is secret has been left out: the digest is then taken on trust, and shows that something stood here.
+    pub withheld: bool,
 }
 
 impl Recorded {
@@ -110,6 +122,7 @@ impl Recorded {
             reason: row.get("reason")?,
             details: row.get("details")?,
             digest: row.get("digest")?,
+            withheld: false,
         })
     }
 
@@ -154,6 +167,41 @@ impl Recorded {
         ]
     }
 
+    /// Leaves out what stood in these fields.
+    pub(crate) fn cover(&mut self, fields: &[String]) {
+        let Ok(Json::Object(mut all)) = serde_json::from_str(&self.details) else { return };
+        let mut covered = false;
+        for (_, pair) in all.iter_mut().filter(|(field, _)| fields.contains(field)) {
+            *pair = Json::Array(vec![Json::Null, Json::Null]);
+            covered = true;
+        }
+        if covered {
+            self.details = Json::Object(all).to_string();
+            self.withheld = true;
+        }
+    }
+
+    /// Nothing but its number and digest.
+    pub(crate) fn withheld(self) -> Self {
+        let empty = String::new;
+        Self {
+            seq: self.seq,
+            digest: self.digest,
+            at: Timestamp::UNIX_EPOCH,
+            actor: empty(),
+            actor_name: empty(),
+            acting_as: empty(),
+            origin: empty(),
+            unit: None,
+            verb: empty(),
+            kind: empty(),
+            record: None,
+            reason: empty(),
+            details: empty(),
+            withheld: true,
+        }
+    }
+
     /// The fields that differ, read back from the details.
     pub fn differences(&self) -> Vec<Difference> {
         let Ok(Json::Object(fields)) = serde_json::from_str(&self.details) else { return vec![] };
@@ -191,6 +239,7 @@ pub(crate) mod sql {
 }
 
 pub const MIGRATIONS: &[Migration] = &[
+    Migration::new("20261124210000-secrecy", include_str!("../../migrations/20261124210000_secrecy.sql")),
     Migration::new("20261124130000-audit-common", include_str!("../../migrations/20261124130000_audit_common.sql")),
     Migration::new("20261124100000-audit-actor", include_str!("../../migrations/20261124100000_audit_actor.sql")),
     Migration::new("20261122000100-audit", include_str!("../../migrations/20261122000100_audit.sql")).with(
@@ -200,4 +249,5 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Every SQL text of the trail, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[database::Statement]] = &[sql::STATEMENTS, trail::found_sql::STATEMENTS];
+pub const STATEMENTS: &[&[database::Statement]] =
+    &[sql::STATEMENTS, trail::found_sql::STATEMENTS, crate::secrecy::STATEMENTS];

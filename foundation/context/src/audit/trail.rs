@@ -5,18 +5,35 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Recorded, sql};
-use crate::Result;
+use crate::{Result, secrecy};
 
-/// What has happened to a record, latest first, at most `limit` entries.
+/// What has happened to a record, latest first, at most `limit` entries. A secret record has no history here, and a secret field
+/// leaves no values.
 pub async fn history(read: &mut Read, record: Uuid, limit: i64) -> Result<Vec<Recorded>> {
+    if secrecy::is_sealed(read, record).await? {
+        return Ok(vec![]);
+    }
+    let mut entries = history_of_secret(read, record, limit).await?;
+    let secret = secrecy::secret_fields(read, record).await?;
+    entries.iter_mut().for_each(|entry| entry.cover(&secret));
+    Ok(entries)
+}
+
+/// As [`history`], for whoever has opened the record: everything that the trail has.
+pub async fn history_of_secret(read: &mut Read, record: Uuid, limit: i64) -> Result<Vec<Recorded>> {
     let rows = read.rows(sql::OF_RECORD, vec![read.tenant().into(), record.into(), limit.into()]).await?;
     Ok(rows.iter().map(Recorded::read).collect::<database::Result<_>>()?)
 }
 
 /// One entry of a record's history, by its number.
 pub async fn entry(read: &mut Read, record: Uuid, seq: i64) -> Result<Option<Recorded>> {
+    if secrecy::is_sealed(read, record).await? {
+        return Ok(None);
+    }
     let row = read.row(sql::ONE, vec![read.tenant().into(), record.into(), seq.into()]).await?;
-    Ok(row.map(|row| Recorded::read(&row)).transpose()?)
+    let Some(mut entry) = row.map(|row| Recorded::read(&row)).transpose()? else { return Ok(None) };
+    entry.cover(&secrecy::secret_fields(read, record).await?);
+    Ok(Some(entry))
 }
 
 /// A number that rises with every change of the unit, and of what belongs to the tenant as a whole.
@@ -54,17 +71,32 @@ impl Search {
         let (actor, kind) = (String::new(), String::new());
         Self { of, record: None, actor, kind, from: None, until: None, than: None, earliest_first: false }
     }
+
+    /// Whether it is the whole chain from its beginning, as an auditor takes it out: what is secret then leaves an empty entry with
+    /// its digest, so that the rest can be followed.
+    fn is_whole(&self) -> bool {
+        self.of == Of::Everything
+            && self.earliest_first
+            && self.record.is_none()
+            && self.actor.is_empty()
+            && self.kind.is_empty()
+            && self.from.is_none()
+            && self.until.is_none()
+    }
 }
 
 /// The conditions that hold whichever index leads to the entries. `$1` is the tenant, `$2` what the index is asked for.
 macro_rules! found {
     ($by:literal, $than:literal, $order:literal) => {
         concat!(
-            "SELECT * FROM audit WHERE tenant = $1 AND ",
+            "SELECT audit.*, EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = $1 AND s.record = audit.record) AS hidden, \
+            EXISTS (SELECT 1 FROM secrecy_marks m WHERE m.tenant = $1 AND m.record = audit.record AND m.lifted_at IS NULL) AS marked \
+            FROM audit WHERE tenant = $1 AND ",
             $by,
             " AND ($3 = '' OR kind = $3) AND ($4 = '' OR at >= $4) AND ($5 = '' OR at < $5) AND seq ",
             $than,
-            " $6 AND ($8 = 'everything' OR ($8 = 'tenant' AND unit IS NULL) OR ($8 = 'unit' AND unit = $9)) ORDER BY seq ",
+            " $6 AND ($8 = 'everything' OR ($8 = 'tenant' AND unit IS NULL) OR ($8 = 'unit' AND unit = $9)) \
+            AND ($10 OR NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = $1 AND s.record = audit.record)) ORDER BY seq ",
             $order,
             " LIMIT $7"
         )
@@ -111,7 +143,20 @@ pub async fn search(read: &mut Read, wanted: &Search, limit: i64) -> Result<Vec<
         limit.into(),
         of.into(),
         unit.into(),
+        wanted.is_whole().into(),
     ];
     let rows = read.rows(sql, values).await?;
-    Ok(rows.iter().map(Recorded::read).collect::<database::Result<_>>()?)
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let mut entry = Recorded::read(row)?;
+        if row.get("hidden")? {
+            entry = entry.withheld();
+        } else if row.get("marked")?
+            && let Some(record) = entry.record
+        {
+            entry.cover(&secrecy::secret_fields(read, record).await?);
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
 }
