@@ -25,6 +25,7 @@ pub const ROOMS: &[&Capability] = &[
     &ROOF,
     &organisation::ORGANISATION,
     &identity::IDENTITY,
+    &secrecy::SECRECY,
     &decisions::DECISIONS,
     &internal_control::INTERNAL_CONTROL,
     &governing_documents::GOVERNING_DOCUMENTS,

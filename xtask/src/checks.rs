@@ -97,6 +97,7 @@ const FLOORS: &[&str] = &[
     "foundation/socket",
     "capabilities/organisation",
     "capabilities/identity",
+    "capabilities/secrecy",
     "capabilities/audit_trail",
     "capabilities/decisions",
     "capabilities/governing_documents",

@@ -19,7 +19,7 @@ pub use actions::{
     give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
-pub use store::{holders, name_of, people, visitor};
+pub use store::{holders, name_of, people, visitor, who_reaches};
 pub use token::cookie_name;
 
 use context::Permission;

@@ -3,6 +3,7 @@
 mod actions;
 mod annexes;
 pub mod checks;
+mod guarded;
 mod import;
 mod listing;
 pub mod model;
@@ -135,6 +136,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Check { name: "internal-control", needs: READ, about: &["risk-analysis", "control-plan"], run: listing::check },
         Check { name: "control-system", needs: READ, about: &["control-system"], run: listing::check_system },
     ],
+    guarded: guarded::GUARDED,
     annexes: &[
         Annex { name: "internal-control", run: annexes::internal_control },
         Annex { name: "control-system", run: annexes::control_system },

@@ -104,7 +104,15 @@ impl Change {
 
     /// Says to the audit trail what was done.
     pub fn audit(&mut self, entry: Entry) {
-        self.entries.push(entry);
+        self.entries.push(match &self.salt {
+            Some(salt) => entry.covered(salt),
+            None => entry,
+        });
+    }
+
+    /// Whether anything has been said yet.
+    pub fn has_entries(&self) -> bool {
+        !self.entries.is_empty()
     }
 
     pub fn now(&self) -> Timestamp {
@@ -175,7 +183,7 @@ impl Change {
             verb: entry.verb.to_owned(),
             kind: entry.kind.to_owned(),
             record: entry.record,
-            details: entry.details(self.salt.as_deref()),
+            details: entry.details(),
             reason: entry.reason,
             digest: String::new(),
             withheld: false,

@@ -69,6 +69,11 @@ impl Mark {
         })
     }
 
+    /// Whether somebody must not know that it is there.
+    pub fn keeps_from(&self, actor: &Actor) -> bool {
+        matches!(actor.who, Who::Person(id) if self.people.iter().any(|c| c.person == id && !c.admitted))
+    }
+
     fn read(row: &Row) -> database::Result<Self> {
         Ok(Self {
             id: row.get("id")?,
@@ -118,7 +123,7 @@ impl Mark {
 database::statements! {
     ADD = "INSERT INTO secrecy_marks (tenant, id, version, unit, kind, record, field, value, salt, label, ground, reason, roles, set_at, set_by, decision) \
         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '')";
-    SEAL = "INSERT INTO sealed (tenant, record, mark, kind) VALUES ($1, $2, $3, $4)";
+    SEAL = "INSERT INTO sealed (tenant, record, mark, kind) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant, record) DO NOTHING";
     UNSEAL = "DELETE FROM sealed WHERE tenant = $1 AND mark = $2";
     SEALED = "SELECT record, kind FROM sealed WHERE tenant = $1 AND mark = $2 ORDER BY kind, record";
     COVERING = "SELECT mark FROM sealed WHERE tenant = $1 AND record = $2";
@@ -135,7 +140,8 @@ database::statements! {
     PEOPLE = "SELECT person, name, stands, decision FROM secrecy_people WHERE tenant = $1 AND mark = $2 ORDER BY name, person";
 }
 
-/// Sets a mark; a whole record's covers `family` as well, which holds the record itself.
+/// Sets a mark; a whole record's covers `family` as well, which holds the record itself. What another mark covers already stays that
+/// one's.
 pub async fn seal(change: &mut Change, mark: &Mark, family: &[(String, Uuid)]) -> Result<()> {
     let tenant = change.tenant();
     let values = vec![

@@ -28,11 +28,9 @@ pub trait AnyKind: Send + Sync {
     fn fields(&self) -> Vec<FieldView>;
     fn schema(&self) -> Json;
     fn statements(&self) -> Vec<Statement>;
-    /// Whether its records may be kept secret, and the table they stand in.
-    fn guarded(&self) -> Option<&'static str>;
-    /// What stands in a record's stored fields, also if it is secret: for whoever opens it.
-    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<Vec<FieldView>>>;
-    /// Puts another text in one field and gives what stood there.
+    /// The version and the fields of a record, also if it is secret: for whoever opens it, which is logged.
+    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<(i64, Vec<FieldView>)>>;
+    /// Puts another text in one field, also of a secret record, and gives what stood there.
     fn replace<'a>(
         &'a self,
         change: &'a mut Change,
@@ -40,6 +38,9 @@ pub trait AnyKind: Send + Sync {
         field: &'a str,
         text: &'a str,
     ) -> Later<'a, Option<String>>;
+    /// Those of this kind's records that may be kept secret and hang together with a record of `kind`: they refer to it, or it refers to
+    /// them as to its own earlier self.
+    fn kin<'a>(&'a self, read: &'a mut Read, kind: &'a str, id: Uuid) -> Later<'a, Vec<Uuid>>;
     /// All records of the kind that belong to `parent`, as JSON.
     fn all<'a>(&'a self, read: &'a mut Read, parent: Option<Uuid>) -> Later<'a, Vec<Json>>;
 }
@@ -62,11 +63,11 @@ impl<T: Send + Sync> AnyKind for Kind<T> {
     fn statements(&self) -> Vec<Statement> {
         Kind::statements(self)
     }
-    fn guarded(&self) -> Option<&'static str> {
-        self.guarded.then_some(self.table)
-    }
-    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<Vec<FieldView>>> {
-        Box::pin(async move { Ok(self.find_secret(read, id).await?.map(|record| self.form(Some(&record)))) })
+    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<(i64, Vec<FieldView>)>> {
+        Box::pin(async move {
+            let found = self.find_secret(read, id).await?;
+            Ok(found.map(|record| ((self.head)(&record).version, self.form(Some(&record)))))
+        })
     }
     fn replace<'a>(
         &'a self,
@@ -76,6 +77,9 @@ impl<T: Send + Sync> AnyKind for Kind<T> {
         text: &'a str,
     ) -> Later<'a, Option<String>> {
         Box::pin(Kind::replace(self, change, id, field, text))
+    }
+    fn kin<'a>(&'a self, read: &'a mut Read, kind: &'a str, id: Uuid) -> Later<'a, Vec<Uuid>> {
+        Box::pin(Kind::kin(self, read, kind, id))
     }
     fn all<'a>(&'a self, read: &'a mut Read, parent: Option<Uuid>) -> Later<'a, Vec<Json>> {
         Box::pin(async move { Ok(self.list(read, parent).await?.iter().map(|r| self.json(r)).collect()) })

@@ -115,6 +115,14 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
+/// A text as a field of this shape takes it, for fields that are asked for one at a time.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn fitting(text: &str, shape: Shape, required: bool) -> Result<Value, Message> {
+    judge(&clean(text), shape, required, &NoLevels)
+}
+
 fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result<Value, Message> {
     if raw.is_empty() {
         return match shape {

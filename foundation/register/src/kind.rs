@@ -113,11 +113,10 @@ impl<T> Kind<T> {
     /// The record with another value in one field.
     pub(crate) fn with(&self, record: &T, field: &str, value: Value) -> T {
         let mut checked = Checked::default();
-        for field in self.fields.iter().filter(|f| !f.derived) {
-            checked.set(field.name, field.value(record));
-        }
-        if let Some(field) = self.fields.iter().find(|f| f.name == field) {
-            checked.set(field.name, value);
+        let mut value = Some(value);
+        for one in self.fields.iter().filter(|f| !f.derived) {
+            let given = if one.name == field { value.take() } else { None };
+            checked.set(one.name, given.unwrap_or_else(|| one.value(record)));
         }
         (self.make)((self.head)(record), &checked)
     }

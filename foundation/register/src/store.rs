@@ -4,7 +4,7 @@ use context::{Change, Conflict, Entry, Error, Problem, Result, history, secrecy}
 use database::{Many, Read, Row, Statement, Value};
 use uuid::Uuid;
 
-use crate::{Checked, Head, Kind, Shape};
+use crate::{Checked, Field, Head, Kind, Shape, check::fitting};
 
 /// A kind's statements. Names come from the declaration only, never from what was given.
 pub(crate) struct Sql {
@@ -15,6 +15,8 @@ pub(crate) struct Sql {
     insert_many: Many,
     update: &'static str,
     remove: &'static str,
+    /// Records of this kind by one that they refer to, and what they refer to as their own earlier self: kind, statement.
+    kin: Vec<(&'static str, &'static str)>,
 }
 
 impl<T> Kind<T> {
@@ -35,6 +37,16 @@ impl<T> Kind<T> {
             };
             // A kind's SQL lives as long as the program: one small leak per kind.
             let keep = |sql: String| -> &'static str { Box::leak(sql.into_boxed_str()) };
+            let mut kin = vec![];
+            for field in self.fields.iter().filter(|_| self.guarded) {
+                let Shape::Reference(kind) = field.shape else { continue };
+                let name = field.name;
+                kin.push((kind, keep(format!("SELECT id FROM {table} WHERE tenant = $1 AND {name} = $2"))));
+                if kind == self.name {
+                    let earlier = "WHERE tenant = $1 AND id = $2 AND";
+                    kin.push((kind, keep(format!("SELECT {name} AS id FROM {table} {earlier} {name} IS NOT NULL"))));
+                }
+            }
             let insert =
                 keep(format!("INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})"));
             Sql {
@@ -49,6 +61,7 @@ impl<T> Kind<T> {
                     "UPDATE {table} SET version = version + 1, {sets} WHERE tenant = $1 AND id = $2 AND version = $3"
                 )),
                 remove: keep(format!("DELETE FROM {table} WHERE tenant = $1 AND id = $2 AND version = $3")),
+                kin,
             }
         })
     }
@@ -58,7 +71,8 @@ impl<T> Kind<T> {
         let sql = self.sql();
         let written = [sql.list, sql.find, sql.find_secret, sql.insert, sql.update, sql.remove];
         let written = written.into_iter().map(|sql| Statement { name: self.name, sql });
-        written.chain([sql.insert_many.statement(self.name)]).collect()
+        let kin = sql.kin.iter().map(|(_, sql)| Statement { name: self.name, sql });
+        written.chain(kin).chain([sql.insert_many.statement(self.name)]).collect()
     }
 
     fn record(&self, row: &Row) -> database::Result<T> {
@@ -183,8 +197,22 @@ impl<T> Kind<T> {
         Ok(true)
     }
 
+    /// The ids of the records that hang together with one of `kind`; see [`crate::AnyKind::kin`].
+    pub(crate) async fn kin(&self, read: &mut Read, kind: &str, id: Uuid) -> Result<Vec<Uuid>> {
+        let mut found = vec![];
+        for (_, sql) in self.sql().kin.iter().filter(|(of, _)| *of == kind) {
+            for row in read.rows(sql, vec![read.tenant().into(), id.into()]).await? {
+                found.push(row.get("id")?);
+            }
+        }
+        Ok(found)
+    }
+
     /// Puts a text in one field of a record, also where it is secret, and gives what stood there. The trail says what `change` was
     /// told that it may.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a field that is no text; [`Error::Invalid`] for a text that does not fit in it.
     pub(crate) async fn replace(
         &self,
         change: &mut Change,
@@ -193,8 +221,12 @@ impl<T> Kind<T> {
         text: &str,
     ) -> Result<Option<String>> {
         let Some(before) = self.find_secret(change, id).await? else { return Err(Error::NotFound) };
-        let stood = self.fields.iter().find(|f| f.name == field).and_then(|f| f.shown(&before));
-        let after = self.with(&before, field, text.into());
+        let texts = |f: &&Field<T>| f.name == field && matches!(f.shape, Shape::Text { .. } | Shape::LongText { .. });
+        let declared = self.asked().find(texts).ok_or(Error::NotFound)?;
+        let stood = declared.shown(&before);
+        let value = fitting(text, declared.shape, declared.required)
+            .map_err(|message| Error::Invalid(vec![Problem { field: field.to_owned(), message }]))?;
+        let after = self.with(&before, field, value);
         let differences = self.difference(&before, &after);
         if !differences.is_empty() {
             self.store(change, &before, &after, differences).await?;

@@ -5,7 +5,7 @@ use database::{Migration, Read, Statement};
 use interface::Messages;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Check, Exporter, Held, Importer, Later, Lister, Routes, names};
+use crate::{Adoptable, Annex, Check, Exporter, Guarded, Held, Importer, Later, Lister, Routes, names};
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,7 @@ pub struct Capability {
     pub checks: &'static [Check],
     pub annexes: &'static [Annex],
     pub adoptables: &'static [Adoptable],
+    pub guarded: &'static [Guarded],
     /// The people that a room knows by these keys of names.
     pub people: Option<for<'a> fn(&'a mut Read, &'a [String]) -> Later<'a, names::Known>>,
 }
@@ -66,6 +67,7 @@ impl Capability {
         checks: &[],
         annexes: &[],
         adoptables: &[],
+        guarded: &[],
         people: None,
     };
 }

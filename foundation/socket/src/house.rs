@@ -8,8 +8,8 @@ use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Adoptable, Annex, Capability, Check, Exporter, Importer, Lister, Route, Secret, guesses::Guesses, kept::Kept,
-    roles::Roles, works::Works,
+    Adoptable, Annex, Capability, Check, Exporter, Guarded, Importer, Lister, Route, Secret, guesses::Guesses,
+    kept::Kept, roles::Roles, works::Works,
 };
 
 /// How this installation is set up.
@@ -145,6 +145,16 @@ impl House {
     }
     pub fn adoptables(&self) -> impl Iterator<Item = &'static Adoptable> {
         self.0.rooms.iter().flat_map(|r| r.adoptables)
+    }
+
+    /// The kind of this name, if there is one.
+    pub fn kind(&self, name: &str) -> Option<&'static dyn AnyKind> {
+        self.kinds().find(|kind| kind.name() == name)
+    }
+
+    /// What its room does about a kind whose records may be kept secret.
+    pub fn guarded(&self, kind: &str) -> Option<&'static Guarded> {
+        self.0.rooms.iter().flat_map(|r| r.guarded).find(|guarded| guarded.kind == kind)
     }
 
     /// The permissions of a role: what every room gives it together. `None` when there is no such role.

@@ -1,6 +1,6 @@
 //! What a room may offer the house besides pages: imports, exports, lists, checks, annexes, things to adopt.
 
-use context::{Context, Message, Permission, Place, Result};
+use context::{Change, Context, Message, Permission, Place, Result};
 use database::Read;
 use documents::{
     Document, Sheet,
@@ -242,3 +242,15 @@ pub struct Adoptable {
 
 /// A row of a snapshot to compare: its key, and its fields with their text.
 pub type SnapshotLine = (String, Vec<(String, String)>);
+
+/// A kind whose records may be kept secret (`context::secrecy`), and what its room does about it.
+#[derive(Clone, Copy)]
+pub struct Guarded {
+    pub kind: &'static str,
+    /// Whether the whole record may be, and not only one of its texts.
+    pub whole: bool,
+    /// Where a record belongs, also if it is secret.
+    pub belongs: for<'a> fn(&'a mut Read, Uuid) -> Later<'a, Option<Scope>>,
+    /// Is told in the same transaction before a record becomes secret as a whole, on a ground, and after it is seen again.
+    pub told: for<'a> fn(&'a mut Change, Uuid, Option<&'a str>) -> Later<'a, ()>,
+}

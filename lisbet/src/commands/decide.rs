@@ -75,17 +75,22 @@ pub(super) async fn diff(desk: &Desk, kind: &str, unit: &str, from: &str, to: &s
 pub(super) async fn verify(desk: &Desk) -> context::Result<Code> {
     let mut read = desk.installation.house.database().read(desk.context.tenant).await?;
     let (count, faults) = decisions::verify(&mut read).await?;
+    let disclosures = secrecy::changed(&mut read).await?;
     let chain = context::verify(&mut read).await?;
     let (entries, broken) = match &chain {
         Ok(chain) => (chain.at, None),
         Err(context::Broken::Entry(seq)) => (*seq, Some(json!({ "entry": seq }))),
         Err(context::Broken::Tail(seq)) => (*seq, Some(json!({ "tail": seq }))),
     };
+    for at in &disclosures {
+        let at = interface::time(desk.house().words(), desk.context.language, *at);
+        desk.say(Message::new("verify-disclosure").with("at", at));
+    }
     let rows: Vec<_> = faults
         .iter()
         .map(|f| json!({ "year": f.year, "kind": f.kind, "version": f.version, "part": f.part }))
         .collect();
-    desk.answer(&json!({ "decisions": count, "faults": rows, "audit_entries": entries, "audit_broken": broken }));
+    desk.answer(&json!({ "decisions": count, "faults": rows, "disclosures_changed": disclosures.len(), "audit_entries": entries, "audit_broken": broken }));
     for fault in &faults {
         desk.say(
             Message::new("verify-fault")
@@ -98,7 +103,7 @@ pub(super) async fn verify(desk: &Desk) -> context::Result<Code> {
     if broken.is_some() {
         desk.say(Message::new("verify-broken").with("entry", entries));
     }
-    let whole = faults.is_empty() && broken.is_none();
+    let whole = faults.is_empty() && disclosures.is_empty() && broken.is_none();
     if whole {
         desk.say(Message::new("verify-whole").with("decisions", count).with("entries", entries));
     }

@@ -46,6 +46,13 @@ async fn every_annex_is_an_accessible_and_lasting_pdf() {
     documents::pdf::pdf(&english).expect("the English document is set");
 }
 
+/// What a PDF says, page after page.
+pub fn pdf_text(bytes: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(bytes).expect("it is a PDF");
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    document.extract_text(&pages).expect("its text can be read").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A document as lines, without the day it was made.
 pub fn lines(document: &Document) -> String {
     use documents::Block;

@@ -23,6 +23,7 @@ mod proposals;
 mod providers;
 mod roles;
 mod scim;
+mod secrecy;
 mod signing_in;
 mod system;
 mod trees;

@@ -55,9 +55,7 @@ pub(super) async fn tell(house: &House, change: &mut Change, whose: &Person, say
     let [subject, text, not_you] = says.map(|key| Message::new(key).with("by", by.as_str()));
     let link = format!("{}/me", house.settings().base);
     let letter = Letter { subject, paragraphs: vec![text, not_you], link, secret: false };
-    let language = Language::from_code(&whose.language).unwrap_or_default();
-    let to = Recipient { name: whose.name.clone(), address: whose.email.clone(), language };
-    work::post(change, house.words(), &to, &letter).await?;
+    work::post(change, house.words(), &whose.recipient(), &letter).await?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! A person. No I/O here.
 
+use context::Language;
 use register::{Checked, Field, Head, Kind};
+use work::Recipient;
 
 /// Someone who can sign in.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,14 @@ pub struct Person {
     pub email: String,
     /// Whether they work here still: who has left keeps their name in what they did, and may do nothing.
     pub active: bool,
+}
+
+impl Person {
+    /// Them as somebody to write to; without an address no letter goes.
+    pub fn recipient(&self) -> Recipient {
+        let language = Language::from_code(&self.language).unwrap_or_default();
+        Recipient { name: self.name.clone(), address: self.email.clone(), language }
+    }
 }
 
 type P = Field<Person>;

@@ -3,7 +3,7 @@
 use context::{Grant, Result};
 use database::{Read, Row};
 use jiff::civil::Date;
-use socket::House;
+use socket::{House, Unit};
 use uuid::Uuid;
 
 use crate::model::{BODY, Holding, OWN_ROLE, OwnRole, Period, reach};
@@ -168,6 +168,23 @@ pub(crate) async fn reaching(read: &mut Read, unit: Uuid, day: Date) -> Result<V
     let rows = read.rows(REACHING, values).await?;
     let one = |row: &Row| Ok(Reaching { person: row.get("person")?, name: row.get("name")?, holding: holding(row)? });
     Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+}
+
+/// Who has a role that reaches a unit on a day: person, name, role. Employees as such are not among them: they are too many to name.
+pub async fn who_reaches(
+    house: &House,
+    read: &mut Read,
+    unit: &Unit,
+    day: Date,
+) -> Result<Vec<(Uuid, String, String)>> {
+    let mut carried = Carried::new(house);
+    let mut found = vec![];
+    for Reaching { person, name, holding } in reaching(read, unit.id, day).await? {
+        if carried.grant(read, &holding).await?.is_some_and(|grant| grant.reaches(&unit.place)) {
+            found.push((person, name, holding.role));
+        }
+    }
+    Ok(found)
 }
 
 /// How many employees there are in a unit and above it.

@@ -21,6 +21,7 @@ pub(crate) use credentials::*;
 pub(crate) use providers::*;
 pub(crate) use sql::*;
 
+pub use holdings::who_reaches;
 pub(crate) use holdings::{
     Carried, appointments, employees, function_roles, grants, holdings, reaching, seats, substitutions,
 };

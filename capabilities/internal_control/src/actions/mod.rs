@@ -12,7 +12,7 @@ mod instruction;
 mod method;
 mod plan;
 mod system;
-mod withheld;
+pub(crate) mod withheld;
 mod years;
 
 pub(crate) use collection::ANSWERS;

@@ -10,7 +10,7 @@ use crate::{
 
 /// The event with a number of the series it belongs to. While nobody can have quoted the year's numbers, those after a
 /// withheld one move up a step: a gap would tell where it stood.
-pub(super) async fn renumbered(change: &mut Change, scope: &Scope, before: &Event, after: Event) -> Result<Event> {
+pub(crate) async fn renumbered(change: &mut Change, scope: &Scope, before: &Event, after: Event) -> Result<Event> {
     if after.takes(after.number) {
         return Ok(after);
     }

@@ -40,6 +40,8 @@ struct EventPage<'a> {
     extra: Vec<(String, String)>,
     was: Option<Was>,
     may_edit: bool,
+    /// Where it is marked as secret, for whoever may.
+    secrecy: Option<String>,
 }
 
 /// The event of an earlier year that this one was copied from.
@@ -223,6 +225,7 @@ async fn page(visit: &Visit, scope: &Scope, id: Option<Uuid>, back: Returned) ->
             measures: measures.into_iter().map(|m| (m.measure, frame.t(&format!("choice-{}", m.status)))).collect(),
         }),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
+        secrecy: id.and_then(|id| super::secrecy(visit, scope, "risk-event", id)),
     };
     Ok((back.status(), Page(body)).into_response())
 }

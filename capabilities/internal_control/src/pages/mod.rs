@@ -19,9 +19,16 @@ mod system;
 mod table;
 mod years;
 
-use socket::{Access, Routes};
+use socket::{Access, Routes, Scope, Visit};
+use uuid::Uuid;
 
 use crate::{EDIT, IMPORT, PUBLISH, READ, SET_METHOD};
+
+/// Where a record is marked as secret, for whoever may do so.
+fn secrecy(visit: &Visit, scope: &Scope, kind: &str, id: Uuid) -> Option<String> {
+    let may = visit.context.may(secrecy::PROTECT, &scope.unit.place);
+    may.then(|| format!("{}/secrecy/{kind}/{id}", scope::base(scope)))
+}
 
 pub(crate) fn routes() -> Routes {
     const READS: Access = Access::Needs(READ);

@@ -106,6 +106,8 @@ struct RowPage<'a> {
     summary: ErrorSummary<'a>,
     history: Vec<Past>,
     may_edit: bool,
+    /// Where it is marked as secret, for whoever may.
+    secrecy: Option<String>,
 }
 
 /// An activity's own form on its row's page.
@@ -116,6 +118,7 @@ struct ActivityForm<'a> {
     open: bool,
     conflict: Option<Clash>,
     fields: Vec<FormField<'a>>,
+    secrecy: Option<String>,
 }
 
 pub(super) async fn row(here: Here) -> Outcome {
@@ -150,6 +153,7 @@ async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, back: Returned) -> Out
             open: back.is(ACTIVITY_, record),
             conflict: clash(&back, frame, method, ACTIVITY_, record),
             fields: suggested(back.form(frame, views, ACTIVITY_, record, &a.head.id.to_string()), method, &functions),
+            secrecy: super::secrecy(visit, scope, ACTIVITY_, a.head.id),
         }
     });
     let body = RowPage {
@@ -164,6 +168,7 @@ async fn row_page(visit: &Visit, scope: &Scope, id: Uuid, back: Returned) -> Out
         summary: back.summary(frame, ROW),
         history: past(frame, method, ROW, &entries),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
+        secrecy: super::secrecy(visit, scope, ROW, id),
     };
     Ok((back.status(), Page(body)).into_response())
 }

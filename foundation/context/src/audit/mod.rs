@@ -67,14 +67,20 @@ impl Entry {
         self
     }
 
-    /// `{"field":[before,after],…}` in canonical form; what is secret as digests under its salt.
-    pub(crate) fn details(&self, salt: Option<&str>) -> String {
-        let value = |field: &str, value: &Option<String>| match (salt, value) {
-            (Some(salt), Some(value)) => Some(secret_digest(salt, field, value)),
-            (_, value) => value.clone(),
-        };
-        let pair = |d: &Difference| (value(&d.field, &d.before), value(&d.field, &d.after));
-        let fields: BTreeMap<&str, _> = self.differences.iter().map(|d| (d.field.as_str(), pair(d))).collect();
+    /// The same with digests under a salt in place of values.
+    pub(crate) fn covered(mut self, salt: &str) -> Self {
+        for Difference { field, before, after } in &mut self.differences {
+            for value in [before, after].into_iter().flatten() {
+                *value = secret_digest(salt, field, value);
+            }
+        }
+        self
+    }
+
+    /// `{"field":[before,after],…}` in canonical form.
+    pub(crate) fn details(&self) -> String {
+        let fields: BTreeMap<&str, (&Option<String>, &Option<String>)> =
+            self.differences.iter().map(|d| (d.field.as_str(), (&d.before, &d.after))).collect();
         // A sorted map of texts is canonical as it is written.
         serde_json::to_string(&fields).unwrap_or_default()
     }

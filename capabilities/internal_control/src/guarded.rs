@@ -1,0 +1,75 @@
+//! What may be kept secret here: an event as a whole, and texts of events, rows of the plan and control activities.
+
+use context::{Change, Error, Result};
+use database::Read;
+use socket::{Guarded, Later, Scope};
+use uuid::Uuid;
+
+use crate::{
+    actions::withheld::renumbered,
+    model::{ACTIVITY, ANALYSIS, EVENT, Event, PLAN_ROW},
+    store,
+};
+
+pub(crate) const GUARDED: &[Guarded] = &[
+    Guarded { kind: "risk-event", whole: true, belongs: event_belongs, told: event_told },
+    Guarded { kind: "plan-row", whole: false, belongs: row_belongs, told: |_, _, _| Box::pin(async { Ok(()) }) },
+    Guarded {
+        kind: "control-activity",
+        whole: false,
+        belongs: activity_belongs,
+        told: |_, _, _| Box::pin(async { Ok(()) }),
+    },
+];
+
+fn event_belongs(read: &mut Read, id: Uuid) -> Later<'_, Option<Scope>> {
+    Box::pin(async move {
+        let analysis = EVENT.find_secret(read, id).await?.map(|event| event.analysis);
+        scope(read, analysis).await
+    })
+}
+
+fn row_belongs(read: &mut Read, id: Uuid) -> Later<'_, Option<Scope>> {
+    Box::pin(async move {
+        let analysis = PLAN_ROW.find_secret(read, id).await?.map(|row| row.analysis);
+        scope(read, analysis).await
+    })
+}
+
+fn activity_belongs(read: &mut Read, id: Uuid) -> Later<'_, Option<Scope>> {
+    Box::pin(async move {
+        let analysis = ACTIVITY.find_secret(read, id).await?.map(|activity| activity.analysis);
+        scope(read, analysis).await
+    })
+}
+
+/// The unit and year of an analysis.
+async fn scope(read: &mut Read, analysis: Option<Uuid>) -> Result<Option<Scope>> {
+    let Some(analysis) = analysis else { return Ok(None) };
+    let Some(head) = ANALYSIS.find(read, analysis).await? else { return Ok(None) };
+    let unit = organisation::unit_by_id(read, head.unit).await?;
+    Ok(unit.map(|unit| Scope { unit, year: head.year }))
+}
+
+/// An event that becomes secret leaves the public series, so that no gap tells where it stood; one that is seen again has a number
+/// that nobody has taken meanwhile.
+fn event_told<'a>(change: &'a mut Change, id: Uuid, ground: Option<&'a str>) -> Later<'a, ()> {
+    Box::pin(async move {
+        let event = EVENT.find_secret(change, id).await?.ok_or(Error::NotFound)?;
+        let scope = scope(change, Some(event.analysis)).await?.ok_or(Error::NotFound)?;
+        let after = match ground {
+            Some(ground) if !event.is_withheld() => {
+                let withheld = Event { withheld: ground.to_owned(), ..event.clone() };
+                renumbered(change, &scope, &event, withheld).await?
+            }
+            Some(_) => return Ok(()),
+            None => {
+                let analysis = store::analysis(change, scope.unit.id, scope.year).await?;
+                let taken = analysis.events.iter().any(|e| e.number == event.number && e.head.id != id);
+                let number = if taken { analysis.numbers().next(event.is_withheld()) } else { event.number };
+                Event { number, ..event.clone() }
+            }
+        };
+        EVENT.update(change, &event, &after).await.map(drop)
+    })
+}

@@ -1,0 +1,67 @@
+//! The pages of what is kept secret.
+
+mod opened;
+mod protect;
+
+use interface::{FormField, Frame, Returned};
+use register::{FieldView, Given, Shape};
+use socket::{Access, Routes};
+
+use crate::{PROTECT, model::Decision};
+
+pub(crate) fn routes() -> Routes {
+    const PROTECTS: Access = Access::Needs(PROTECT);
+    // Whose role is named is known only when the mark has been found; for everybody else there is none.
+    const NAMED: Access = Access::SignedIn;
+    Routes::default()
+        .get("/{unit}/{year}/secrecy/{kind}/{id}", PROTECTS, protect::ask)
+        .post("/{unit}/{year}/secrecy/{kind}/{id}", PROTECTS, protect::set)
+        .get("/secrets", NAMED, opened::list)
+        .get("/secrets/{id}", NAMED, opened::closed)
+        // A form and not a link: opening leaves a trace, and browsers follow links on their own.
+        .post("/secrets/{id}", NAMED, opened::open)
+        .post("/secrets/{id}/text", NAMED, opened::rewrite)
+        .dangerous("/secrets/{id}/lift", NAMED, opened::lift)
+        .post("/secrets/{id}/keep", NAMED, opened::keep)
+        .dangerous("/secrets/{id}/admit", NAMED, opened::admit)
+        .dangerous("/secrets/{id}/copies", NAMED, opened::copy)
+        .get("/disclosures/{id}", NAMED, opened::given_out)
+}
+
+/// The fields' labels and explanations are `secrecy-<field>`, whichever form they stand in.
+const LABELS: &str = "secrecy";
+
+fn view(name: &'static str, shape: Shape, required: bool) -> FieldView {
+    FieldView { name, shape, required, value: String::new() }
+}
+
+/// Who decided, when, and under which number.
+fn decision_fields() -> Vec<FieldView> {
+    vec![
+        view("by", Shape::Text { max: 200 }, true),
+        view("day", Shape::Date, true),
+        view("number", Shape::Text { max: 200 }, false),
+    ]
+}
+
+fn text(given: &Given, name: &str) -> String {
+    given.get(name).cloned().unwrap_or_default()
+}
+
+fn decision(given: &Given) -> Decision {
+    Decision { by: text(given, "by"), day: text(given, "day").trim().parse().ok(), number: text(given, "number") }
+}
+
+/// Names as they were typed, one on each line or with semicolons between.
+fn names(given: &Given, field: &str) -> Vec<String> {
+    text(given, field).split(['\n', ';']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+/// One of a page's forms: the one that came back owns the plain ids, since the summary of problems links to them.
+fn form<'a>(frame: &'a Frame, back: &Returned, of: &'static str, views: &'a [FieldView]) -> Vec<FormField<'a>> {
+    let field = |view| {
+        let field = FormField::new(frame, LABELS, view, back.problems_of(of, None));
+        if back.is(of, None) { field } else { field.apart(of) }
+    };
+    views.iter().map(field).collect()
+}

@@ -1,0 +1,226 @@
+//! The list of what one may open, and a secret: closed, until it is asked for.
+
+use askama::Template;
+use axum::{
+    extract::{Form, Path, State},
+    http::header,
+    response::{IntoResponse, Redirect},
+};
+use context::{Error, Mark, Result};
+use interface::{ErrorSummary, FormField, Frame, Page, Returned};
+use register::{FieldView, Given, Shape};
+use socket::{House, Outcome, Unit, Visit};
+use uuid::Uuid;
+
+use super::{LABELS, decision, decision_fields, form, names, text, view};
+use crate::{
+    PROTECT,
+    actions::{self, Opened, is_text},
+    copies::{self, Copy},
+};
+
+#[derive(Template)]
+#[template(path = "secrets.html")]
+struct Secrets<'a> {
+    frame: &'a Frame,
+    rows: Vec<(Mark, Unit)>,
+}
+
+pub(super) async fn list(mut visit: Visit) -> Outcome {
+    let rows = actions::listed(&visit.context).await?;
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "");
+    Ok(Page(Secrets { frame: &visit.frame, rows }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "secret.html")]
+struct SecretPage<'a> {
+    frame: &'a Frame,
+    mark: &'a Mark,
+    unit: &'a Unit,
+    /// The roles that open it, in words.
+    roles: String,
+    /// What it hides; `None` until it has been opened.
+    opened: Option<Inside<'a>>,
+    summary: ErrorSummary<'a>,
+}
+
+/// What an opened secret's page shows.
+struct Inside<'a> {
+    fields: Vec<Shown<'a>>,
+    /// When, who, what.
+    history: Vec<(String, String, String)>,
+    copies: Vec<(Copy, String)>,
+    may_change: bool,
+    lifting: Vec<FormField<'a>>,
+    keeping: Vec<FormField<'a>>,
+    admitting: Vec<FormField<'a>>,
+    copying: Vec<FormField<'a>>,
+    /// Which of the forms came back.
+    back: &'static str,
+}
+
+/// A field of what is secret.
+struct Shown<'a> {
+    name: &'static str,
+    label: String,
+    value: String,
+    /// Its form, where it is a text.
+    form: Option<FormField<'a>>,
+    /// Whether it is masked in the copy that is being made.
+    masked: bool,
+}
+
+const LIFT: &str = "lift";
+const KEEP: &str = "keep";
+const ADMIT: &str = "admit";
+const COPY: &str = "copy";
+
+fn roles(frame: &Frame, mark: &Mark) -> String {
+    mark.roles.iter().map(|role| frame.t(&format!("role-{role}"))).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) async fn closed(mut visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    let (mark, unit) = actions::held(&visit.context, id).await?;
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "/secrets").crumb(&mark.label, "");
+    let frame = &visit.frame;
+    let summary = ErrorSummary { frame, kind: LABELS, problems: &[] };
+    let body = SecretPage { frame, mark: &mark, unit: &unit, roles: roles(frame, &mark), opened: None, summary };
+    Ok(Page(body).into_response())
+}
+
+pub(super) async fn open(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    page(&house, visit, id, Returned::default()).await
+}
+
+async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outcome {
+    let Opened { mark, unit, fields, history } = actions::open(house, &visit.context, id).await?;
+    let copies = copies::copies(&mut visit.context.read_common().await?, id).await?;
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "/secrets").crumb(&mark.label, "");
+    let frame = &visit.frame;
+    let lifting = back.fill(decision_fields(), LIFT, None);
+    let keeping = back.fill(vec![view("kept_from", Shape::LongText { max: 2000 }, true)], KEEP, None);
+    let mut admitting = vec![view("person", Shape::Text { max: 200 }, true)];
+    admitting.extend(decision_fields());
+    let admitting = back.fill(admitting, ADMIT, None);
+    let mut copying = vec![view("recipient", Shape::Text { max: 200 }, true)];
+    copying.extend(decision_fields());
+    let copying = back.fill(copying, COPY, None);
+    let label = |name: &str| frame.label(&mark.kind, name);
+    let typed = |field: &FieldView| FieldView {
+        value: if back.is(field.name, None) { text(&back.given, "text") } else { field.value.clone() },
+        ..field.clone()
+    };
+    let texts: Vec<FieldView> = fields.iter().map(typed).collect();
+    let came_back = back.is(COPY, None);
+    let shown = fields.iter().zip(&texts).map(|(field, typed)| Shown {
+        name: field.name,
+        label: label(field.name),
+        value: match field.value.as_str() {
+            "true" => frame.t("secrecy-yes"),
+            "false" => frame.t("secrecy-no"),
+            text => text.to_owned(),
+        },
+        form: is_text(field).then(|| {
+            let form = FormField::new(frame, &mark.kind, typed, back.problems_of(field.name, None));
+            if back.is(field.name, None) { form } else { form.apart("text") }
+        }),
+        masked: if came_back { back.given.contains_key(&format!("mask-{}", field.name)) } else { is_text(field) },
+    });
+    let masked = |copy: &Copy| copy.masked.iter().map(|name| label(name)).collect::<Vec<_>>().join(", ");
+    let inside = Inside {
+        fields: shown.collect(),
+        history: history
+            .iter()
+            .map(|e| (frame.time(&e.at), e.actor_name.clone(), frame.t(&format!("audit-{}", e.verb))))
+            .collect(),
+        copies: copies.into_iter().map(|copy| (copy.clone(), masked(&copy))).collect(),
+        may_change: visit.context.may(PROTECT, &unit.place),
+        lifting: form(frame, &back, LIFT, &lifting),
+        keeping: form(frame, &back, KEEP, &keeping),
+        admitting: form(frame, &back, ADMIT, &admitting),
+        copying: form(frame, &back, COPY, &copying),
+        back: back.of.map(|(form, _)| form).unwrap_or_default(),
+    };
+    // The record's own fields have its kind's labels; those of the other forms are ours.
+    let of_record = fields.iter().any(|field| back.is(field.name, None));
+    let kind = if of_record { mark.kind.as_str() } else { LABELS };
+    let summary = ErrorSummary { frame, kind, problems: &back.problems };
+    let body =
+        SecretPage { frame, mark: &mark, unit: &unit, roles: roles(frame, &mark), opened: Some(inside), summary };
+    Ok((back.status(), Page(body)).into_response())
+}
+
+/// Back to the closed page, or the form again with what is wrong.
+async fn outcome(house: &House, visit: Visit, id: Uuid, of: &'static str, given: Given, done: Result<()>) -> Outcome {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/secrets/{id}")).into_response()),
+        Err(error) => page(house, visit, id, Returned::refused(error, given, of, None)?).await,
+    }
+}
+
+pub(super) async fn rewrite(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let (mark, _) = actions::held(&visit.context, id).await?;
+    let fields = house.kind(&mark.kind).ok_or(Error::NotFound)?.fields();
+    let field = fields.iter().find(|f| given.contains_key(f.name)).ok_or(Error::NotFound)?.name;
+    let version = text(&given, "version").parse().unwrap_or_default();
+    let done = actions::rewrite(&house, &visit.context, id, version, field, &text(&given, field)).await;
+    let typed = Given::from([("text".to_owned(), text(&given, field))]);
+    outcome(&house, visit, id, field, typed, done).await
+}
+
+pub(super) async fn lift(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    match actions::lift(&house, &visit.context, id, &decision(&given)).await {
+        Ok(()) => Ok(Redirect::to("/secrets").into_response()),
+        done => outcome(&house, visit, id, LIFT, given, done).await,
+    }
+}
+
+pub(super) async fn keep(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let done = actions::keep_from(&house, &visit.context, id, &names(&given, "kept_from")).await;
+    outcome(&house, visit, id, KEEP, given, done).await
+}
+
+pub(super) async fn admit(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let done = actions::admit(&house, &visit.context, id, &text(&given, "person"), &decision(&given)).await;
+    outcome(&house, visit, id, ADMIT, given, done).await
+}
+
+pub(super) async fn copy(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let masked: Vec<String> = given.keys().filter_map(|k| k.strip_prefix("mask-")).map(str::to_owned).collect();
+    let recipient = text(&given, "recipient");
+    let done = copies::make(&house, &visit.context, id, &masked, &recipient, &decision(&given)).await;
+    outcome(&house, visit, id, COPY, given, done.map(drop)).await
+}
+
+pub(super) async fn given_out(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    let bytes = copies::pdf(&visit.context, id).await?.ok_or(Error::NotFound)?;
+    let name = format!("inline; filename=\"{id}.pdf\"");
+    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
+}
