@@ -26,6 +26,7 @@ pub const ROOMS: &[&Capability] = &[
     &organisation::ORGANISATION,
     &identity::IDENTITY,
     &secrecy::SECRECY,
+    &intake::INTAKE,
     &decisions::DECISIONS,
     &internal_control::INTERNAL_CONTROL,
     &governing_documents::GOVERNING_DOCUMENTS,

@@ -89,6 +89,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         menu: menu(&house, &actor, language, &path),
         crumbs: vec![],
         tabs: tabs(&house, &actor, language),
+        foot: foot(&house, language),
         flash: None,
         notice,
         path,
@@ -141,6 +142,11 @@ fn menu(house: &House, actor: &Actor, language: Language, path: &str) -> Vec<Men
             },
         })
         .collect()
+}
+
+fn foot(house: &House, language: Language) -> Vec<(String, &'static str)> {
+    let all = house.rooms().iter().flat_map(|r| r.foot);
+    all.map(|(message, href)| (house.words().word(language, message), *href)).collect()
 }
 
 /// The pages of a unit's year that the visitor may see somewhere.

@@ -98,6 +98,7 @@ const FLOORS: &[&str] = &[
     "capabilities/organisation",
     "capabilities/identity",
     "capabilities/secrecy",
+    "capabilities/intake",
     "capabilities/audit_trail",
     "capabilities/decisions",
     "capabilities/governing_documents",

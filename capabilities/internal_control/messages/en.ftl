@@ -689,6 +689,7 @@ goal-remove = Remove the goal
 goal-to = The events go to
 goal-add = Add a goal
 goal-twice = The year has a goal with that text already.
+goal-last = The last goal is not removed. Change its text instead.
 goal-has-events = { $n ->
     [0] The goal has rows in the plan. Choose which goal they go to.
    *[other] The goal has events: { $numbers }. Choose which goal they go to.

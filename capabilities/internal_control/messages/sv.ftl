@@ -689,6 +689,7 @@ goal-remove = Ta bort målet
 goal-to = Händelserna flyttas till
 goal-add = Lägg till ett mål
 goal-twice = Året har redan ett mål med den texten.
+goal-last = Det sista målet tas inte bort. Ändra dess text i stället.
 goal-has-events = { $n ->
     [0] Målet har rader i planen. Välj vilket mål de ska flyttas till.
    *[other] Målet har händelser: { $numbers }. Välj vilket mål de ska flyttas till.

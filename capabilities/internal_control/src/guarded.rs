@@ -12,12 +12,19 @@ use crate::{
 };
 
 pub(crate) const GUARDED: &[Guarded] = &[
-    Guarded { kind: "risk-event", whole: true, belongs: event_belongs, told: event_told },
-    Guarded { kind: "plan-row", whole: false, belongs: row_belongs, told: |_, _, _| Box::pin(async { Ok(()) }) },
+    Guarded { kind: "risk-event", whole: true, belongs: event_belongs, page: None, told: event_told },
+    Guarded {
+        kind: "plan-row",
+        whole: false,
+        belongs: row_belongs,
+        page: None,
+        told: |_, _, _| Box::pin(async { Ok(()) }),
+    },
     Guarded {
         kind: "control-activity",
         whole: false,
         belongs: activity_belongs,
+        page: None,
         told: |_, _, _| Box::pin(async { Ok(()) }),
     },
 ];

@@ -50,6 +50,8 @@ database::statements! {
         FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
         JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
         WHERE a.tenant = $1 AND a.year = $2 AND ", open!("e"), " GROUP BY a.unit");
+    SECRET_ON = "SELECT e.id, TRUE AS event FROM events e JOIN sealed s ON s.tenant = e.tenant AND s.record = e.id WHERE e.tenant = $1 AND e.way = $2 \
+        UNION ALL SELECT r.id, FALSE FROM plan_rows r JOIN sealed s ON s.tenant = r.tenant AND s.record = r.id WHERE r.tenant = $1 AND r.way = $2";
     REQUEST_OF = "SELECT id FROM collection_requests WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY due, id LIMIT 1";
     EVENT_COUNTS = concat!("SELECT r.unit, COUNT(e.id) AS events FROM collection_requests r \
         JOIN analyses a ON a.tenant = r.tenant AND a.unit = r.unit AND a.year = r.year \
@@ -182,6 +184,29 @@ pub(crate) async fn was(read: &mut Read, id: Uuid) -> Result<Option<(Previous, V
     measures.retain(|m| m.event == id);
     let (number, likelihood, consequence) = (event.number, event.likelihood, event.consequence);
     Ok(Some((Previous { year: head.year, number, likelihood, consequence }, measures)))
+}
+
+/// What is secret and hangs on a way of working.
+#[derive(Default)]
+pub(crate) struct Secret {
+    pub events: Vec<Uuid>,
+    pub rows: Vec<Uuid>,
+}
+
+impl Secret {
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.rows.is_empty()
+    }
+}
+
+/// What is secret on a way of working: only for moving it along, unread.
+pub(crate) async fn secret_on(read: &mut Read, way: Uuid) -> Result<Secret> {
+    let mut secret = Secret::default();
+    for row in read.rows(SECRET_ON, vec![read.tenant().into(), way.into()]).await? {
+        let into = if row.get("event")? { &mut secret.events } else { &mut secret.rows };
+        into.push(row.get("id")?);
+    }
+    Ok(secret)
 }
 
 /// What a unit has been asked to hand in for the year, if it has.

@@ -244,7 +244,7 @@ pub(crate) async fn held(context: &Context, id: Uuid) -> Result<(Mark, Unit)> {
 }
 
 /// The actor as somebody who opens the mark: a decision that names them is the permission, also where no role of theirs reaches.
-pub(crate) fn opener(context: &Context, unit: &Unit) -> Context {
+pub fn opener(context: &Context, unit: &Unit) -> Context {
     if context.may(OPEN, &unit.place) {
         return context.clone();
     }
@@ -360,7 +360,10 @@ pub async fn lift(house: &House, context: &Context, id: Uuid, decision: &Decisio
 }
 
 /// What every decision says.
-pub(crate) fn decided(decision: &Decision) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Invalid`] without who decided and when, at the fields `by`, `day` and `number`.
+pub fn decided(decision: &Decision) -> Result<()> {
     let mut problems = vec![];
     for (name, text, required) in [("by", &decision.by, true), ("number", &decision.number, false)] {
         if let Err(message) = register::fitting(text, Shape::Text { max: 200 }, required) {

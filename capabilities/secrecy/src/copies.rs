@@ -1,6 +1,6 @@
 //! Copies for whoever has asked for a document: what is secret is masked, the decision is printed, and the copy is frozen.
 
-use context::{Context, Entry, Error, Message, Problem, Result, digest};
+use context::{Actor, Context, Entry, Error, Message, Problem, Result, digest};
 use database::{Read, Row};
 use documents::{Block, Cell, Column, Document, Group, Row as Line, Table};
 use jiff::Timestamp;
@@ -18,6 +18,7 @@ database::statements! {
     ADD = "INSERT INTO disclosures (tenant, id, unit, mark, recipient, decision, masked, pdf, pdf_digest, made_at, made_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     OF_MARK = "SELECT id, mark, unit, recipient, decision, masked, made_at, made_by FROM disclosures WHERE tenant = $1 AND mark = $2 ORDER BY made_at DESC, id LIMIT 100";
+    OF_UNIT = "SELECT id, mark, unit, recipient, decision, masked, made_at, made_by FROM disclosures WHERE tenant = $1 AND unit = $2 ORDER BY made_at DESC, id LIMIT 100";
     ONE = "SELECT id, mark, unit, recipient, decision, masked, made_at, made_by, pdf FROM disclosures WHERE tenant = $1 AND id = $2";
     ALL = "SELECT made_at, pdf, pdf_digest FROM disclosures WHERE tenant = $1 ORDER BY id LIMIT 1 OFFSET $2";
 }
@@ -156,6 +157,23 @@ fn document(
 pub async fn copies(read: &mut Read, mark: Uuid) -> Result<Vec<Copy>> {
     let rows = read.rows(OF_MARK, vec![read.tenant().into(), mark.into()]).await?;
     Ok(rows.iter().map(copy).collect::<database::Result<_>>()?)
+}
+
+/// The copies that a unit has made and the actor may give out, latest first: not those of what they must not know of.
+pub async fn copies_of_unit(read: &mut Read, unit: Uuid, actor: &Actor) -> Result<Vec<Copy>> {
+    let mut all = vec![];
+    for row in read.rows(OF_UNIT, vec![read.tenant().into(), unit.into()]).await? {
+        let one = copy(&row)?;
+        let mark = context::secrecy::mark(read, one.mark).await?;
+        all.extend(mark.is_some_and(|mark| !mark.keeps_from(actor)).then_some(one));
+    }
+    Ok(all)
+}
+
+/// The file of a copy that goes along with an answer: for whoever has been shown to be the one who asked.
+pub async fn given_out(read: &mut Read, id: Uuid) -> Result<Option<Vec<u8>>> {
+    let row = read.row(ONE, vec![read.tenant().into(), id.into()]).await?;
+    Ok(row.map(|row| row.get("pdf")).transpose()?)
 }
 
 /// A copy's file, for whoever opens what it was made of or gives out documents for the unit.

@@ -9,8 +9,8 @@ mod copies;
 mod model;
 mod pages;
 
-pub use actions::{Opened, Protecting, admit, keep_from, lift, listed, open, protect, rewrite};
-pub use copies::{Copy, changed, copies};
+pub use actions::{Opened, Protecting, admit, decided, keep_from, lift, listed, open, opener, protect, rewrite};
+pub use copies::{Copy, changed, copies, copies_of_unit, given_out};
 pub use model::{Decision, Ground, grounds, keepers, names_section};
 
 use context::Permission;

@@ -28,11 +28,24 @@ impl Clock {
         Self::day(self.now())
     }
 
+    /// A clock that knows the day and no more: for what must not tell when it was done.
+    #[must_use]
+    pub fn of_day(&self) -> Self {
+        let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+        let midnight = self.today().to_zoned(zone).map(|at| at.timestamp());
+        Self::fixed(midnight.unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+
     /// The date in Sweden at a moment.
     pub fn day(at: Timestamp) -> Date {
         let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
         at.to_zoned(zone).date()
     }
+}
+
+/// A code as it is compared: it is typed with and without the gaps that make it easy to read.
+pub fn plain_code(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).take(40).collect::<String>().to_ascii_lowercase()
 }
 
 /// Gives random bytes: ids, links, session tokens.
@@ -49,6 +62,15 @@ impl Entropy {
         let mut bytes = [0; N];
         (self.0)(&mut bytes);
         bytes
+    }
+
+    /// A code that people write down and type: groups of five signs, twenty-five random bits each, without letters and digits that are
+    /// easily taken for each other.
+    pub fn code(&self, groups: usize) -> String {
+        const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+        let group =
+            || self.fill::<5>().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).iter().collect::<String>();
+        (0..groups).map(|_| group()).collect::<Vec<_>>().join("-")
     }
 
     /// A UUIDv7: sorts by the time it was made.

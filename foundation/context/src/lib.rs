@@ -20,7 +20,7 @@ pub use audit::{
 };
 pub use canonical::{canonical, digest, hex, search_key};
 pub use change::{Change, Context};
-pub use clock::{Clock, Entropy};
+pub use clock::{Clock, Entropy, plain_code};
 pub use error::{Conflict, Difference, Error, Problem, Result};
 pub use message::{Arg, Language, Message};
 pub use secrecy::Mark;

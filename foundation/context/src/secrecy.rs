@@ -162,12 +162,18 @@ pub async fn seal(change: &mut Change, mark: &Mark, family: &[(String, Uuid)]) -
     ];
     change.run(ADD, values).await?;
     for (kind, record) in family {
-        change.run(SEAL, vec![tenant.into(), (*record).into(), mark.id.into(), kind.as_str().into()]).await?;
+        cover(change, mark.id, kind, *record).await?;
     }
     for concerned in &mark.people {
         concern(change, mark.id, concerned).await?;
     }
     Ok(())
+}
+
+/// Covers one more record that belongs to what a mark hides.
+pub async fn cover(change: &mut Change, mark: Uuid, kind: &str, record: Uuid) -> Result<()> {
+    let values = vec![change.tenant().into(), record.into(), mark.into(), kind.into()];
+    change.run(SEAL, values).await.map(drop)
 }
 
 /// Says how a secret treats somebody.

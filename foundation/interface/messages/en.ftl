@@ -3,6 +3,7 @@ skip-to-content = Skip to content
 menu = Menu
 breadcrumb = Where you are
 sign-out = Sign out
+foot-links = For everybody
 foot-licence = free software, EUPL-1.2
 form-required = required
 form-problems = This needs mending

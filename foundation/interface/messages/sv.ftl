@@ -3,6 +3,7 @@ skip-to-content = Hoppa till innehållet
 menu = Meny
 breadcrumb = Var du är
 sign-out = Logga ut
+foot-links = För alla
 foot-licence = fri programvara, EUPL-1.2
 form-required = obligatoriskt
 form-problems = Det här behöver rättas

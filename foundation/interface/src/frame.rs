@@ -51,6 +51,8 @@ pub struct Frame {
     pub crumbs: Vec<Crumb>,
     /// The pages that every unit's year has: the last part of the address, and the tab's text.
     pub tabs: Vec<(&'static str, String)>,
+    /// What everybody meets at the foot of the page: text and address.
+    pub foot: Vec<(String, &'static str)>,
     /// What was just done, said once.
     pub flash: Option<Flash>,
     pub notice: Option<Notice>,

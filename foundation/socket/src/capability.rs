@@ -36,6 +36,8 @@ pub struct Capability {
     pub pages: fn() -> Routes,
     pub menu: &'static [MenuEntry],
     pub year: &'static [YearPage],
+    /// What everybody meets at the foot of every page, signed in or not: message and address.
+    pub foot: &'static [(&'static str, &'static str)],
     /// What may be done in this room, and which roles carry it.
     pub permissions: &'static [Held],
     pub importers: &'static [Importer],
@@ -60,6 +62,7 @@ impl Capability {
         pages: Routes::default,
         menu: &[],
         year: &[],
+        foot: &[],
         permissions: &[],
         importers: &[],
         exporters: &[],

@@ -251,6 +251,8 @@ pub struct Guarded {
     pub whole: bool,
     /// Where a record belongs, also if it is secret.
     pub belongs: for<'a> fn(&'a mut Read, Uuid) -> Later<'a, Option<Scope>>,
+    /// Where one that is secret is worked with, if its room has a page for that.
+    pub page: Option<fn(Uuid) -> String>,
     /// Is told in the same transaction before a record becomes secret as a whole, on a ground, and after it is seen again.
     pub told: for<'a> fn(&'a mut Change, Uuid, Option<&'a str>) -> Later<'a, ()>,
 }

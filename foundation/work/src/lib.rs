@@ -3,7 +3,7 @@
 mod mail;
 mod postman;
 
-pub use mail::{Letter, Recipient, is_address, post};
+pub use mail::{Letter, Recipient, is_address, post, post_at};
 pub use postman::{Postman, Round, Waiting, waiting};
 
 use database::{Migration, Statement};
@@ -19,7 +19,7 @@ pub const STATEMENTS: &[Statement] = sql::STATEMENTS;
 pub(crate) mod sql {
     database::statements! {
         ADD = "INSERT INTO mails (tenant, id, name, address, subject, body, created_at, status, attempts, next_at, sent_at, trouble, secret) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $7, NULL, '', $8)";
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $9, NULL, '', $8)";
         DUE = "SELECT id, name, address, subject, body, attempts FROM mails \
             WHERE tenant = $1 AND status = 'waiting' AND next_at <= $2 ORDER BY next_at, id LIMIT 50";
         /// Only one program takes a letter, and a program that dies with it in hand lets go of it when the time is up.

@@ -2,7 +2,9 @@
 
 use context::{Change, Entry, Language, Message, Result};
 use interface::Words;
+use jiff::Timestamp;
 use lettre::Address;
+use uuid::Uuid;
 
 use crate::sql;
 
@@ -32,10 +34,22 @@ pub fn is_address(text: &str) -> bool {
     text.is_ascii() && text.parse::<Address>().is_ok()
 }
 
-/// Puts a letter in the queue, in the recipient's language. Whoever has no address gets none, and the answer tells.
-pub async fn post(change: &mut Change, words: &Words, to: &Recipient, letter: &Letter) -> Result<bool> {
+/// Puts a letter in the queue, in the recipient's language. Gives its id; whoever has no address gets none.
+pub async fn post(change: &mut Change, words: &Words, to: &Recipient, letter: &Letter) -> Result<Option<Uuid>> {
+    let now = change.now();
+    post_at(change, words, to, letter, now).await
+}
+
+/// As [`post`], to be carried no earlier than at a moment.
+pub async fn post_at(
+    change: &mut Change,
+    words: &Words,
+    to: &Recipient,
+    letter: &Letter,
+    at: Timestamp,
+) -> Result<Option<Uuid>> {
     if !is_address(&to.address) {
-        return Ok(false);
+        return Ok(None);
     }
     let say = |message: &Message| words.say(to.language, message);
     // A subject is one line, whatever a unit is called.
@@ -54,11 +68,12 @@ pub async fn post(change: &mut Change, words: &Words, to: &Recipient, letter: &L
         body.join("\n\n").into(),
         change.now().into(),
         letter.secret.into(),
+        at.into(),
     ];
     change.run(sql::ADD, values).await?;
     let entry = Entry::new("posted", "mail", id).field("address", None, Some(to.address.clone()));
     change.audit(entry.field("subject", None, Some(subject)));
-    Ok(true)
+    Ok(Some(id))
 }
 
 #[cfg(test)]

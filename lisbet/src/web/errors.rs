@@ -19,6 +19,8 @@ struct ErrorPage<'a> {
     text: String,
     problems: Vec<String>,
     differences: Vec<(String, String, String)>,
+    /// Where a document is requested, for whoever has met that there is nothing, or nothing for them: a person answers that, not we.
+    request: Option<String>,
 }
 
 /// Draws the page around a [`Fault`], and around the bare refusals of the layers below.
@@ -40,7 +42,8 @@ pub(super) async fn draw(request: Request, next: Next) -> Response {
         _ => return response,
     };
     let text = frame.t(text);
-    (status, Page(ErrorPage { frame: &frame, title, text, problems: vec![], differences: vec![] })).into_response()
+    (status, Page(ErrorPage { frame: &frame, title, text, problems: vec![], differences: vec![], request: None }))
+        .into_response()
 }
 
 fn page(frame: &Frame, error: &Error) -> Response {
@@ -62,5 +65,7 @@ fn page(frame: &Frame, error: &Error) -> Response {
         }
         Error::Database(_) | Error::Internal(_) => ("error-internal", frame.t("error-internal-text")),
     };
-    Page(ErrorPage { frame, title, text, problems, differences }).into_response()
+    let request = matches!(error, Error::Denied(_) | Error::NotFound)
+        .then(|| format!("/request?about={}", interface::in_address(&frame.path)));
+    Page(ErrorPage { frame, title, text, problems, differences, request }).into_response()
 }

@@ -15,6 +15,7 @@ mod goals;
 mod hostile;
 mod house;
 mod imports;
+mod intake;
 mod instruction;
 mod mail;
 mod numbering;

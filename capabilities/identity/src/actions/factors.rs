@@ -1,6 +1,6 @@
 //! What somebody has to prove who they are with: adding it, and taking it away. Each change is told to its owner by letter.
 
-use context::{Change, Context, Entry, Error, Place, Result, Who};
+use context::{Change, Context, Entry, Error, Place, Result, Who, plain_code};
 use socket::House;
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     MANAGE, PERSON, Person,
-    model::{self, APP_SECRET, Means, RECOVERY_CODES, plain_code, recovery_code, unfit_password},
+    model::{self, APP_SECRET, Means, RECOVERY_CODES, recovery_code, unfit_password},
     passkeys, seal, store,
     token::{self, Token},
 };

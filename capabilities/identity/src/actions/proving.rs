@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use context::{Change, Context, Entry, Error, Place, Result, digest};
+use context::{Change, Context, Entry, Error, Place, Result, digest, plain_code};
 use jiff::{Span, Timestamp};
 use socket::{Against, House};
 use tokio::sync::Semaphore;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::signing::{Origin, after, begin_session, from_where, signing_in};
 use crate::{
     MANAGE,
-    model::{self, Means, plain_code},
+    model::{self, Means},
     passkeys, seal, store,
     token::{self, Device, Token},
 };

@@ -73,17 +73,9 @@ pub(crate) fn app(secret: &[u8], account: &str) -> Option<Totp> {
 /// The length of an app's secret: RFC 4226, 4, asks for 16 bytes and advises 20.
 pub(crate) const APP_SECRET: usize = 20;
 
-/// Codes are typed with and without the gaps that make them easy to read.
-pub(crate) fn plain_code(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).take(40).collect::<String>().to_ascii_lowercase()
-}
-
-/// A recovery code: fifty random bits, without letters and digits that are easily taken for each other.
+/// A recovery code: fifty random bits.
 pub(crate) fn recovery_code(entropy: &Entropy) -> String {
-    const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let signs = entropy.fill::<10>().map(|byte| char::from(SIGNS[usize::from(byte % 32)]));
-    let (first, last) = signs.split_at(5);
-    format!("{}-{}", first.iter().collect::<String>(), last.iter().collect::<String>())
+    entropy.code(2)
 }
 
 /// How many recovery codes somebody gets.

@@ -7,8 +7,8 @@ mod person;
 mod provider;
 
 pub(crate) use credential::{
-    APP_SECRET, Credential, Credentials, Means, RECOVERY_CODES, app, hash_password, plain_code, recovery_code,
-    unfit_password, whose_password,
+    APP_SECRET, Credential, Credentials, Means, RECOVERY_CODES, app, hash_password, recovery_code, unfit_password,
+    whose_password,
 };
 pub use holding::{BODY, Giving, Holding, Period, Refusal, reach, seats};
 pub use own_role::{OWN_ROLE, OwnRole};

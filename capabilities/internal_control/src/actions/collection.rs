@@ -115,7 +115,7 @@ impl<'a> Letters<'a> {
             }
             let link = format!("{}/{}/{}/risk-analysis", self.house.settings().base, unit.slug, request.year);
             let letter = Letter { subject: say("collection-mail-subject"), paragraphs, link, secret: false };
-            self.written += usize::from(work::post(change, words, to, &letter).await?);
+            self.written += usize::from(work::post(change, words, to, &letter).await?.is_some());
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     import::Places,
     model::{Analysis, EVENT, Event, GOAL, Goal, PLAN_ROW, PROCESS, PlanRow, WAY, labels},
-    store,
+    store::{self, Secret},
 };
 
 /// The year as it stands, and the way to change it.
@@ -98,11 +98,17 @@ pub async fn remove_goal(context: &Context, scope: &Scope, id: Uuid, to: Option<
         let message = Message::new("goal-has-events").with("numbers", labels(&numbers)).with("n", numbers.len());
         return Err(Error::Invalid(vec![Problem { field: "to".into(), message }]));
     }
+    // A secret that hangs on the goal goes along with what is seen, or to the first goal that stays; so one always does, whether anything
+    // hangs on it or not.
+    let stays = target.or_else(|| analysis.goals.iter().find(|g| g.head.id != id));
+    let stays = stays.ok_or_else(|| Error::invalid("goal-last"))?;
     let mut places = Places::of(&analysis);
     for process in analysis.processes.iter().filter(|p| p.goal == id) {
         for way in analysis.ways.iter().filter(|w| w.process == process.head.id) {
-            if let Some(target) = target {
-                let to = places.way(&mut change, &target.text, &process.name, &way.name).await?;
+            let secret = store::secret_on(&mut change, way.head.id).await?;
+            if target.is_some() || !secret.is_empty() {
+                let to = places.way(&mut change, &stays.text, &process.name, &way.name).await?;
+                move_secret(&mut change, &secret, to).await?;
                 for event in analysis.events.iter().filter(|e| e.way == way.head.id) {
                     EVENT.update(&mut change, event, &Event { way: to, ..event.clone() }).await?;
                 }
@@ -116,4 +122,19 @@ pub async fn remove_goal(context: &Context, scope: &Scope, id: Uuid, to: Option<
     }
     GOAL.remove(&mut change, goal).await?;
     change.commit().await
+}
+
+/// Moves what is secret to another way of working.
+async fn move_secret(change: &mut Change, secret: &Secret, to: Uuid) -> Result<()> {
+    for id in &secret.events {
+        if let Some(event) = EVENT.find_secret(change, *id).await? {
+            EVENT.update(change, &event, &Event { way: to, ..event.clone() }).await?;
+        }
+    }
+    for id in &secret.rows {
+        if let Some(row) = PLAN_ROW.find_secret(change, *id).await? {
+            PLAN_ROW.update(change, &row, &PlanRow { way: to, ..row.clone() }).await?;
+        }
+    }
+    Ok(())
 }

@@ -23,11 +23,17 @@ use crate::{
 #[template(path = "secrets.html")]
 struct Secrets<'a> {
     frame: &'a Frame,
-    rows: Vec<(Mark, Unit)>,
+    /// With the address where it is opened.
+    rows: Vec<(Mark, Unit, String)>,
 }
 
-pub(super) async fn list(mut visit: Visit) -> Outcome {
-    let rows = actions::listed(&visit.context).await?;
+pub(super) async fn list(State(house): State<House>, mut visit: Visit) -> Outcome {
+    let page = |mark: &Mark| match house.guarded(&mark.kind).and_then(|guarded| guarded.page) {
+        Some(page) => page(mark.record),
+        None => format!("/secrets/{}", mark.id),
+    };
+    let listed = actions::listed(&visit.context).await?;
+    let rows = listed.into_iter().map(|(mark, unit)| (mark.clone(), unit, page(&mark))).collect();
     visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "");
     Ok(Page(Secrets { frame: &visit.frame, rows }).into_response())
 }

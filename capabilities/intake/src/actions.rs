@@ -1,0 +1,327 @@
+//! The verbs: handing in, coming back with the code, answering.
+
+use ::secrecy::{DISCLOSE, Decision, OPEN};
+use context::{
+    Actor, Change, Clock, Context, Entry, Error, Grant, Mark, Message, Permission, Problem, Reach, Result, Who, digest,
+    plain_code,
+    secrecy::{self, Concerned},
+};
+use database::Read;
+use identity::PERSON;
+use jiff::{Timestamp, civil::Time, tz::TimeZone};
+use register::{Given, Head, NoLevels};
+use socket::{House, Unit};
+use uuid::Uuid;
+use work::Letter;
+
+use crate::{
+    model::{MATTER, Matter, NOTE, Note, OUTCOMES, onwards},
+    store,
+};
+
+/// To hand something in, which everybody may.
+pub const HAND_IN: Permission = Permission("hand-in");
+
+/// How many groups of signs a receipt has: a hundred random bits.
+const GROUPS: usize = 4;
+
+/// Nobody in particular, in a tenant: what they do keeps no address, and the context no trace of who was signed in.
+pub(crate) fn nobody(context: &Context, tenant: Uuid) -> Context {
+    let (role, permissions) = ("sender".to_owned(), [HAND_IN.0].into());
+    let grant = Grant { role, permissions, unit: None, reach: Reach::Tree, instead_of: None };
+    let actor = Actor { who: Who::Person(Uuid::nil()), name: "anonym".to_owned(), grants: vec![grant] };
+    Context { tenant, actor: actor.into(), address: None, ..context.clone() }
+}
+
+/// As [`nobody`], at no other time than some time today.
+fn nobody_today(context: &Context, tenant: Uuid) -> Context {
+    let sender = nobody(context, tenant);
+    Context { clock: sender.clock.of_day(), ..sender }
+}
+
+/// What is kept of a receipt.
+fn receipt_digest(code: &str) -> String {
+    digest(plain_code(code).as_bytes())
+}
+
+fn begun(change: &Change, unit: &Unit, sort: &str, given: &Given) -> Result<(Matter, String)> {
+    let checked = MATTER.check(&NoLevels, given).map_err(Error::Invalid)?;
+    let code = change.context().entropy.code(GROUPS);
+    let head = Head { id: change.new_id(), version: 0 };
+    let matter = Matter {
+        unit: unit.id,
+        sort: sort.to_owned(),
+        day: Some(Clock::day(change.now())),
+        receipt: receipt_digest(&code),
+        status: "open".to_owned(),
+        ..(MATTER.make)(head, &checked)
+    };
+    Ok((matter, code))
+}
+
+/// Asks an authority for a document. Gives the code to come back with. The registrators of the authority are written to.
+///
+/// # Errors
+/// [`Error::Invalid`] for a text that is missing or too long.
+pub async fn request(house: &House, context: &Context, unit: &Unit, given: &Given) -> Result<String> {
+    let sender = nobody(context, context.tenant);
+    let mut change = sender.change(HAND_IN, &unit.place).await?;
+    let (matter, code) = begun(&change, unit, "request", given)?;
+    let matter = Matter { route: String::new(), about: String::new(), ..matter };
+    MATTER.insert(&mut change, &matter).await?;
+    let today = context.clock.today();
+    let answering = identity::who_reaches(house, &mut change, unit, today).await?;
+    let now = change.now();
+    for person in recipients(&answering, &["registrator", "secretary"]) {
+        post(house, &mut change, person, "request-came", matter.head.id, now).await?;
+    }
+    change.commit().await?;
+    Ok(code)
+}
+
+/// Those who hold one of the first of these roles that anybody holds, each once.
+fn recipients(reaching: &[(Uuid, String, String)], roles: &[&str]) -> Vec<Uuid> {
+    let holding = |role: &&&str| reaching.iter().any(|(_, _, held)| held == **role);
+    let Some(role) = roles.iter().find(holding) else { return vec![] };
+    let mut people: Vec<Uuid> = reaching.iter().filter(|(_, _, held)| held == *role).map(|(id, ..)| *id).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+async fn post(
+    house: &House,
+    change: &mut Change,
+    person: Uuid,
+    what: &'static str,
+    matter: Uuid,
+    at: Timestamp,
+) -> Result<Option<Uuid>> {
+    let Some(person) = PERSON.find(change, person).await?.filter(|p| p.active) else { return Ok(None) };
+    let (subject, text) = match what {
+        "request-came" => ("request-came-subject", "request-came-text"),
+        _ => ("report-came-subject", "report-came-text"),
+    };
+    let letter = Letter {
+        subject: subject.into(),
+        paragraphs: vec![text.into()],
+        link: format!("{}/intake/{matter}", house.settings().base),
+        secret: true,
+    };
+    work::post_at(change, house.words(), &person.recipient(), &letter, at).await
+}
+
+/// Reports something to those of a route, without an account. Gives the code to come back with.
+///
+/// It is secret from the beginning, and kept from those it names, where the names are known; whether they are is not told. Where nobody
+/// is left of the route it goes onwards. Nothing tells when on the day it came: letters about it leave the morning after.
+///
+/// # Errors
+/// [`Error::Invalid`] for a text that is missing or too long.
+pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given) -> Result<String> {
+    let sender = nobody_today(context, context.tenant);
+    let mut change = sender.change(HAND_IN, &unit.place).await?;
+    let (matter, code) = begun(&change, unit, "report", given)?;
+    if matter.route.is_empty() {
+        return Err(Error::Invalid(vec![Problem { field: "route".into(), message: "problem-missing".into() }]));
+    }
+    let mut mark = Mark::new(&change, unit.id, MATTER.name, matter.head.id, "");
+    mark.people = named(&mut change, &matter.about).await?;
+    let today = context.clock.today();
+    let mut reaching = identity::who_reaches(house, &mut change, unit, today).await?;
+    reaching.retain(|(person, ..)| mark.people.iter().all(|c| c.person != *person));
+    let opens = |roles: &&'static [&'static str]| reaching.iter().any(|(_, _, held)| roles.contains(&held.as_str()));
+    let roles = onwards(&matter.route).map(|route| route.roles).find(opens);
+    // Where nobody is left at all, it waits for whoever has one of the roles next.
+    let roles: Vec<&str> = match roles {
+        Some(roles) => roles.to_vec(),
+        None => onwards(&matter.route).flat_map(|route| route.roles).copied().collect(),
+    };
+    mark.roles = roles.iter().map(|role| (*role).to_owned()).collect();
+    let (words, language) = (house.words(), context.language);
+    mark.ground = words.word(language, "report-ground");
+    let day = interface::date(words, language, today);
+    mark.label = words.say(language, &Message::new("report-label").with("day", day));
+    change.keep_secret(&mark.salt);
+    MATTER.insert(&mut change, &matter).await?;
+    let mut family = vec![(MATTER.name.to_owned(), matter.head.id)];
+    let morning = next_morning(&context.clock);
+    for person in recipients(&reaching, &roles) {
+        let letter = post(house, &mut change, person, "report-came", matter.head.id, morning).await?;
+        // That somebody has been written to would tell that there is something.
+        family.extend(letter.map(|id| ("mail".to_owned(), id)));
+    }
+    secrecy::seal(&mut change, &mark, &family).await?;
+    change.commit().await?;
+    Ok(code)
+}
+
+/// Seven o'clock in Sweden, the next day.
+fn next_morning(clock: &Clock) -> Timestamp {
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    let day = clock.today().tomorrow().unwrap_or_else(|_| clock.today());
+    day.to_datetime(Time::constant(7, 0, 0, 0)).to_zoned(zone).map_or_else(|_| clock.now(), |at| at.timestamp())
+}
+
+/// The people that a sender has named, as far as they are known.
+async fn named(read: &mut Read, about: &str) -> Result<Vec<Concerned>> {
+    let mut found: Vec<Concerned> = vec![];
+    for name in about.split(['\n', ';', ',']).map(str::trim).filter(|name| !name.is_empty()) {
+        match identity::named(read, name).await {
+            Ok(person) if found.iter().all(|c| c.person != person) => {
+                let name = identity::name_of(read, person).await?.unwrap_or_default();
+                found.push(Concerned { person, name, admitted: false, decision: String::new() });
+            }
+            Ok(_) | Err(Error::Invalid(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+/// What has come in with a code, with what was said afterwards, and the tenant whose it is.
+pub(crate) async fn by_code(house: &House, code: &str) -> Result<Option<(Uuid, Matter, Vec<Note>)>> {
+    let digest = receipt_digest(code);
+    for tenant in organisation::tenants(house.database()).await? {
+        let mut read = house.database().read(tenant.id).await?;
+        if let Some(matter) = store::by_receipt(&mut read, &digest).await? {
+            let notes = notes(&mut read, matter.head.id).await?;
+            return Ok(Some((tenant.id, matter, notes)));
+        }
+    }
+    Ok(None)
+}
+
+pub(crate) async fn notes(read: &mut Read, matter: Uuid) -> Result<Vec<Note>> {
+    let mut notes = vec![];
+    for id in store::note_ids(read, matter).await? {
+        notes.extend(NOTE.find_secret(read, id).await?);
+    }
+    Ok(notes)
+}
+
+/// The sender adds something, with the code.
+///
+/// # Errors
+/// [`Error::NotFound`] for a code that nobody has; [`Error::Invalid`] for a text that is missing or too long.
+pub(crate) async fn add(house: &House, context: &Context, code: &str, text: &str) -> Result<()> {
+    let (tenant, matter, _) = by_code(house, code).await?.ok_or(Error::NotFound)?;
+    let sender = if matter.is_report() { nobody_today(context, tenant) } else { nobody(context, tenant) };
+    let unit = organisation::unit_by_id(&mut sender.read_common().await?, matter.unit).await?.ok_or(Error::NotFound)?;
+    let mut change = sender.change(HAND_IN, &unit.place).await?;
+    say(&mut change, &matter, "", text).await?;
+    change.commit().await
+}
+
+/// Adds a note, as secret as what it belongs to.
+async fn say(change: &mut Change, matter: &Matter, author: &str, text: &str) -> Result<()> {
+    let given = Given::from([("text".to_owned(), text.to_owned())]);
+    let checked = NOTE.check(&NoLevels, &given).map_err(Error::Invalid)?;
+    let position = i64::try_from(store::note_ids(change, matter.head.id).await?.len()).unwrap_or_default();
+    let made = (NOTE.make)(Head { id: change.new_id(), version: 0 }, &checked);
+    let day = Some(Clock::day(change.now()));
+    let note = Note { matter: matter.head.id, author: author.to_owned(), day, position, ..made };
+    let mark = secrecy::marks_of(change, matter.head.id).await?.into_iter().find(|m| m.lifted_at.is_none());
+    if let Some(mark) = &mark {
+        change.keep_secret(&mark.salt);
+        secrecy::cover(change, mark.id, NOTE.name, note.head.id).await?;
+    }
+    NOTE.insert(change, &note).await
+}
+
+/// What the actor may read: a request where they give out documents, and a report that they open. The mark, where it is secret.
+///
+/// # Errors
+/// [`Error::NotFound`] for everything else.
+pub(crate) async fn reached(context: &Context, id: Uuid) -> Result<(Matter, Unit, Option<Mark>)> {
+    let mut read = context.read_common().await?;
+    let matter = MATTER.find_secret(&mut read, id).await?.ok_or(Error::NotFound)?;
+    let unit = organisation::unit_by_id(&mut read, matter.unit).await?.ok_or(Error::NotFound)?;
+    let mark = secrecy::marks_of(&mut read, id).await?.into_iter().find(|m| m.lifted_at.is_none());
+    let may = match &mark {
+        Some(mark) => mark.opens_to(&context.actor, &unit.place),
+        None => context.may(DISCLOSE, &unit.place),
+    };
+    if may { Ok((matter, unit, mark)) } else { Err(Error::NotFound) }
+}
+
+/// The permission that somebody answers by.
+fn answering(mark: Option<&Mark>) -> Permission {
+    if mark.is_some() { OPEN } else { DISCLOSE }
+}
+
+/// Answers whoever came with it.
+///
+/// # Errors
+/// As [`reached`]; [`Error::Invalid`] for a text that is missing or too long.
+pub async fn answer(context: &Context, id: Uuid, text: &str) -> Result<()> {
+    let (matter, unit, mark) = reached(context, id).await?;
+    let mut change = context.change(answering(mark.as_ref()), &unit.place).await?;
+    say(&mut change, &matter, &context.actor.name, text).await?;
+    change.commit().await
+}
+
+/// Says what became of it: by whom it was decided, and which copy goes along.
+///
+/// # Errors
+/// As [`reached`]; [`Error::Invalid`] without an outcome, without who decided and when, and for a copy that is not the unit's.
+pub async fn settle(
+    context: &Context,
+    id: Uuid,
+    outcome: &str,
+    decision: &Decision,
+    copy: Option<Uuid>,
+    text: &str,
+) -> Result<()> {
+    let (matter, unit, mark) = reached(context, id).await?;
+    let mut problems = match ::secrecy::decided(decision) {
+        Err(Error::Invalid(problems)) => problems,
+        other => other.map(|()| vec![])?,
+    };
+    if !OUTCOMES.contains(&outcome) {
+        problems.push(Problem { field: "outcome".into(), message: "problem-missing".into() });
+    }
+    let mut change = context.change(answering(mark.as_ref()), &unit.place).await?;
+    if let Some(copy) = copy {
+        let own = ::secrecy::copies_of_unit(&mut change, unit.id, &context.actor).await?;
+        if own.iter().all(|c| c.id != copy) {
+            problems.push(Problem { field: "copy".into(), message: "problem-no-such-record".into() });
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    if !register::clean(text).is_empty() {
+        say(&mut change, &matter, &context.actor.name, text).await?;
+    } else if let Some(mark) = &mark {
+        change.keep_secret(&mark.salt);
+    }
+    let (status, outcome, decision) = ("answered".to_owned(), outcome.to_owned(), decision.text());
+    let after = Matter { status, outcome, decision, copy, ..matter.clone() };
+    MATTER.update(&mut change, &matter, &after).await?;
+    change.commit().await
+}
+
+/// Tells the trail that somebody has opened a report.
+pub(crate) async fn opened(context: &Context, matter: &Matter, unit: &Unit) -> Result<()> {
+    let opener = ::secrecy::opener(context, unit);
+    let mut change = opener.change(OPEN, &unit.place).await?;
+    change.audit(Entry::new("opened", MATTER.name, matter.head.id));
+    change.commit().await
+}
+
+/// What the actor may read, unit by unit: requests, and the reports that they open.
+pub(crate) async fn listed(context: &Context) -> Result<(Vec<(Matter, Unit)>, Vec<(Mark, Unit)>)> {
+    let mut read = context.read_common().await?;
+    let mut open = vec![];
+    for id in store::units(&mut read).await? {
+        let Some(unit) = organisation::unit_by_id(&mut read, id).await? else { continue };
+        if context.may(DISCLOSE, &unit.place) {
+            open.extend(store::of_unit(&mut read, id).await?.into_iter().map(|matter| (matter, unit.clone())));
+        }
+    }
+    drop(read);
+    let mut secret = ::secrecy::listed(context).await?;
+    secret.retain(|(mark, _)| mark.kind == MATTER.name);
+    Ok((open, secret))
+}

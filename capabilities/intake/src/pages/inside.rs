@@ -1,0 +1,146 @@
+//! What has come in, for those who answer. A report is closed until it is asked for, since reading it leaves a trace.
+
+use askama::Template;
+use axum::{
+    extract::{Form, Path},
+    response::IntoResponse,
+};
+use context::{Mark, Result};
+use interface::{ErrorSummary, FormField, Frame, Page, Returned};
+use register::{FieldView, Given, Shape};
+use secrecy::{Copy, Decision, PROTECT};
+use socket::{Outcome, Unit, Visit};
+use uuid::Uuid;
+
+use super::to;
+use crate::{
+    actions,
+    model::{Matter, Note, OUTCOMES},
+};
+
+#[derive(Template)]
+#[template(path = "intake.html")]
+struct Intake<'a> {
+    frame: &'a Frame,
+    open: Vec<(Matter, Unit)>,
+    secret: Vec<(Mark, Unit)>,
+}
+
+pub(super) async fn list(mut visit: Visit) -> Outcome {
+    let (open, secret) = actions::listed(&visit.context).await?;
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("intake"), "");
+    Ok(Page(Intake { frame: &visit.frame, open, secret }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "matter.html")]
+struct MatterPage<'a> {
+    frame: &'a Frame,
+    matter: &'a Matter,
+    unit: &'a Unit,
+    mark: Option<&'a Mark>,
+    /// What has been said; `None` for a report that has not been opened.
+    notes: Option<Vec<Note>>,
+    answering: Vec<FormField<'a>>,
+    settling: Vec<FormField<'a>>,
+    /// Which form came back.
+    back: &'static str,
+    /// Whether the mark can be lifted, or somebody kept away, on its own page.
+    may_protect: bool,
+    summary: ErrorSummary<'a>,
+}
+
+const ANSWER: &str = "answer";
+const SETTLE: &str = "settle";
+
+pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    page(visit, id, false, Returned::default()).await
+}
+
+pub(super) async fn open(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    page(visit, id, true, Returned::default()).await
+}
+
+async fn page(mut visit: Visit, id: Uuid, opens: bool, back: Returned) -> Outcome {
+    let (matter, unit, mark) = actions::reached(&visit.context, id).await?;
+    let opened = opens || mark.is_none();
+    if opened && mark.is_some() {
+        actions::opened(&visit.context, &matter, &unit).await?;
+    }
+    let mut read = visit.context.read_common().await?;
+    let notes = if opened { Some(actions::notes(&mut read, id).await?) } else { None };
+    let copies = secrecy::copies_of_unit(&mut read, unit.id, &visit.context.actor).await?;
+    drop(read);
+    let title = visit.frame.t(&format!("intake-{}", matter.sort));
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("intake"), "/intake").crumb(title, "");
+    let frame = &visit.frame;
+    let view = |name, shape, required| FieldView { name, shape, required, value: String::new() };
+    let text = Shape::LongText { max: 20_000 };
+    let answer = back.fill(vec![view("answer", text, true)], ANSWER, None);
+    let mut settle = vec![
+        view("outcome", Shape::Choice(OUTCOMES), true),
+        view("by", Shape::Text { max: 200 }, true),
+        view("day", Shape::Date, true),
+        view("number", Shape::Text { max: 200 }, false),
+        view("answer", text, false),
+    ];
+    if !copies.is_empty() {
+        settle.insert(1, view("copy", Shape::Choice(&[]), false));
+    }
+    let settle = back.fill(settle, SETTLE, None);
+    let mut settling = form(frame, &back, SETTLE, &settle);
+    if let Some(field) = settling.iter_mut().find(|f| f.field.name == "copy") {
+        let told = |c: &Copy| (c.id.to_string(), format!("{}, {}", c.recipient, c.decision));
+        field.options = copies.iter().map(told).collect();
+    }
+    let body = MatterPage {
+        frame,
+        matter: &matter,
+        unit: &unit,
+        mark: mark.as_ref(),
+        notes,
+        answering: form(frame, &back, ANSWER, &answer),
+        settling,
+        back: back.of.map(|(form, _)| form).unwrap_or_default(),
+        may_protect: visit.context.may(PROTECT, &unit.place),
+        summary: ErrorSummary { frame, kind: "intake", problems: &back.problems },
+    };
+    Ok((back.status(), Page(body)).into_response())
+}
+
+/// One of the page's forms: the one that came back owns the plain ids.
+fn form<'a>(frame: &'a Frame, back: &Returned, of: &'static str, views: &'a [FieldView]) -> Vec<FormField<'a>> {
+    let field = |view| {
+        let field = FormField::new(frame, "intake", view, back.problems_of(of, None));
+        if back.is(of, None) { field } else { field.apart(of) }
+    };
+    views.iter().map(field).collect()
+}
+
+async fn outcome(visit: Visit, id: Uuid, of: &'static str, given: Given, done: Result<()>) -> Outcome {
+    match done {
+        Ok(()) => Ok(to(id)),
+        Err(error) => page(visit, id, true, Returned::refused(error, given, of, None)?).await,
+    }
+}
+
+fn text(given: &Given, name: &str) -> String {
+    given.get(name).cloned().unwrap_or_default()
+}
+
+pub(super) async fn answer(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> Outcome {
+    let done = actions::answer(&visit.context, id, &text(&given, "answer")).await;
+    outcome(visit, id, ANSWER, given, done).await
+}
+
+pub(super) async fn settle(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> Outcome {
+    let decision = Decision {
+        by: text(&given, "by"),
+        day: text(&given, "day").trim().parse().ok(),
+        number: text(&given, "number"),
+    };
+    let copy = Uuid::try_parse(text(&given, "copy").trim()).ok();
+    let said = text(&given, "answer");
+    let done = actions::settle(&visit.context, id, &text(&given, "outcome"), &decision, copy, &said).await;
+    outcome(visit, id, SETTLE, given, done).await
+}

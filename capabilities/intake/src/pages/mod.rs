@@ -1,0 +1,33 @@
+//! The pages of what comes in: for those who send it, and for those who answer.
+
+mod inside;
+mod sending;
+
+use axum::response::{IntoResponse, Redirect, Response};
+use socket::{Access, Routes};
+use uuid::Uuid;
+
+use crate::READ;
+
+pub(crate) fn routes() -> Routes {
+    const OPEN: Access = Access::Public;
+    Routes::default()
+        .get("/request", OPEN, sending::ask_request)
+        .post("/request", OPEN, sending::send_request)
+        .get("/report", OPEN, sending::ask_report)
+        .post("/report", OPEN, sending::send_report)
+        .get("/receipt", OPEN, sending::ask_code)
+        .post("/receipt", OPEN, sending::come_back)
+        .post("/receipt/add", OPEN, sending::add)
+        .post("/receipt/copy", OPEN, sending::copy)
+        .get("/intake", Access::Needs(READ), inside::list)
+        // Who may read it is known only when it has been found; for everybody else there is none.
+        .get("/intake/{id}", Access::SignedIn, inside::show)
+        .post("/intake/{id}", Access::SignedIn, inside::open)
+        .post("/intake/{id}/answer", Access::SignedIn, inside::answer)
+        .post("/intake/{id}/settle", Access::SignedIn, inside::settle)
+}
+
+fn to(id: Uuid) -> Response {
+    Redirect::to(&format!("/intake/{id}")).into_response()
+}

@@ -1,0 +1,243 @@
+//! What comes in without an account: requests for documents, and reports that keep nothing of who sent them.
+
+use context::Clock;
+use uuid::Uuid;
+
+use crate::{
+    house::{BOARD, Place, Server, Visitor, between, each},
+    web::{event, path},
+};
+
+/// Somebody with a browser and no session.
+fn stranger(server: &Server, of: &Visitor) -> Visitor {
+    let mut stranger = server.visitor_again(of);
+    stranger.cookie = String::new();
+    stranger
+}
+
+/// The value of the board in the form's list.
+fn board(page: &str) -> String {
+    let option = page.split("<option").find(|o| o.contains(BOARD)).expect("the board can be chosen");
+    between(option, "value=\"", "\"").to_owned()
+}
+
+async fn sent(visitor: &Visitor, sort: &str, form: &[(&str, &str)]) -> String {
+    let page = visitor.page(&format!("/{sort}")).await;
+    let body = board(&page);
+    let answer = visitor.post(&format!("/{sort}"), &[&[("body", body.as_str())], form].concat()).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    between(&answer.body, "<code>", "</code>").to_owned()
+}
+
+/// Somebody new with a role in the board, signed in.
+async fn holder(server: &Server, name: &str, role: &str) -> Visitor {
+    let (house, console) = (&server.installation.house, server.console().await);
+    let unit = organisation::unit_by_name(&mut console.read_common().await.unwrap(), BOARD).await.unwrap();
+    let address = format!("{}@ekasa.example", role);
+    let person = identity::add_person(&console, name, &address).await.unwrap();
+    identity::grant(house, &console, person, role, Some(unit.id)).await.unwrap();
+    server.by_link(&identity::issue_link(house, &console, person).await.unwrap()).await
+}
+
+#[tokio::test]
+async fn a_request_reaches_a_person_who_answers_and_is_never_told_that_there_is_nothing() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let (controller, head) = (server.visitor("controller").await, server.visitor("head").await);
+        let registrator = holder(&server, "Prov Registrator", "registrator").await;
+        let stranger = stranger(&server, &controller);
+
+        // The accused meets that there is nothing for them, and the way to the registrator.
+        let (id, _) = event(&controller.page(&path("risk-analysis")).await, 5);
+        let mark = [
+            ("field", "whole"),
+            ("ground", "18 kap. 8 § OSL"),
+            ("label", "Ärende ett"),
+            ("kept_from", "Demo Controller"),
+            ("role-head", "true"),
+        ];
+        assert_eq!(controller.post(&path(&format!("secrecy/risk-event/{id}")), &mark).await.status, 303);
+        let gone = controller.get(&path(&format!("events/{id}"))).await;
+        assert_eq!(gone.status, 404);
+        assert!(gone.body.contains("Vill du ta del av en handling?"), "{}", gone.body);
+        let link = between(&gone.body, "href=\"/request?", "\"").replace("&#38;", "&");
+        let form = controller.page(&format!("/request?{link}")).await;
+        assert!(form.contains("Jag vill ta del av det som finns på /barn-och"), "{form}");
+
+        let wanted = [("text", "Ärendet om överklagad placering"), ("contact", "")];
+        let code = sent(&stranger, "request", &wanted).await;
+        let waits = stranger.post("/receipt", &[("code", &code)]).await;
+        assert!(waits.status == 200 && waits.body.contains("Väntar på svar"), "{}", waits.body);
+        // Typed in another way, it is the same code; another one leads to nothing.
+        let typed = code.to_uppercase().replace('-', " ");
+        assert_eq!(stranger.post("/receipt", &[("code", &typed)]).await.status, 200);
+        let wrong = stranger.post("/receipt", &[("code", "aaaaa-bbbbb-ccccc-ddddd")]).await;
+        assert!(wrong.status == 422 && wrong.body.contains("leder inte till något"));
+
+        for visitor in [&controller, &server.visitor("board-member").await, &server.visitor("administrator").await] {
+            assert!(!visitor.get("/intake").await.body.contains("överklagad placering"));
+        }
+        let list = registrator.page("/intake").await;
+        let matter = format!("/intake/{}", between(&list, "href=\"/intake/", "\""));
+        assert_eq!(controller.get(&matter).await.status, 404);
+        let shown = registrator.page(&matter).await;
+        assert!(shown.contains("Ärendet om överklagad placering") && !shown.contains("Kopia som lämnas ut"));
+        let console = server.console().await;
+        let mut read = console.read_common().await.unwrap();
+        let sql = "SELECT subject, body FROM mails WHERE address = 'registrator@ekasa.example'";
+        let mail = read.row(sql, vec![]).await.unwrap().expect("the registrator is written to");
+        assert!(mail.get::<String>("body").unwrap().contains(&matter));
+        drop(read);
+
+        // Whoever keeps it makes a masked copy; the registrator gives that out with a decision.
+        let secret = format!("/secrets/{}", between(&head.page("/secrets").await, "href=\"/secrets/", "\""));
+        let copy = [
+            ("recipient", "anonym"),
+            ("mask-event", "true"),
+            ("by", "Demo Förvaltningschef"),
+            ("day", "2026-11-24"),
+            ("number", "BUN 2026/78"),
+        ];
+        assert_eq!(head.post(&format!("{secret}/copies"), &copy).await.status, 303);
+        let shown = registrator.page(&matter).await;
+        let choice = shown.split("<option").find(|o| o.contains("BUN 2026/78")).expect("the copy can be chosen");
+        let copy = between(choice, "value=\"", "\"").to_owned();
+        let refused = registrator.post(&format!("{matter}/settle"), &[("answer", "Här är den.")]).await;
+        assert!(refused.status == 422 && refused.body.contains("Här är den."), "{}", refused.body);
+        let settle = [
+            ("outcome", "given-out-masked"),
+            ("copy", copy.as_str()),
+            ("by", "Demo Förvaltningschef"),
+            ("day", "2026-11-24"),
+            ("number", "BUN 2026/78"),
+            ("answer", "Här är den, med uppgifter maskerade."),
+        ];
+        let stray = Uuid::from_u128(7).to_string();
+        let mut wrong = settle;
+        wrong[1].1 = &stray;
+        assert_eq!(registrator.post(&format!("{matter}/settle"), &wrong).await.status, 422);
+        assert_eq!(registrator.post(&format!("{matter}/settle"), &settle).await.status, 303);
+        let answered = stranger.post("/receipt", &[("code", &code)]).await.body;
+        for said in ["Besvarat", "Lämnas ut med maskering", "Här är den, med", "kammarrätten", "BUN 2026/78"] {
+            assert!(answered.contains(said), "{said}: {answered}");
+        }
+        assert!(!answered.contains("Prov Registrator"), "an authority answers, not somebody");
+        let file = stranger.post("/receipt/copy", &[("code", &code)]).await;
+        assert!(file.status == 200 && file.body.starts_with("%PDF"));
+        assert_eq!(stranger.post("/receipt/copy", &[("code", "fel")]).await.status, 422);
+        let more = stranger.post("/receipt/add", &[("code", &code), ("text", "Tack, men sidan två saknas.")]).await;
+        assert!(more.status == 200 && more.body.contains("sidan två saknas"));
+        assert!(registrator.page(&matter).await.contains("sidan två saknas"));
+        let long = "Å".repeat(20_001);
+        let refused = stranger.post("/receipt/add", &[("code", &code), ("text", &long)]).await;
+        assert!(refused.status == 422 && refused.body.contains(&long), "what was typed is still there");
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let (controller, head) = (server.visitor("controller").await, server.visitor("head").await);
+        let chair = holder(&server, "Prov Ordförande", "board-chair").await;
+        // A colleague who is signed in is nobody here either.
+        let form = [
+            ("route", "head"),
+            ("about", "Demo Förvaltningschef\nNågon Okänd"),
+            ("text", "Fakturor betalas utan attest."),
+        ];
+        let code = sent(&controller, "report", &form).await;
+        let body = board(&controller.page("/report").await);
+        let missing = controller.post("/report", &[("text", "x"), ("body", &body)]).await;
+        assert!(missing.status == 422 && missing.body.contains("Fyll i fältet"), "{}", missing.body);
+        let nowhere = controller.post("/report", &[("text", "Kvar?"), ("route", "head"), ("body", "x/y")]).await;
+        assert!(nowhere.status == 422 && nowhere.body.contains("Kvar?"), "{}", nowhere.body);
+
+        // The head is named, so it went on to the chair.
+        for visitor in [&head, &controller] {
+            for page in ["/intake", "/secrets", "/audit", "/audit/trail.jsonl"] {
+                let shown = visitor.get(page).await.body;
+                assert!(!shown.contains("Rapport ") && !shown.contains("anonym"), "{page}: {shown}");
+            }
+        }
+        let list = chair.page("/intake").await;
+        let report = format!("/intake/{}", between(&list, "href=\"/intake/", "\""));
+        for deed in ["", "/answer", "/settle"] {
+            assert_eq!(head.post(&format!("{report}{deed}"), &[("answer", "x")]).await.status, 404, "{deed}");
+        }
+        assert!(!chair.page(&report).await.contains("utan attest"), "closed until it is asked for");
+        let opened = chair.post(&report, &[]).await;
+        assert!(opened.status == 200 && opened.body.contains("utan attest") && opened.body.contains("Någon Okänd"));
+
+        // Nothing in the database says who, from where, or when on the day.
+        let console = server.console().await;
+        let midnight = Clock::system().of_day().now();
+        let mut read = console.read_common().await.unwrap();
+        let id: Uuid = report.rsplit('/').next().unwrap().parse().unwrap();
+        let made = id.get_timestamp().map(|t| t.to_unix().0);
+        assert_eq!(made, u64::try_from(midnight.as_second()).ok(), "an id that tells no more than the day");
+        let sql = "SELECT at, actor, actor_name, origin, details FROM audit WHERE record = $1 AND verb = 'created'";
+        let row = read.row(sql, vec![id.into()]).await.unwrap().unwrap();
+        let at: jiff::Timestamp = row.get("at").unwrap();
+        assert_eq!(at, midnight);
+        assert_eq!(row.get::<String>("actor").unwrap(), Uuid::nil().to_string());
+        let details: String = row.get("details").unwrap();
+        assert!(details.contains("sha256:") && !details.contains("attest") && !details.contains("127.0.0.1"));
+        let row = read.row("SELECT set_at, set_by FROM secrecy_marks WHERE record = $1", vec![id.into()]).await;
+        let row = row.unwrap().unwrap();
+        assert_eq!(row.get::<jiff::Timestamp>("set_at").unwrap(), midnight);
+        let sql = "SELECT created_at, next_at, body FROM mails WHERE address = 'board-chair@ekasa.example'";
+        let letter = read.row(sql, vec![]).await.unwrap().expect("the chair is written to");
+        let (created, next): (jiff::Timestamp, jiff::Timestamp) =
+            (letter.get("created_at").unwrap(), letter.get("next_at").unwrap());
+        assert!(created == midnight && next > midnight.checked_add(jiff::Span::new().hours(29)).unwrap());
+        assert!(!letter.get::<String>("body").unwrap().contains("attest"));
+        drop(read);
+
+        // They talk by way of the code; the answer names nobody.
+        let answer = chair.post(&format!("{report}/answer"), &[("answer", "Vilka fakturor?")]).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let stranger = stranger(&server, &controller);
+        let seen = stranger.post("/receipt", &[("code", &code)]).await.body;
+        assert!(seen.contains("Vilka fakturor?") && !seen.contains("Prov Ordförande"), "{seen}");
+        let more = stranger.post("/receipt/add", &[("code", &code), ("text", "De från i våras.")]).await;
+        assert!(more.body.contains("De från i våras."));
+        let opened = chair.post(&report, &[]).await.body;
+        assert!(opened.contains("De från i våras.") && opened.contains("Prov Ordförande"));
+        let empty = chair.post(&format!("{report}/answer"), &[("answer", " ")]).await;
+        assert!(empty.status == 422 && empty.body.contains("Fyll i fältet"));
+        let settled = [("outcome", "otherwise"), ("by", "Prov Ordförande"), ("day", "2026-11-24")];
+        assert_eq!(chair.post(&format!("{report}/settle"), &settled).await.status, 303);
+        assert!(!controller.get("/audit/trail.jsonl").await.body.contains(&id.to_string()));
+        let file = place.folder.join("trail.jsonl");
+        place.lisbet(&["audit", "export", "-o", file.to_str().unwrap()]).ok();
+        let taken = std::fs::read_to_string(&file).unwrap();
+        assert!(!taken.contains(&id.to_string()) && !taken.contains("anonym"), "nor does the whole trail");
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_at_once_wait_and_lose_nothing() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let visitor = stranger(&server, &server.visitor("controller").await);
+    let mut last = None;
+    for _ in 0..14 {
+        let answer = visitor.post("/report", &[("text", "Det här står kvar")]).await;
+        if answer.status == 429 {
+            last = Some(answer);
+            break;
+        }
+    }
+    let last = last.expect("whoever floods the form waits");
+    assert!(last.body.contains("Det här står kvar") && last.body.contains("Vänta"), "{}", last.body);
+    let mut slowed = false;
+    for _ in 0..14 {
+        slowed |= visitor.post("/receipt", &[("code", "gissning")]).await.status == 429;
+    }
+    assert!(slowed, "whoever guesses codes waits");
+}
