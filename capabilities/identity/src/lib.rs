@@ -72,5 +72,6 @@ pub const IDENTITY: Capability = Capability {
         Held::new(HAND_OVER, &["unit-manager", "department-manager", "head", "administrator"]),
     ],
     people: Some(store::people),
+    acts: actions::ACTS,
     ..Capability::EMPTY
 };

@@ -93,3 +93,5 @@ audit-field-field = Field
 audit-field-sha256 = SHA-256
 audit-field-person = Person
 role-admitted = admitted by a decision
+act-lift-secrecy = lift secrecy
+act-admit-to-secret = open what is secret to somebody

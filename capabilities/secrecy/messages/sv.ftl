@@ -93,3 +93,5 @@ audit-field-field = Fält
 audit-field-sha256 = SHA-256
 audit-field-person = Person
 role-admitted = släppt in genom beslut
+act-lift-secrecy = häva sekretess
+act-admit-to-secret = öppna det som är hemligt för någon

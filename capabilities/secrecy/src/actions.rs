@@ -9,11 +9,11 @@ use context::{
 use database::Read;
 use identity::PERSON;
 use register::{AnyKind, FieldView, Shape};
-use socket::{Guarded, House, Scope, Unit};
+use socket::{Carried, Guarded, House, Scope, Unit};
 use uuid::Uuid;
 use work::Letter;
 
-use crate::{OPEN, PROTECT, model, model::Decision};
+use crate::{OPEN, PROTECT, acts, model, model::Decision};
 
 /// How much of a secret's history is shown.
 const HISTORY: i64 = 100;
@@ -337,26 +337,29 @@ pub async fn rewrite(house: &House, context: &Context, id: Uuid, version: i64, f
     change.commit().await
 }
 
-/// Lifts a mark by a named decision: what it hid is seen by everybody again.
+/// Lifts a mark by a named decision: what it hid is seen by everybody again. May wait for a second person.
 ///
 /// # Errors
 /// [`Error::Invalid`] without who decided and when, or when somebody else was first.
-pub async fn lift(house: &House, context: &Context, id: Uuid, decision: &Decision) -> Result<()> {
-    let (mark, unit) = held(context, id).await?;
+pub async fn lift(house: &House, context: &Context, id: Uuid, decision: &Decision) -> Result<Carried> {
+    acts::carry_out(house, context, acts::LIFT, id, "", decision).await
+}
+
+/// As [`lift`], inside a change.
+pub(crate) async fn lift_in(house: &House, change: &mut Change, mark: &Mark, decision: &Decision) -> Result<()> {
     let (kind, guarded) = kind(house, &mark.kind)?;
     decided(decision)?;
-    let mut change = context.change(PROTECT, &unit.place).await?;
-    if !secrecy::lift(&mut change, &mark, &decision.text()).await? {
+    if !secrecy::lift(change, mark, &decision.text()).await? {
         return Err(Error::invalid("secrecy-changed"));
     }
     change.audit(Entry::new("secrecy-lifted", kind.name(), mark.record).because(&decision.text()));
     if mark.is_whole() {
-        (guarded.told)(&mut change, mark.record, None).await?;
+        (guarded.told)(change, mark.record, None).await?;
     } else {
         change.keep_secret(&mark.salt);
-        kind.replace(&mut change, mark.record, &mark.field, &mark.value).await?;
+        kind.replace(change, mark.record, &mark.field, &mark.value).await?;
     }
-    change.commit().await
+    Ok(())
 }
 
 /// What every decision says.
@@ -404,32 +407,41 @@ pub async fn keep_from(house: &House, context: &Context, id: Uuid, names: &[Stri
     change.commit().await
 }
 
-/// Opens a secret to somebody by a named decision, and writes to them.
+/// Opens a secret to somebody by a named decision, and writes to them. May wait for a second person.
 ///
 /// # Errors
 /// [`Error::Invalid`] for an unknown name, for oneself, and without who decided and when.
-pub async fn admit(house: &House, context: &Context, id: Uuid, name: &str, decision: &Decision) -> Result<()> {
-    let (mark, unit) = held(context, id).await?;
+pub async fn admit(house: &House, context: &Context, id: Uuid, name: &str, decision: &Decision) -> Result<Carried> {
+    acts::carry_out(house, context, acts::ADMIT, id, name, decision).await
+}
+
+/// As [`admit`], inside a change.
+pub(crate) async fn admit_in(
+    house: &House,
+    change: &mut Change,
+    mark: &Mark,
+    name: &str,
+    decision: &Decision,
+) -> Result<()> {
     let (kind, _) = kind(house, &mark.kind)?;
     decided(decision)?;
-    let mut change = context.change(PROTECT, &unit.place).await?;
-    let found = people(&mut change, &[name.to_owned()]).await.map_err(|error| at("person", error))?;
+    let found = people(change, &[name.to_owned()]).await.map_err(|error| at("person", error))?;
     let one = found.into_iter().next().ok_or_else(|| Error::Invalid(vec![problem("person", "problem-missing")]))?;
-    if context.actor.who == Who::Person(one.person) {
+    if change.context().actor.who == Who::Person(one.person) {
         return Err(Error::Invalid(vec![problem("person", "secrecy-oneself")]));
     }
     change.keep_secret(&mark.salt);
     let admitted = Concerned { admitted: true, decision: decision.text(), ..one };
-    secrecy::concern(&mut change, mark.id, &admitted).await?;
-    change.audit(about("admitted", kind, &mark, &admitted.name).because(&admitted.decision));
-    if let Some(person) = PERSON.find(&mut change, admitted.person).await?.filter(|p| p.active) {
+    secrecy::concern(change, mark.id, &admitted).await?;
+    change.audit(about("admitted", kind, mark, &admitted.name).because(&admitted.decision));
+    if let Some(person) = PERSON.find(change, admitted.person).await?.filter(|p| p.active) {
         let letter = Letter {
             subject: "admitted-subject".into(),
             paragraphs: vec![Message::new("admitted-text").with("decision", admitted.decision.as_str())],
             link: format!("{}/secrets/{}", house.settings().base, mark.id),
             secret: true,
         };
-        work::post(&mut change, house.words(), &person.recipient(), &letter).await?;
+        work::post(change, house.words(), &person.recipient(), &letter).await?;
     }
-    change.commit().await
+    Ok(())
 }

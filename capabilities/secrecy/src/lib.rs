@@ -5,6 +5,7 @@
 //! Somebody who must not know of a secret meets what everybody else meets: that there is nothing.
 
 mod actions;
+mod acts;
 mod copies;
 mod model;
 mod pages;
@@ -38,6 +39,7 @@ pub const SECRECY: Capability = Capability {
     )],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
+    acts: acts::ACTS,
     menu: &[MenuEntry { message: "secrets", href: "/secrets", needs: OPEN }],
     permissions: &[
         Held::new(PROTECT, &["head", "controller", "information-security-coordinator", "head-of-hr"]),

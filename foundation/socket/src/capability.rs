@@ -5,7 +5,7 @@ use database::{Migration, Read, Statement};
 use interface::Messages;
 use register::AnyKind;
 
-use crate::{Adoptable, Annex, Check, Exporter, Guarded, Held, Importer, Later, Lister, Routes, names};
+use crate::{Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Importer, Later, Lister, Routes, names};
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,8 @@ pub struct Capability {
     pub annexes: &'static [Annex],
     pub adoptables: &'static [Adoptable],
     pub guarded: &'static [Guarded],
+    /// What a rule may want two people for.
+    pub acts: &'static [Act],
     /// The people that a room knows by these keys of names.
     pub people: Option<for<'a> fn(&'a mut Read, &'a [String]) -> Later<'a, names::Known>>,
 }
@@ -71,6 +73,7 @@ impl Capability {
         annexes: &[],
         adoptables: &[],
         guarded: &[],
+        acts: &[],
         people: None,
     };
 }

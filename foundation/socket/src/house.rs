@@ -8,7 +8,7 @@ use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Adoptable, Annex, Capability, Check, Exporter, Guarded, Importer, Lister, Route, Secret, guesses::Guesses,
+    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Importer, Lister, Route, Secret, guesses::Guesses,
     kept::Kept, roles::Roles, works::Works,
 };
 
@@ -88,7 +88,7 @@ impl House {
             .iter()
             .copied()
             .flatten()
-            .chain(work::STATEMENTS)
+            .chain(work::STATEMENTS.iter().copied().flatten())
             .chain(written)
             .copied()
             .chain(made)
@@ -155,6 +155,11 @@ impl House {
     /// What its room does about a kind whose records may be kept secret.
     pub fn guarded(&self, kind: &str) -> Option<&'static Guarded> {
         self.0.rooms.iter().flat_map(|r| r.guarded).find(|guarded| guarded.kind == kind)
+    }
+
+    /// The acts that a rule may want two people for.
+    pub fn acts(&self) -> impl Iterator<Item = &'static Act> {
+        self.0.rooms.iter().flat_map(|r| r.acts)
     }
 
     /// The permissions of a role: what every room gives it together. `None` when there is no such role.

@@ -4,6 +4,7 @@
 //! capabilities that the roof holds; nothing is registered twice. No trait objects with async methods: where the house must
 //! call a room, the constant holds a function pointer that returns a boxed future.
 
+mod acts;
 mod capability;
 mod fault;
 mod guesses;
@@ -19,6 +20,7 @@ mod secret;
 mod visit;
 mod works;
 
+pub use acts::{Act, Carried, Wanted};
 pub use capability::{Capability, MenuEntry, YearPage};
 pub use fault::{Fault, Outcome};
 pub use guesses::Against;

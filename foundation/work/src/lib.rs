@@ -2,6 +2,7 @@
 
 mod mail;
 mod postman;
+pub mod second;
 
 pub use mail::{Letter, Recipient, is_address, post, post_at};
 pub use postman::{Postman, Round, Waiting, waiting};
@@ -9,12 +10,13 @@ pub use postman::{Postman, Round, Waiting, waiting};
 use database::{Migration, Statement};
 
 pub const MIGRATIONS: &[Migration] = &[
+    Migration::new("20261125000000-second-looks", include_str!("../migrations/20261125000000_second_looks.sql")),
     Migration::new("20261123120000-mail", include_str!("../migrations/20261123120000_mail.sql")),
     Migration::new("20261124110000-secret-mail", include_str!("../migrations/20261124110000_secret_mail.sql")),
 ];
 
-/// The SQL of the queue, for the test that prepares it on both engines.
-pub const STATEMENTS: &[Statement] = sql::STATEMENTS;
+/// The SQL of the queue and of what waits, for the test that prepares it on both engines.
+pub const STATEMENTS: &[&[Statement]] = &[sql::STATEMENTS, second::STATEMENTS];
 
 pub(crate) mod sql {
     database::statements! {

@@ -371,3 +371,29 @@ async fn a_copy_is_masked_frozen_and_told() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_secret_hangs_on_can_be_tidied_away_without_a_sign_of_it() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let (controller, head) = (server.visitor("controller").await, server.visitor("head").await);
+        let new = [("event", "Nyckelskåpet"), ("goal", "Ett mål för sig"), ("process", "Lås"), ("way", "Nycklar")];
+        assert_eq!(controller.post(&path("events/new"), &new).await.status, 303);
+        let page = controller.page(&path("risk-analysis")).await;
+        let row = page.split("<tr").find(|r| r.contains("Nyckelskåpet")).expect("the new event is there");
+        let id = between(row, "/events/", "\"").to_owned();
+        let answer = controller.post(&path(&format!("secrecy/risk-event/{id}")), &whole("role-head", "")).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let goals = controller.page(&path("goals")).await;
+        let own = goals.split("<th scope=\"row\">").find(|row| row.starts_with("Ett mål för sig")).unwrap();
+        let goal = between(own, "/goals/", "/move");
+        let removed = controller.post(&path(&format!("goals/{goal}/remove")), &[]).await;
+        assert_eq!(removed.status, 303, "{}", removed.body);
+        assert!(!controller.page(&path("goals")).await.contains("Ett mål för sig"));
+        let secret = format!("/secrets/{}", between(&head.page("/secrets").await, "href=\"/secrets/", "\""));
+        assert!(head.post(&secret, &[]).await.body.contains("Nyckelskåpet"));
+        assert_eq!(head.post(&format!("{secret}/lift"), &DECISION).await.status, 303);
+        assert!(controller.page(&path("risk-analysis")).await.contains("Nyckelskåpet"));
+    })
+    .await;
+}

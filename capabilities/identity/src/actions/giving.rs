@@ -68,17 +68,23 @@ fn needed(role: &str) -> context::Permission {
 /// [`Error::Denied`] where the giver does not govern; [`Error::Invalid`] for a role that is not, for oneself, without a unit
 /// where it needs one, or a period that runs backwards.
 pub async fn give(house: &House, context: &Context, person: Uuid, wanted: &Wanted) -> Result<()> {
+    let place = place(context, wanted.unit).await?;
+    let mut change = context.change(needed(&wanted.role), &place).await?;
+    give_in(house, &mut change, person, wanted).await?;
+    change.commit().await
+}
+
+/// As [`give`], inside a change that was asked for where the role is given.
+pub(super) async fn give_in(house: &House, change: &mut Change, person: Uuid, wanted: &Wanted) -> Result<()> {
     let Wanted { role, unit, period } = wanted;
-    let place = place(context, *unit).await?;
-    let mut change = context.change(needed(role), &place).await?;
-    known(house, &mut change, role).await?;
-    at_work(&mut change, person).await?;
-    let holders = holders(&mut change, person).await?;
-    let giving = Giving { giver: giver(context), holders: &holders, role, unit: *unit, period: *period };
+    known(house, change, role).await?;
+    at_work(change, person).await?;
+    let holders = holders(change, person).await?;
+    let giving = Giving { giver: giver(change.context()), holders: &holders, role, unit: *unit, period: *period };
     if let Some(refusal) = giving.refused() {
         return Err(refused(refusal));
     }
-    let tenant = context.tenant;
+    let tenant = change.tenant();
     let same = vec![tenant.into(), person.into(), role.into(), (*unit).into(), period.from.into(), period.to.into()];
     if change.row(store::SAME_GRANT, same).await?.is_some() {
         return Ok(());
@@ -96,7 +102,7 @@ pub async fn give(house: &House, context: &Context, person: Uuid, wanted: &Wante
     ];
     change.run(store::ADD_GRANT, values).await?;
     change.audit(entry("granted", person, role, *unit, *period));
-    change.commit().await
+    Ok(())
 }
 
 /// As [`give`], from now on and until further notice.
@@ -230,12 +236,18 @@ async fn over(context: &Context, person: Uuid) -> Result<Place> {
 /// somebody who takes their own place.
 pub async fn substitute(context: &Context, person: Uuid, instead_of: Uuid, period: Period) -> Result<()> {
     let mut change = context.change(GIVE, &over(context, instead_of).await?).await?;
-    at_work(&mut change, person).await?;
-    let other = PERSON.find(&mut change, instead_of).await?.ok_or_else(|| problem("instead_of", "problem-missing"))?;
+    substitute_in(&mut change, person, instead_of, period).await?;
+    change.commit().await
+}
+
+/// As [`substitute`], inside a change of somebody who may give every one of the roles.
+pub(super) async fn substitute_in(change: &mut Change, person: Uuid, instead_of: Uuid, period: Period) -> Result<()> {
+    at_work(change, person).await?;
+    let other = PERSON.find(change, instead_of).await?.ok_or_else(|| problem("instead_of", "problem-missing"))?;
     if person == instead_of {
         return Err(problem("instead_of", "substitute-oneself"));
     }
-    if giver(context) == Some(person) {
+    if giver(change.context()) == Some(person) {
         return Err(problem("instead_of", "giving-oneself"));
     }
     let (Some(from), Some(to)) = (period.from, period.to) else {
@@ -246,11 +258,11 @@ pub async fn substitute(context: &Context, person: Uuid, instead_of: Uuid, perio
         return Err(refused(Refusal::Backwards));
     }
     let id = change.new_id();
-    let values = vec![context.tenant.into(), id.into(), person.into(), instead_of.into(), from.into(), to.into()];
+    let values = vec![change.tenant().into(), id.into(), person.into(), instead_of.into(), from.into(), to.into()];
     change.run(store::ADD_SUBSTITUTION, values).await?;
     let written = entry("substitutes", person, "", None, period).field("instead_of", None, Some(other.name));
     change.audit(written);
-    change.commit().await
+    Ok(())
 }
 
 /// Ends a substitution at once.

@@ -1,13 +1,17 @@
 //! Those whom a register says have left: at once, or, when strangely many do, when somebody has confirmed it.
 
-use context::{Change, Context, Entry, Error, Language, Message, Place, Result};
+use context::{Change, Context, Entry, Error, Message, Place, Result};
 use jiff::{Span, Timestamp};
 use socket::House;
 use uuid::Uuid;
-use work::{Letter, Recipient};
+use work::Letter;
 
 use super::{people::depart, provisioning::Client};
-use crate::{MANAGE, PERSON, Person, model::PROVIDER, store::scim as sql};
+use crate::{
+    MANAGE, PERSON, Person,
+    model::PROVIDER,
+    store::{self, scim as sql},
+};
 
 /// In an hour a register may let this many leave, or one in so many of those who work here: more than that somebody confirms.
 const FREE: i64 = 50;
@@ -86,9 +90,7 @@ async fn tell_administrators(house: &House, change: &mut Change, client: &Client
             link: format!("{}/providers/{}", house.settings().base, client.provider.head.id),
             secret: false,
         };
-        let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
-        let to = Recipient { name: row.get("name")?, address: row.get("email")?, language };
-        work::post(change, house.words(), &to, &letter).await?;
+        work::post(change, house.words(), &store::recipient(&row)?, &letter).await?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod providers;
 mod proving;
 mod provisioning;
 mod roles;
+mod seconded;
 mod signing;
 
 pub(crate) use arriving::{Unwelcome, also_leave, arrive, left_there, set_out, trusted};
@@ -28,5 +29,6 @@ pub(crate) use provisioning::{
     set_token,
 };
 pub(crate) use roles::{carry_by_function, edit_role, remove_role};
+pub(crate) use seconded::{ACTS, add_group_role_seconded, give_seconded, set_second_looks, substitute_seconded};
 pub(crate) use signing::{end_own_session, link_holder, mail_link, sign_in, sign_out};
 pub use signing::{first_link, issue_link, revoke_sessions};

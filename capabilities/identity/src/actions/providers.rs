@@ -89,22 +89,34 @@ pub(crate) async fn add_group_role(
     unit: Option<Uuid>,
 ) -> Result<()> {
     let mut change = context.change(MANAGE, &place(context, unit).await?).await?;
-    PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
+    add_group_role_in(house, &mut change, provider, value, role, unit).await?;
+    change.commit().await
+}
+
+/// As [`add_group_role`], inside a change that was asked for where the role is given.
+pub(super) async fn add_group_role_in(
+    house: &House,
+    change: &mut Change,
+    provider: Uuid,
+    value: &str,
+    role: &str,
+    unit: Option<Uuid>,
+) -> Result<()> {
+    PROVIDER.find(change, provider).await?.ok_or(Error::NotFound)?;
     let given = Given::from([("value".to_owned(), value.to_owned()), ("role".to_owned(), role.to_owned())]);
     let checked = GROUP_ROLE.check(&NoLevels, &given).map_err(Error::Invalid)?;
-    known(house, &mut change, role).await?;
+    known(house, change, role).await?;
     if unit.is_none() && (OwnRole::is(role) || reach(role) == context::Reach::Authority) {
         let (field, message) = Refusal::NeedsUnit.told();
         return Err(problem(field, message));
     }
     let head = Head { id: change.new_id(), version: 0 };
-    let rule = GroupRole { provider, unit, made_by: giver(context), ..(GROUP_ROLE.make)(head, &checked) };
-    let all = GROUP_ROLE.list(&mut change, provider).await?;
+    let rule = GroupRole { provider, unit, made_by: giver(change.context()), ..(GROUP_ROLE.make)(head, &checked) };
+    let all = GROUP_ROLE.list(change, provider).await?;
     if all.iter().any(|r| (&r.value, &r.role, r.unit) == (&rule.value, &rule.role, rule.unit)) {
         return Ok(());
     }
-    GROUP_ROLE.insert(&mut change, &rule).await?;
-    change.commit().await
+    GROUP_ROLE.insert(change, &rule).await
 }
 
 /// A role follows from a group no longer; whoever has it by the group loses it at once.

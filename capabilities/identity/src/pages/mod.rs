@@ -11,6 +11,7 @@ mod person;
 mod provider;
 mod providers;
 mod roles;
+mod seconds;
 mod sign_in;
 mod ways;
 
@@ -78,5 +79,10 @@ pub(crate) fn routes() -> Routes {
         .dangerous("/roles/{id}", MANAGES, roles::save)
         .post("/roles/{id}/remove", MANAGES, roles::remove)
         .dangerous("/roles/functions", MANAGES, roles::carry)
+        // Who may confirm what is known only when it has been found.
+        .get("/second-looks", Access::SignedIn, seconds::show)
+        .dangerous("/second-looks/{id}/confirm", Access::SignedIn, seconds::confirm)
+        .post("/second-looks/{id}/refuse", Access::SignedIn, seconds::refuse)
+        .dangerous("/second-looks/rules", MANAGES, seconds::rules)
         .get("/organisation/units/{id}/access", GIVES, access::show)
 }

@@ -8,7 +8,7 @@ use axum::{
 use context::{Context, Error, Place, Result};
 use interface::{Clash, ErrorSummary, Flash, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
-use socket::{House, Outcome, Visit};
+use socket::{Carried, House, Outcome, Visit};
 use uuid::Uuid;
 
 use super::{
@@ -170,6 +170,23 @@ async fn outcome(house: &House, visit: Visit, id: Uuid, kind: &'static str, give
     }
 }
 
+/// As [`outcome`], of what may wait for a second person: then the page says so.
+async fn carried(
+    house: &House,
+    visit: Visit,
+    id: Uuid,
+    kind: &'static str,
+    given: Given,
+    done: Result<Carried>,
+) -> Outcome {
+    match done {
+        Ok(Carried::Waits) => {
+            page(house, visit, id, Shown { flash: Some("second-look-waits"), ..Shown::default() }).await
+        }
+        done => outcome(house, visit, id, kind, given, done.map(drop)).await,
+    }
+}
+
 pub(super) async fn save(
     State(house): State<House>,
     visit: Visit,
@@ -188,14 +205,14 @@ pub(super) async fn give(
     Form(given): Form<Given>,
 ) -> Outcome {
     let done = wanted(&house, &visit.context, id, &given).await;
-    outcome(&house, visit, id, GIVING, given, done).await
+    carried(&house, visit, id, GIVING, given, done).await
 }
 
-async fn wanted(house: &House, context: &Context, id: Uuid, given: &Given) -> Result<()> {
+async fn wanted(house: &House, context: &Context, id: Uuid, given: &Given) -> Result<Carried> {
     let role = given.get("role").filter(|r| !r.is_empty()).ok_or_else(|| missing("role"))?.clone();
     let unit = unit(context, given).await?.map(|u| u.id);
     let wanted = actions::Wanted { role, unit, period: period(given)? };
-    actions::give(house, context, id, &wanted).await
+    actions::give_seconded(house, context, id, &wanted).await
 }
 
 pub(super) async fn appoint(
@@ -222,10 +239,10 @@ pub(super) async fn substitute(
     let done = async {
         let name = given.get("instead_of").map(String::as_str).unwrap_or_default();
         let other = actions::someone(&visit.context, name).await.map_err(|error| at("instead_of", error))?;
-        actions::substitute(&visit.context, id, other, period(&given)?).await
+        actions::substitute_seconded(&house, &visit.context, id, other, period(&given)?).await
     };
     let done = done.await;
-    outcome(&house, visit, id, SUBSTITUTING, given, done).await
+    carried(&house, visit, id, SUBSTITUTING, given, done).await
 }
 
 type Held = Path<(Uuid, Uuid)>;

@@ -8,7 +8,7 @@ use axum::{
 use context::{Context, Error, Place, Result};
 use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
-use socket::{House, Outcome, Visit};
+use socket::{Carried, House, Outcome, Visit};
 use uuid::Uuid;
 
 use super::forms::{field, roles, unit};
@@ -166,10 +166,10 @@ pub(super) async fn save(
     }
 }
 
-async fn wanted(house: &House, context: &Context, id: Uuid, given: &Given) -> Result<()> {
+async fn wanted(house: &House, context: &Context, id: Uuid, given: &Given) -> Result<Carried> {
     let unit = unit(context, given).await?.map(|u| u.id);
     let text = |name: &str| given.get(name).map(|t| t.trim()).unwrap_or_default();
-    actions::add_group_role(house, context, id, text("value"), text("role"), unit).await
+    actions::add_group_role_seconded(house, context, id, text("value"), text("role"), unit).await
 }
 
 pub(super) async fn add_group(
@@ -179,7 +179,8 @@ pub(super) async fn add_group(
     Form(given): Form<Given>,
 ) -> Outcome {
     match wanted(&house, &visit.context, id, &given).await {
-        Ok(()) => to(id),
+        Ok(Carried::Done) => to(id),
+        Ok(Carried::Waits) => Ok(Redirect::to("/second-looks").into_response()),
         Err(error) => page(&house, visit, id, Returned::refused(error, given, GROUP, None)?, None).await,
     }
 }

@@ -150,11 +150,15 @@ pub fn people<'a>(read: &'a mut Read, keys: &'a [String]) -> Later<'a, Known> {
 pub async fn holders(read: &mut Read, above: Uuid, role: &str, day: Date) -> Result<HashMap<Uuid, Vec<Recipient>>> {
     let mut by_unit: HashMap<Uuid, Vec<Recipient>> = HashMap::new();
     for row in read.rows(HOLDERS, vec![read.tenant().into(), above.into(), role.into(), day.into()]).await? {
-        let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
-        let one = Recipient { name: row.get("name")?, address: row.get("email")?, language };
-        by_unit.entry(row.get("unit")?).or_default().push(one);
+        by_unit.entry(row.get("unit")?).or_default().push(recipient(&row)?);
     }
     Ok(by_unit)
+}
+
+/// Somebody to write to, of a row with their name, address and language.
+pub(crate) fn recipient(row: &Row) -> database::Result<Recipient> {
+    let language = Language::from_code(&row.get::<String>("language")?).unwrap_or_default();
+    Ok(Recipient { name: row.get("name")?, address: row.get("email")?, language })
 }
 
 /// Somebody's name, whether they work here still or not.

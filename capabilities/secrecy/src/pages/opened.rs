@@ -9,7 +9,7 @@ use axum::{
 use context::{Error, Mark, Result};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
-use socket::{House, Outcome, Unit, Visit};
+use socket::{Carried, House, Outcome, Unit, Visit};
 use uuid::Uuid;
 
 use super::{LABELS, decision, decision_fields, form, names, text, view};
@@ -165,6 +165,21 @@ async fn outcome(house: &House, visit: Visit, id: Uuid, of: &'static str, given:
     }
 }
 
+/// As [`outcome`], of what may wait for a second person: then it leads to the page where it waits.
+async fn carried(
+    house: &House,
+    visit: Visit,
+    id: Uuid,
+    of: &'static str,
+    given: Given,
+    done: Result<Carried>,
+) -> Outcome {
+    match done {
+        Ok(Carried::Waits) => Ok(Redirect::to("/second-looks").into_response()),
+        done => outcome(house, visit, id, of, given, done.map(drop)).await,
+    }
+}
+
 pub(super) async fn rewrite(
     State(house): State<House>,
     visit: Visit,
@@ -187,8 +202,8 @@ pub(super) async fn lift(
     Form(given): Form<Given>,
 ) -> Outcome {
     match actions::lift(&house, &visit.context, id, &decision(&given)).await {
-        Ok(()) => Ok(Redirect::to("/secrets").into_response()),
-        done => outcome(&house, visit, id, LIFT, given, done).await,
+        Ok(Carried::Done) => Ok(Redirect::to("/secrets").into_response()),
+        done => carried(&house, visit, id, LIFT, given, done).await,
     }
 }
 
@@ -209,7 +224,7 @@ pub(super) async fn admit(
     Form(given): Form<Given>,
 ) -> Outcome {
     let done = actions::admit(&house, &visit.context, id, &text(&given, "person"), &decision(&given)).await;
-    outcome(&house, visit, id, ADMIT, given, done).await
+    carried(&house, visit, id, ADMIT, given, done).await
 }
 
 pub(super) async fn copy(

@@ -1,0 +1,122 @@
+//! What waits for a second person, and which acts want two.
+
+use askama::Template;
+use axum::{
+    extract::{Form, Path, State},
+    response::{IntoResponse, Redirect},
+};
+use context::{Context, Error, Place, Result, Who};
+use database::Read;
+use interface::{ErrorSummary, Flash, Frame, Page, Returned};
+use register::Given;
+use socket::{Carried, House, Outcome, Visit};
+use uuid::Uuid;
+use work::second::{self, Asked};
+
+use crate::{MANAGE, actions};
+
+/// An act that waits, as its line shows it.
+struct Line {
+    id: Uuid,
+    act: String,
+    about: String,
+    place: String,
+    by: String,
+    since: String,
+    /// Whether the visitor asked for it: then another must confirm it.
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "seconds.html")]
+struct Seconds<'a> {
+    frame: &'a Frame,
+    lines: Vec<Line>,
+    /// For those who look after the tenant: the acts that can be chosen, in words, and whether two are wanted.
+    rules: Option<Vec<(&'static str, String, bool)>>,
+    summary: ErrorSummary<'a>,
+}
+
+pub(super) async fn show(State(house): State<House>, visit: Visit) -> Outcome {
+    page(&house, visit, Returned::default(), None).await
+}
+
+/// Where an act is asked for, and what that is called.
+async fn place(read: &mut Read, frame: &Frame, unit: Option<Uuid>) -> Result<Option<(Place, String)>> {
+    match unit {
+        None => Ok(Some((Place::TENANT, frame.t("held-everywhere")))),
+        Some(id) => Ok(organisation::unit_by_id(read, id).await?.map(|unit| (unit.place, unit.name))),
+    }
+}
+
+async fn page(house: &House, mut visit: Visit, back: Returned, flash: Option<&'static str>) -> Outcome {
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("second-looks"), "");
+    visit.frame.flash = flash.map(|key| Flash { text: visit.frame.t(key), color: "success" });
+    let (frame, context) = (&visit.frame, &visit.context);
+    let mut read = context.read_common().await?;
+    let mut lines = vec![];
+    for asked in second::waiting(&mut read).await? {
+        let Some((at, name)) = place(&mut read, frame, asked.unit).await? else { continue };
+        if house.sees_waiting(&mut read, context, &asked, &at).await? {
+            lines.push(line(frame, context, asked, name));
+        }
+    }
+    let set = second::rules(&mut read).await?;
+    drop(read);
+    let chosen = house.acts().filter(|act| act.chosen);
+    let rule =
+        |act: &socket::Act| (act.name, frame.t(&format!("act-{}", act.name)), set.iter().any(|rule| rule == act.name));
+    let rules = context.may(MANAGE, &Place::TENANT).then(|| chosen.map(rule).collect());
+    let status = back.status();
+    let summary = ErrorSummary { frame, kind: "second-look", problems: &back.problems };
+    Ok((status, Page(Seconds { frame, lines, rules, summary })).into_response())
+}
+
+fn line(frame: &Frame, context: &Context, asked: Asked, place: String) -> Line {
+    Line {
+        id: asked.id,
+        act: frame.t(&format!("act-{}", asked.act)),
+        about: asked.about,
+        place,
+        since: frame.time(&asked.at),
+        own: context.actor.who == Who::Person(asked.by),
+        by: asked.name,
+    }
+}
+
+/// Where the act with this id is asked for.
+async fn found(visit: &Visit, id: Uuid) -> Result<Place> {
+    let mut read = visit.context.read_common().await?;
+    let asked = second::find(&mut read, id).await?.ok_or(Error::NotFound)?;
+    Ok(place(&mut read, &visit.frame, asked.unit).await?.ok_or(Error::NotFound)?.0)
+}
+
+pub(super) async fn confirm(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    let at = found(&visit, id).await?;
+    let done = house.confirm(&visit.context, id, &at).await;
+    outcome(&house, visit, done, "second-look-confirmed").await
+}
+
+pub(super) async fn refuse(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    let at = found(&visit, id).await?;
+    house.refuse(&visit.context, id, &at).await?;
+    Ok(Redirect::to("/second-looks").into_response())
+}
+
+pub(super) async fn rules(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
+    let wanted: Vec<&str> = given.keys().filter_map(|key| key.strip_prefix("act-")).collect();
+    match actions::set_second_looks(&house, &visit.context, &wanted).await {
+        Ok(Carried::Waits) => page(&house, visit, Returned::default(), Some("second-look-waits")).await,
+        done => outcome(&house, visit, done.map(drop), "second-look-set").await,
+    }
+}
+
+async fn outcome(house: &House, visit: Visit, done: Result<()>, well: &'static str) -> Outcome {
+    match done {
+        Ok(()) => page(house, visit, Returned::default(), Some(well)).await,
+        Err(error) => {
+            let back = Returned::refused(error, Given::new(), "second-look", None)?;
+            page(house, visit, back, None).await
+        }
+    }
+}

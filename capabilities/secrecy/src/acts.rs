@@ -1,0 +1,98 @@
+//! What a rule may want two people for here: lifting a secret, and opening it to somebody.
+
+use context::{Change, Context, Error, Mark, Result, secrecy};
+use database::Read;
+use identity::PERSON;
+use serde_json::{Value as Json, json};
+use socket::{Act, Carried, House, Later, Wanted};
+use uuid::Uuid;
+use work::Recipient;
+
+use crate::{
+    PROTECT,
+    actions::{admit_in, held, lift_in},
+    model::Decision,
+};
+
+pub(crate) const LIFT: &str = "lift-secrecy";
+pub(crate) const ADMIT: &str = "admit-to-secret";
+
+pub(crate) const ACTS: &[Act] = &[
+    Act { name: LIFT, needs: PROTECT, chosen: true, run: run_lift, sees, tells },
+    Act { name: ADMIT, needs: PROTECT, chosen: true, run: run_admit, sees, tells },
+];
+
+/// Asks for one of the acts about a secret that the actor opens.
+pub(crate) async fn carry_out(
+    house: &House,
+    context: &Context,
+    act: &'static str,
+    id: Uuid,
+    person: &str,
+    decision: &Decision,
+) -> Result<Carried> {
+    let (mark, unit) = held(context, id).await?;
+    let kind = house.kind(&mark.kind).ok_or(Error::NotFound)?.name();
+    let day = decision.day.map(|day| day.to_string()).unwrap_or_default();
+    let given = json!({ "mark": id, "person": person, "by": decision.by, "day": day, "number": decision.number });
+    // What is seen by those who may confirm it, and who open the secret themselves.
+    let words = if person.is_empty() { mark.label.clone() } else { format!("{}: {}", mark.label, person.trim()) };
+    house.carry_out(context, Wanted { act, place: &unit.place, about: (kind, mark.record), words, given }).await
+}
+
+fn text<'a>(given: &'a Json, name: &str) -> &'a str {
+    given[name].as_str().unwrap_or_default()
+}
+
+fn decision(given: &Json) -> Decision {
+    Decision {
+        by: text(given, "by").to_owned(),
+        day: text(given, "day").parse().ok(),
+        number: text(given, "number").to_owned(),
+    }
+}
+
+async fn mark(read: &mut Read, given: &Json) -> Result<Mark> {
+    let id = text(given, "mark").parse().map_err(|_| Error::NotFound)?;
+    secrecy::mark(read, id).await?.filter(|mark| mark.lifted_at.is_none()).ok_or(Error::NotFound)
+}
+
+fn run_lift<'a>(house: &'a House, change: &'a mut Change, given: &'a Json) -> Later<'a, ()> {
+    Box::pin(async move {
+        let mark = mark(change, given).await?;
+        lift_in(house, change, &mark, &decision(given)).await
+    })
+}
+
+fn run_admit<'a>(house: &'a House, change: &'a mut Change, given: &'a Json) -> Later<'a, ()> {
+    Box::pin(async move {
+        let mark = mark(change, given).await?;
+        admit_in(house, change, &mark, text(given, "person"), &decision(given)).await
+    })
+}
+
+/// Only those who open the secret know that anything about it waits.
+fn sees<'a>(read: &'a mut Read, context: &'a Context, given: &'a Json) -> Later<'a, bool> {
+    Box::pin(async move {
+        let Ok(mark) = mark(read, given).await else { return Ok(false) };
+        let unit = organisation::unit_by_id(read, mark.unit).await?;
+        Ok(unit.is_some_and(|unit| mark.opens_to(&context.actor, &unit.place)))
+    })
+}
+
+fn tells<'a>(house: &'a House, change: &'a mut Change, given: &'a Json) -> Later<'a, Vec<Recipient>> {
+    Box::pin(async move {
+        let mark = mark(change, given).await?;
+        let Some(unit) = organisation::unit_by_id(change, mark.unit).await? else { return Ok(vec![]) };
+        let today = change.context().clock.today();
+        let mut to = vec![];
+        for (person, _, role) in identity::who_reaches(house, change, &unit, today).await? {
+            let carries = house.role(&role).is_some_and(|all| all.contains(&PROTECT.0));
+            let kept = mark.people.iter().any(|c| c.person == person && !c.admitted);
+            if mark.roles.contains(&role) && carries && !kept {
+                to.extend(PERSON.find(change, person).await?.map(|person| person.recipient()));
+            }
+        }
+        Ok(to)
+    })
+}
