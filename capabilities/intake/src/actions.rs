@@ -15,7 +15,7 @@ use uuid::Uuid;
 use work::Letter;
 
 use crate::{
-    model::{MATTER, Matter, NOTE, Note, OUTCOMES, onwards},
+    model::{MATTER, Matter, NOTE, Note, onwards},
     store,
 };
 
@@ -278,7 +278,7 @@ pub async fn settle(
         Err(Error::Invalid(problems)) => problems,
         other => other.map(|()| vec![])?,
     };
-    if !OUTCOMES.contains(&outcome) {
+    if !matter.outcomes().contains(&outcome) {
         problems.push(Problem { field: "outcome".into(), message: "problem-missing".into() });
     }
     let mut change = context.change(answering(mark.as_ref()), &unit.place).await?;
@@ -311,7 +311,7 @@ pub(crate) async fn opened(context: &Context, matter: &Matter, unit: &Unit) -> R
 }
 
 /// What the actor may read, unit by unit: requests, and the reports that they open.
-pub(crate) async fn listed(context: &Context) -> Result<(Vec<(Matter, Unit)>, Vec<(Mark, Unit)>)> {
+pub(crate) async fn listed(house: &House, context: &Context) -> Result<(Vec<(Matter, Unit)>, Vec<(Mark, Unit)>)> {
     let mut read = context.read_common().await?;
     let mut open = vec![];
     for id in store::units(&mut read).await? {
@@ -321,7 +321,7 @@ pub(crate) async fn listed(context: &Context) -> Result<(Vec<(Matter, Unit)>, Ve
         }
     }
     drop(read);
-    let mut secret = ::secrecy::listed(context).await?;
+    let mut secret = ::secrecy::listed(house, context).await?;
     secret.retain(|(mark, _)| mark.kind == MATTER.name);
     Ok((open, secret))
 }

@@ -48,7 +48,7 @@ pub const INTAKE: Capability = Capability {
         kind: "matter",
         whole: true,
         page: Some(|id| format!("/intake/{id}")),
-        belongs: |read, id| {
+        belongs: |read, id, _| {
             Box::pin(async move {
                 let Some(matter) = MATTER.find_secret(read, id).await? else { return Ok(None) };
                 let unit = organisation::unit_by_id(read, matter.unit).await?;

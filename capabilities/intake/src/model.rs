@@ -36,10 +36,18 @@ impl Matter {
     pub fn is_report(&self) -> bool {
         self.sort == "report"
     }
+
+    /// What may become of it.
+    pub fn outcomes(&self) -> &'static [&'static str] {
+        if self.is_report() { OF_REPORT } else { OF_REQUEST }
+    }
 }
 
-/// What became of a request.
-pub const OUTCOMES: &[&str] = &["given-out", "given-out-masked", "refused", "otherwise"];
+/// What may become of a request, and of a report.
+const OF_REQUEST: &[&str] = &["given-out", "given-out-masked", "refused", "otherwise"];
+const OF_REPORT: &[&str] = &["measures-taken", "nothing-wrong", "passed-on", "otherwise"];
+const OUTCOMES: &[&str] =
+    &["given-out", "given-out-masked", "refused", "measures-taken", "nothing-wrong", "passed-on", "otherwise"];
 
 type M = Field<Matter>;
 pub static MATTER: Kind<Matter> = Kind::new(

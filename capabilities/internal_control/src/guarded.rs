@@ -2,6 +2,7 @@
 
 use context::{Change, Error, Result};
 use database::Read;
+use jiff::civil::Date;
 use socket::{Guarded, Later, Scope};
 use uuid::Uuid;
 
@@ -29,33 +30,34 @@ pub(crate) const GUARDED: &[Guarded] = &[
     },
 ];
 
-fn event_belongs(read: &mut Read, id: Uuid) -> Later<'_, Option<Scope>> {
+fn event_belongs(read: &mut Read, id: Uuid, today: Date) -> Later<'_, Option<Scope>> {
     Box::pin(async move {
         let analysis = EVENT.find_secret(read, id).await?.map(|event| event.analysis);
-        scope(read, analysis).await
+        scope(read, analysis, today).await
     })
 }
 
-fn row_belongs(read: &mut Read, id: Uuid) -> Later<'_, Option<Scope>> {
+fn row_belongs(read: &mut Read, id: Uuid, today: Date) -> Later<'_, Option<Scope>> {
     Box::pin(async move {
         let analysis = PLAN_ROW.find_secret(read, id).await?.map(|row| row.analysis);
-        scope(read, analysis).await
+        scope(read, analysis, today).await
     })
 }
 
-fn activity_belongs(read: &mut Read, id: Uuid) -> Later<'_, Option<Scope>> {
+fn activity_belongs(read: &mut Read, id: Uuid, today: Date) -> Later<'_, Option<Scope>> {
     Box::pin(async move {
         let analysis = ACTIVITY.find_secret(read, id).await?.map(|activity| activity.analysis);
-        scope(read, analysis).await
+        scope(read, analysis, today).await
     })
 }
 
 /// The unit and year of an analysis.
-async fn scope(read: &mut Read, analysis: Option<Uuid>) -> Result<Option<Scope>> {
+async fn scope(read: &mut Read, analysis: Option<Uuid>, today: Date) -> Result<Option<Scope>> {
     let Some(analysis) = analysis else { return Ok(None) };
     let Some(head) = ANALYSIS.find(read, analysis).await? else { return Ok(None) };
-    let unit = organisation::unit_by_id(read, head.unit).await?;
-    Ok(unit.map(|unit| Scope { unit, year: head.year }))
+    let Some(unit) = organisation::unit_by_id(read, head.unit).await? else { return Ok(None) };
+    let unit = organisation::in_year(read, unit, head.year, today).await?;
+    Ok(Some(Scope { unit, year: head.year }))
 }
 
 /// An event that becomes secret leaves the public series, so that no gap tells where it stood; one that is seen again has a number
@@ -63,7 +65,8 @@ async fn scope(read: &mut Read, analysis: Option<Uuid>) -> Result<Option<Scope>>
 fn event_told<'a>(change: &'a mut Change, id: Uuid, ground: Option<&'a str>) -> Later<'a, ()> {
     Box::pin(async move {
         let event = EVENT.find_secret(change, id).await?.ok_or(Error::NotFound)?;
-        let scope = scope(change, Some(event.analysis)).await?.ok_or(Error::NotFound)?;
+        let today = change.context().clock.today();
+        let scope = scope(change, Some(event.analysis), today).await?.ok_or(Error::NotFound)?;
         let after = match ground {
             Some(ground) if !event.is_withheld() => {
                 let withheld = Event { withheld: ground.to_owned(), ..event.clone() };

@@ -59,10 +59,10 @@ impl FromRequestParts<House> for Here {
         let file = param("file").unwrap_or_default().to_owned();
         let slug = param("unit").unwrap_or_default();
         let unit = house
-            .remembered(format!("{}|unit|{slug}|{year}", visit.context.tenant), async || {
+            .remembered(format!("{}|unit|{slug}|{year}|{}", visit.context.tenant, house.clock().today()), async || {
                 let mut read = visit.context.read_common().await?;
                 let unit = store::unit_by_slug(&mut read, slug).await?.ok_or(Error::NotFound)?;
-                store::in_year(&mut read, unit, year).await
+                store::in_year(&mut read, unit, year, house.clock().today()).await
             })
             .await?;
         if let Some(Needed(permission)) = parts.extensions.get::<Needed>().copied()

@@ -1,5 +1,7 @@
 //! Units and functions. No I/O here.
 
+use std::collections::HashMap;
+
 use context::Place;
 use jiff::civil::Date;
 use register::{Checked, Field, Head, Kind};
@@ -144,6 +146,39 @@ pub fn tree_on(day: Date, units: Vec<UnitRecord>, formers: &[Former]) -> Vec<Uni
     units.into_iter().filter(|u| u.exists_on(day)).map(then).collect()
 }
 
+/// A unit as it stood on a day, and what has become of it since.
+#[derive(Clone, Debug, Default)]
+pub struct Stood {
+    pub name: String,
+    pub kind: String,
+    pub parent: Option<Uuid>,
+    pub valid_to: Option<Date>,
+    pub successor: Option<Uuid>,
+}
+
+/// Whose a unit's things of a day are: the units that stood above it then, and the authority among them, which keeps them when the unit
+/// moves to another (*myndighet*: its own secrecy border, diary and archive). An authority that has ended has its successor beside it.
+pub fn place_on(id: Uuid, today: Date, stood: &HashMap<Uuid, Stood>) -> Place {
+    // Fifty levels, and ten successors in a row, are more than any organisation has, and end what a damaged one would not.
+    let (mut lineage, mut authority, mut at) = (vec![], None, Some(id));
+    while let Some((unit, then)) = at.and_then(|id| Some((id, stood.get(&id)?))) {
+        if lineage.len() >= 50 || lineage.contains(&unit) {
+            break;
+        }
+        lineage.push(unit);
+        if authority.is_none() && is_authority(&then.kind) {
+            let next = |id: &Uuid| stood.get(id).filter(|u| u.valid_to.is_some_and(|to| to < today))?.successor;
+            let last = std::iter::successors(Some(unit), next).take(10).last().unwrap_or(unit);
+            if last != unit {
+                lineage.push(last);
+            }
+            authority = Some(last);
+        }
+        at = then.parent;
+    }
+    Place::unit(lineage, authority)
+}
+
 /// The role that answers for something, whoever holds it: `Ekonomichef`.
 #[derive(Clone, Debug, Default)]
 pub struct Function {
@@ -218,6 +253,30 @@ mod tests {
             let holding: Vec<_> = formers.iter().filter(|f| f.until >= day).cloned().collect();
             assert_eq!(tree_on(day, vec![unit.clone()], &holding)[0].name, name);
         }
+    }
+
+    #[test]
+    fn what_was_a_boards_stays_with_it_and_with_whoever_took_over() {
+        let [staff, old, new, council, heir] = [1, 2, 3, 4, 5].map(Uuid::from_u128);
+        let today: Date = "2028-06-01".parse().unwrap();
+        let unit = |kind: &str, parent| Stood { kind: kind.into(), parent, ..Stood::default() };
+        let mut stood = HashMap::from([
+            (staff, unit("department", Some(old))),
+            (old, unit("board", Some(council))),
+            (new, unit("board", Some(council))),
+            (heir, unit("board", Some(council))),
+            (council, unit("council", None)),
+        ]);
+        assert_eq!(place_on(staff, today, &stood), Place::unit(vec![staff, old, council], Some(old)));
+        let ended = stood.get_mut(&old).unwrap();
+        (ended.valid_to, ended.successor) = ("2027-12-31".parse().ok(), Some(heir));
+        assert_eq!(place_on(staff, today, &stood), Place::unit(vec![staff, old, heir, council], Some(heir)));
+        assert_eq!(place_on(old, today, &stood).authority(), Some(heir));
+        // A damaged tree, and a circle of successors, end.
+        stood.get_mut(&council).unwrap().parent = Some(staff);
+        let heir_too = stood.get_mut(&heir).unwrap();
+        (heir_too.valid_to, heir_too.successor) = ("2027-12-31".parse().ok(), Some(old));
+        assert_eq!(place_on(staff, today, &stood).lineage().first(), Some(&staff));
     }
 
     #[test]

@@ -8,7 +8,10 @@ use jiff::civil::Date;
 use socket::Unit;
 use uuid::Uuid;
 
-use crate::{Function, UnitRecord, model, model::Former};
+use crate::{
+    Function, UnitRecord, model,
+    model::{Former, Stood},
+};
 
 database::statements! {
     TENANTS = "SELECT id, name FROM tenants ORDER BY name COLLATE sv, id";
@@ -30,8 +33,12 @@ database::statements! {
         AND valid_to IS NULL ORDER BY name COLLATE sv, id";
     SOME = "SELECT name FROM units WHERE tenant = $1 AND valid_to IS NULL ORDER BY search_key, id LIMIT $2";
     BY_ID = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
-    /// What the unit was on a day, if it was something else.
-    FORMER_ON = "SELECT name, kind FROM unit_formers WHERE tenant = $1 AND unit = $2 AND until >= $3 ORDER BY until LIMIT 1";
+    /// What a unit was on a day, and what has become of it.
+    STOOD = "SELECT COALESCE(f.name, u.name) AS name, COALESCE(f.kind, u.kind) AS kind, \
+        CASE WHEN f.id IS NULL THEN u.parent ELSE f.parent END AS parent, u.valid_to, u.successor \
+        FROM units u LEFT JOIN unit_formers f ON f.tenant = u.tenant AND f.unit = u.id \
+        AND f.until = (SELECT MIN(o.until) FROM unit_formers o WHERE o.tenant = u.tenant AND o.unit = u.id AND o.until >= $3) \
+        WHERE u.tenant = $1 AND u.id = $2";
     FORMERS_FROM = "SELECT unit, until, name, kind, parent FROM unit_formers WHERE tenant = $1 AND until >= $2 ORDER BY until DESC";
     BY_NAME = "SELECT id, name, slug, short, kind, valid_to, successor FROM units WHERE tenant = $1 AND (search_key = $2 OR slug = $3) ORDER BY valid_to NULLS FIRST, id";
 }
@@ -117,28 +124,85 @@ async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
     Ok(Some(unit_of(&row, model::place(lineage.iter().map(|(id, kind)| (*id, kind.as_str()))))?))
 }
 
-/// The unit as it was called in a year: on its last day. Who may do what there follows from where it stands now.
-pub async fn in_year(read: &mut Read, mut unit: Unit, year: i64) -> Result<Unit> {
+/// The unit as it was in a year, on its last day: what it was called, and which authority it stood under. What it did then stays that
+/// authority's when it moves to another.
+pub async fn in_year(read: &mut Read, mut unit: Unit, year: i64, today: Date) -> Result<Unit> {
     let last_day = format!("{year:04}-12-31");
-    if let Some(row) = read.row(FORMER_ON, vec![read.tenant().into(), unit.id.into(), last_day.into()]).await? {
-        (unit.name, unit.kind) = (row.get("name")?, row.get("kind")?);
+    let (mut stood, mut asked) = (HashMap::new(), vec![unit.id]);
+    while let Some(id) = asked.pop().filter(|_| stood.len() < 100) {
+        if stood.contains_key(&id) {
+            continue;
+        }
+        let Some(row) = read.row(STOOD, vec![read.tenant().into(), id.into(), last_day.as_str().into()]).await? else {
+            continue;
+        };
+        let then = Stood {
+            name: row.get("name")?,
+            kind: row.get("kind")?,
+            parent: row.get("parent")?,
+            valid_to: row.get("valid_to")?,
+            successor: row.get("successor")?,
+        };
+        asked.extend(then.parent);
+        asked.extend(then.successor);
+        stood.insert(id, then);
+    }
+    unit.place = model::place_on(unit.id, today, &stood);
+    if let Some(then) = stood.remove(&unit.id) {
+        (unit.name, unit.kind) = (then.name, then.kind);
     }
     Ok(unit)
+}
+
+/// All units with what they have been, read at once: for pages that look at many years.
+pub struct Past {
+    units: Vec<UnitRecord>,
+    formers: Vec<Former>,
+    /// The years that have been worked out.
+    years: HashMap<i64, HashMap<Uuid, Stood>>,
+}
+
+impl Past {
+    pub async fn read(read: &mut Read) -> Result<Self> {
+        let rows = read.rows(FORMERS_FROM, vec![read.tenant().into(), "".into()]).await?;
+        let formers = rows.iter().map(former).collect::<database::Result<_>>()?;
+        Ok(Self { units: units(read).await?, formers, years: HashMap::new() })
+    }
+
+    /// Where a unit's things of a year belong, as [`in_year`] has it.
+    pub fn place(&mut self, unit: Uuid, year: i64, today: Date) -> Place {
+        let stood = self.years.entry(year).or_insert_with(|| {
+            let last_day = Date::new(i16::try_from(year).unwrap_or(i16::MAX), 12, 31).unwrap_or(Date::MAX);
+            let then = |unit: &UnitRecord| {
+                // Latest first, so the last that still held is the one that held.
+                let own = |f: &&Former| f.unit == unit.head.id && f.until >= last_day;
+                let was = self.formers.iter().rev().find(own);
+                let (name, kind, parent) = match was {
+                    Some(was) => (was.name.clone(), was.kind.clone(), was.parent),
+                    None => (unit.name.clone(), unit.kind.clone(), unit.parent),
+                };
+                (unit.head.id, Stood { name, kind, parent, valid_to: unit.valid_to, successor: unit.successor })
+            };
+            self.units.iter().map(then).collect()
+        });
+        model::place_on(unit, today, stood)
+    }
+}
+
+fn former(row: &Row) -> database::Result<Former> {
+    Ok(Former {
+        head: register::Head::default(),
+        unit: row.get("unit")?,
+        until: row.get("until")?,
+        name: row.get("name")?,
+        kind: row.get("kind")?,
+        parent: row.get("parent")?,
+    })
 }
 
 /// Every unit as it was on a day, by name.
 pub(crate) async fn units_on(read: &mut Read, day: Date) -> Result<Vec<UnitRecord>> {
     let rows = read.rows(FORMERS_FROM, vec![read.tenant().into(), day.into()]).await?;
-    let former = |r: &Row| {
-        Ok(Former {
-            head: register::Head::default(),
-            unit: r.get("unit")?,
-            until: r.get("until")?,
-            name: r.get("name")?,
-            kind: r.get("kind")?,
-            parent: r.get("parent")?,
-        })
-    };
     let formers: Vec<Former> = rows.iter().map(former).collect::<database::Result<_>>()?;
     Ok(model::tree_on(day, units(read).await?, &formers))
 }

@@ -8,6 +8,7 @@ use context::{
 };
 use database::Read;
 use identity::PERSON;
+use jiff::civil::Date;
 use register::{AnyKind, FieldView, Shape};
 use socket::{Carried, Guarded, House, Scope, Unit};
 use uuid::Uuid;
@@ -64,7 +65,7 @@ pub async fn protect(
 ) -> Result<Uuid> {
     let (kind, guarded) = kind(house, name)?;
     let mut change = context.change(PROTECT, &scope.unit.place).await?;
-    let fields = of_scope(&mut change, kind, guarded, scope, record).await?;
+    let fields = of_scope(&mut change, kind, guarded, scope, record, context.clock.today()).await?;
     let mut mark = Mark::new(&change, scope.unit.id, kind.name(), record, &wanted.field);
     fill(house, &mut change, &scope.unit, &mut mark, wanted).await?;
     fits(&mut change, guarded, &fields, &mark, wanted).await?;
@@ -113,8 +114,9 @@ pub(crate) async fn of_scope(
     guarded: &Guarded,
     scope: &Scope,
     record: Uuid,
+    today: Date,
 ) -> Result<Vec<FieldView>> {
-    let belongs = (guarded.belongs)(read, record).await?;
+    let belongs = (guarded.belongs)(read, record, today).await?;
     let here = belongs.is_some_and(|of| of.unit.id == scope.unit.id && of.year == scope.year);
     if !here || secrecy::is_sealed(read, record).await? {
         return Err(Error::NotFound);
@@ -232,14 +234,20 @@ async fn family(house: &House, read: &mut Read, kind: &'static str, record: Uuid
     Ok(found.into_iter().map(|(kind, id)| (kind.to_owned(), id)).collect())
 }
 
+/// The unit whose authority keeps a secret: the one that its record's unit stood under.
+pub(crate) async fn unit_of(house: &House, read: &mut Read, mark: &Mark, today: Date) -> Result<Option<Unit>> {
+    let Some(guarded) = house.guarded(&mark.kind) else { return Ok(None) };
+    Ok((guarded.belongs)(read, mark.record, today).await?.map(|scope| scope.unit))
+}
+
 /// A mark that the actor opens, and its unit.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is none, it is lifted, or the actor must not know: the three are never told apart.
-pub(crate) async fn held(context: &Context, id: Uuid) -> Result<(Mark, Unit)> {
+pub(crate) async fn held(house: &House, context: &Context, id: Uuid) -> Result<(Mark, Unit)> {
     let mut read = context.read_common().await?;
     let mark = secrecy::mark(&mut read, id).await?.filter(|m| m.lifted_at.is_none()).ok_or(Error::NotFound)?;
-    let unit = organisation::unit_by_id(&mut read, mark.unit).await?.ok_or(Error::NotFound)?;
+    let unit = unit_of(house, &mut read, &mark, context.clock.today()).await?.ok_or(Error::NotFound)?;
     if mark.opens_to(&context.actor, &unit.place) { Ok((mark, unit)) } else { Err(Error::NotFound) }
 }
 
@@ -256,13 +264,17 @@ pub fn opener(context: &Context, unit: &Unit) -> Context {
 }
 
 /// The secrets that the actor may open, unit by unit, latest first.
-pub async fn listed(context: &Context) -> Result<Vec<(Mark, Unit)>> {
+pub async fn listed(house: &House, context: &Context) -> Result<Vec<(Mark, Unit)>> {
     let mut read = context.read_common().await?;
+    let today = context.clock.today();
     let mut all = vec![];
     for id in secrecy::units_with_marks(&mut read).await? {
-        let Some(unit) = organisation::unit_by_id(&mut read, id).await? else { continue };
-        let marks = secrecy::marks_in(&mut read, id).await?.into_iter();
-        all.extend(marks.filter(|m| m.opens_to(&context.actor, &unit.place)).map(|mark| (mark, unit.clone())));
+        for mark in secrecy::marks_in(&mut read, id).await? {
+            let Some(unit) = unit_of(house, &mut read, &mark, today).await? else { continue };
+            if mark.opens_to(&context.actor, &unit.place) {
+                all.push((mark, unit));
+            }
+        }
     }
     Ok(all)
 }
@@ -281,7 +293,7 @@ pub struct Opened {
 /// # Errors
 /// As [`held`].
 pub async fn open(house: &House, context: &Context, id: Uuid) -> Result<Opened> {
-    let (mark, unit) = held(context, id).await?;
+    let (mark, unit) = held(house, context, id).await?;
     let (kind, _) = kind(house, &mark.kind)?;
     let mut change = opener(context, &unit).change(OPEN, &unit.place).await?;
     let fields = fields(&mut change, kind, &mark).await?;
@@ -309,7 +321,7 @@ pub(crate) async fn fields(read: &mut Read, kind: &dyn AnyKind, mark: &Mark) -> 
 /// # Errors
 /// [`Error::Invalid`] when somebody else was first, and for a text that does not fit.
 pub async fn rewrite(house: &House, context: &Context, id: Uuid, version: i64, field: &str, text: &str) -> Result<()> {
-    let (mark, unit) = held(context, id).await?;
+    let (mark, unit) = held(house, context, id).await?;
     let (kind, _) = kind(house, &mark.kind)?;
     let mut change = context.change(PROTECT, &unit.place).await?;
     change.keep_secret(&mark.salt);
@@ -384,7 +396,7 @@ pub fn decided(decision: &Decision) -> Result<()> {
 /// # Errors
 /// [`Error::Invalid`] for a field's mark, which everybody sees, for an unknown name, for oneself, and when nobody would be left.
 pub async fn keep_from(house: &House, context: &Context, id: Uuid, names: &[String]) -> Result<()> {
-    let (mut mark, unit) = held(context, id).await?;
+    let (mut mark, unit) = held(house, context, id).await?;
     let (kind, _) = kind(house, &mark.kind)?;
     if !mark.is_whole() {
         return Err(Error::Invalid(vec![problem("kept_from", "secrecy-only-whole")]));

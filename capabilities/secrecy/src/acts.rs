@@ -10,7 +10,7 @@ use work::Recipient;
 
 use crate::{
     PROTECT,
-    actions::{admit_in, held, lift_in},
+    actions::{admit_in, held, lift_in, unit_of},
     model::Decision,
 };
 
@@ -31,7 +31,7 @@ pub(crate) async fn carry_out(
     person: &str,
     decision: &Decision,
 ) -> Result<Carried> {
-    let (mark, unit) = held(context, id).await?;
+    let (mark, unit) = held(house, context, id).await?;
     let kind = house.kind(&mark.kind).ok_or(Error::NotFound)?.name();
     let day = decision.day.map(|day| day.to_string()).unwrap_or_default();
     let given = json!({ "mark": id, "person": person, "by": decision.by, "day": day, "number": decision.number });
@@ -72,10 +72,10 @@ fn run_admit<'a>(house: &'a House, change: &'a mut Change, given: &'a Json) -> L
 }
 
 /// Only those who open the secret know that anything about it waits.
-fn sees<'a>(read: &'a mut Read, context: &'a Context, given: &'a Json) -> Later<'a, bool> {
+fn sees<'a>(house: &'a House, read: &'a mut Read, context: &'a Context, given: &'a Json) -> Later<'a, bool> {
     Box::pin(async move {
         let Ok(mark) = mark(read, given).await else { return Ok(false) };
-        let unit = organisation::unit_by_id(read, mark.unit).await?;
+        let unit = unit_of(house, read, &mark, context.clock.today()).await?;
         Ok(unit.is_some_and(|unit| mark.opens_to(&context.actor, &unit.place)))
     })
 }
@@ -83,8 +83,8 @@ fn sees<'a>(read: &'a mut Read, context: &'a Context, given: &'a Json) -> Later<
 fn tells<'a>(house: &'a House, change: &'a mut Change, given: &'a Json) -> Later<'a, Vec<Recipient>> {
     Box::pin(async move {
         let mark = mark(change, given).await?;
-        let Some(unit) = organisation::unit_by_id(change, mark.unit).await? else { return Ok(vec![]) };
         let today = change.context().clock.today();
+        let Some(unit) = unit_of(house, change, &mark, today).await? else { return Ok(vec![]) };
         let mut to = vec![];
         for (person, _, role) in identity::who_reaches(house, change, &unit, today).await? {
             let carries = house.role(&role).is_some_and(|all| all.contains(&PROTECT.0));

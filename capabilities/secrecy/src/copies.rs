@@ -63,7 +63,7 @@ pub async fn make(
     recipient: &str,
     decision: &Decision,
 ) -> Result<Uuid> {
-    let (mark, unit) = held(context, id).await?;
+    let (mark, unit) = held(house, context, id).await?;
     let kind = house.kind(&mark.kind).ok_or(Error::NotFound)?;
     let mut problems = match decided(decision) {
         Err(Error::Invalid(problems)) => problems,
@@ -79,7 +79,7 @@ pub async fn make(
     let mut read = context.read_common().await?;
     let shown = fields(&mut read, kind, &mark).await?;
     let belongs = house.guarded(&mark.kind).ok_or(Error::NotFound)?.belongs;
-    let year = belongs(&mut read, mark.record).await?.map_or(0, |scope| scope.year);
+    let year = belongs(&mut read, mark.record, context.clock.today()).await?.map_or(0, |scope| scope.year);
     drop(read);
     if !masked.iter().all(|name| shown.iter().any(|field| field.name == *name)) {
         return Err(Error::NotFound);
@@ -177,7 +177,7 @@ pub async fn given_out(read: &mut Read, id: Uuid) -> Result<Option<Vec<u8>>> {
 }
 
 /// A copy's file, for whoever opens what it was made of or gives out documents for the unit.
-pub(crate) async fn pdf(context: &Context, id: Uuid) -> Result<Option<Vec<u8>>> {
+pub(crate) async fn pdf(house: &House, context: &Context, id: Uuid) -> Result<Option<Vec<u8>>> {
     let mut read = context.read_common().await?;
     let Some(row) = read.row(ONE, vec![context.tenant.into(), id.into()]).await? else { return Ok(None) };
     let of = copy(&row)?;
@@ -189,7 +189,7 @@ pub(crate) async fn pdf(context: &Context, id: Uuid) -> Result<Option<Vec<u8>>> 
     drop(read);
     let gives_out = !kept_from && unit.is_some_and(|unit| context.may(DISCLOSE, &unit.place));
     // Somebody else's is not told from what is not there.
-    if gives_out || held(context, of.mark).await.is_ok() { Ok(Some(row.get("pdf")?)) } else { Ok(None) }
+    if gives_out || held(house, context, of.mark).await.is_ok() { Ok(Some(row.get("pdf")?)) } else { Ok(None) }
 }
 
 /// The copies whose bytes are no longer those that were given out: when they were made.

@@ -23,7 +23,7 @@ pub struct Act {
     /// Does it, with what was given.
     pub run: for<'a> fn(&'a House, &'a mut Change, &'a Json) -> Later<'a, ()>,
     /// Whether somebody who has the permission may know that it waits.
-    pub sees: for<'a> fn(&'a mut Read, &'a Context, &'a Json) -> Later<'a, bool>,
+    pub sees: for<'a> fn(&'a House, &'a mut Read, &'a Context, &'a Json) -> Later<'a, bool>,
     /// Who is written to when it waits.
     pub tells: for<'a> fn(&'a House, &'a mut Change, &'a Json) -> Later<'a, Vec<Recipient>>,
 }
@@ -143,7 +143,7 @@ impl House {
         let asked = second::find(&mut read, id).await?.filter(|a| a.unit == place.id()).ok_or(Error::NotFound)?;
         let act = self.act(&asked.act)?;
         let given = serde_json::from_str(&asked.given).map_err(|e| Error::Internal(e.to_string()))?;
-        let may = context.may(act.needs, place) && (act.sees)(&mut read, context, &given).await?;
+        let may = context.may(act.needs, place) && (act.sees)(self, &mut read, context, &given).await?;
         if may { Ok((asked, act, given)) } else { Err(Error::NotFound) }
     }
 
@@ -151,7 +151,7 @@ impl House {
     pub async fn sees_waiting(&self, read: &mut Read, context: &Context, asked: &Asked, place: &Place) -> Result<bool> {
         let Ok(act) = self.act(&asked.act) else { return Ok(false) };
         let Ok(given) = serde_json::from_str(&asked.given) else { return Ok(false) };
-        Ok(context.may(act.needs, place) && (act.sees)(read, context, &given).await?)
+        Ok(context.may(act.needs, place) && (act.sees)(self, read, context, &given).await?)
     }
 }
 

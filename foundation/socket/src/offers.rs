@@ -6,6 +6,7 @@ use documents::{
     Document, Sheet,
     spreadsheet::{Known, Trouble},
 };
+use jiff::civil::Date;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -249,8 +250,8 @@ pub struct Guarded {
     pub kind: &'static str,
     /// Whether the whole record may be, and not only one of its texts.
     pub whole: bool,
-    /// Where a record belongs, also if it is secret.
-    pub belongs: for<'a> fn(&'a mut Read, Uuid) -> Later<'a, Option<Scope>>,
+    /// Where a record belongs, also if it is secret, seen from a day: a unit's things stay with the authority that it stood under.
+    pub belongs: for<'a> fn(&'a mut Read, Uuid, Date) -> Later<'a, Option<Scope>>,
     /// Where one that is secret is worked with, if its room has a page for that.
     pub page: Option<fn(Uuid) -> String>,
     /// Is told in the same transaction before a record becomes secret as a whole, on a ground, and after it is seen again.

@@ -63,7 +63,10 @@ impl Desk {
             let problem = Message::new("problem-not-in-range").with("given", year.year.to_string());
             return Err(Error::invalid(problem.with("min", "1990").with("max", "2100")));
         }
-        Ok(Scope { unit: organisation::in_year(&mut read, unit, year.year).await?, year: year.year })
+        Ok(Scope {
+            unit: organisation::in_year(&mut read, unit, year.year, self.context.clock.today()).await?,
+            year: year.year,
+        })
     }
 }
 

@@ -154,7 +154,10 @@ async fn scopes(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context
         let (slug, begun) = (row.slug, row.year);
         if wanted.as_ref().is_none_or(|w| *w == slug) && year.is_none_or(|y| y == begun) {
             let unit = organisation::unit_by_slug(&mut read, &slug).await?.ok_or(Error::NotFound)?;
-            scopes.push(Scope { unit: organisation::in_year(&mut read, unit, begun).await?, year: begun });
+            scopes.push(Scope {
+                unit: organisation::in_year(&mut read, unit, begun, desk.context.clock.today()).await?,
+                year: begun,
+            });
         }
     }
     Ok(scopes)

@@ -427,3 +427,47 @@ async fn nobody_raises_themselves_by_way_of_a_function_a_role_or_whose_place_the
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_department_did_stays_with_the_authority_it_stood_under() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let school = server.visitor("controller").await;
+        let person = newcomer(&administrator, "Prov Social").await;
+        let give = [("role", "controller"), ("unit", "Socialnämnden"), ("valid_from", ""), ("valid_to", "")];
+        assert_eq!(administrator.post(&format!("{person}/roles"), &give).await.status, 303);
+        let social = arrive(&server, &administrator, &person).await;
+        let new = [("event", "En händelse"), ("goal", "Mål"), ("process", "Process"), ("way", "Sätt")];
+        assert_eq!(school.post("/forskola/2026/events/new", &new).await.status, 303);
+        assert_eq!(social.get("/forskola/2026/risk-analysis").await.status, 403);
+
+        // From 2027 on the department stands under another board.
+        let tree = administrator.page("/organisation").await;
+        let row = tree.split("<tr").find(|r| r.contains(">Förskola<")).unwrap();
+        let unit =
+            format!("/organisation/units/{}", between(row, "/organisation/units/", "\"").split('/').next().unwrap());
+        let page = administrator.page(&unit).await;
+        let parents = between(&page, "name=\"parent\"", "</select>");
+        let option = parents.split("<option").find(|o| o.contains("Socialförvaltningen")).unwrap();
+        let version = between(&page, "name=\"version\" value=\"", "\"").to_owned();
+        let moved = [
+            ("version", version.as_str()),
+            ("name", "Förskola"),
+            ("kind", "department"),
+            ("parent", between(option, "value=\"", "\"")),
+            ("changes_from", "2027-01-01"),
+        ];
+        let answer = administrator.post(&unit, &moved).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        for (visitor, year, status) in
+            [(&school, 2026, 200), (&school, 2027, 403), (&social, 2026, 403), (&social, 2027, 200)]
+        {
+            let shown = visitor.get(&format!("/forskola/{year}/risk-analysis")).await;
+            assert_eq!(shown.status, status, "{year}");
+        }
+        assert!(school.page("/").await.contains("/forskola/2026/"), "the start page knows it too");
+        assert!(!social.page("/").await.contains("/forskola/2026/"));
+    })
+    .await;
+}

@@ -27,7 +27,7 @@ pub(crate) const ACTS: &[Act] = &[
     Act { name: DROP_RULE, needs: MANAGE, chosen: false, run: run_drop, sees: everybody, tells: administrators },
 ];
 
-fn everybody<'a>(_: &'a mut Read, _: &'a Context, _: &'a Json) -> Later<'a, bool> {
+fn everybody<'a>(_: &'a House, _: &'a mut Read, _: &'a Context, _: &'a Json) -> Later<'a, bool> {
     Box::pin(async { Ok(true) })
 }
 

@@ -2,20 +2,20 @@
 
 use askama::Template;
 use axum::{
-    extract::{Form, Path},
+    extract::{Form, Path, State},
     response::IntoResponse,
 };
 use context::{Mark, Result};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
 use secrecy::{Copy, Decision, PROTECT};
-use socket::{Outcome, Unit, Visit};
+use socket::{House, Outcome, Unit, Visit};
 use uuid::Uuid;
 
 use super::to;
 use crate::{
     actions,
-    model::{Matter, Note, OUTCOMES},
+    model::{Matter, Note},
 };
 
 #[derive(Template)]
@@ -26,8 +26,8 @@ struct Intake<'a> {
     secret: Vec<(Mark, Unit)>,
 }
 
-pub(super) async fn list(mut visit: Visit) -> Outcome {
-    let (open, secret) = actions::listed(&visit.context).await?;
+pub(super) async fn list(State(house): State<House>, mut visit: Visit) -> Outcome {
+    let (open, secret) = actions::listed(&house, &visit.context).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("intake"), "");
     Ok(Page(Intake { frame: &visit.frame, open, secret }).into_response())
 }
@@ -71,20 +71,20 @@ async fn page(mut visit: Visit, id: Uuid, opens: bool, back: Returned) -> Outcom
     let notes = if opened { Some(actions::notes(&mut read, id).await?) } else { None };
     let copies = secrecy::copies_of_unit(&mut read, unit.id, &visit.context.actor).await?;
     drop(read);
-    let title = visit.frame.t(&format!("intake-{}", matter.sort));
+    let title = visit.frame.t(&format!("choice-{}", matter.sort));
     visit.frame = visit.frame.clone().crumb(visit.frame.t("intake"), "/intake").crumb(title, "");
     let frame = &visit.frame;
     let view = |name, shape, required| FieldView { name, shape, required, value: String::new() };
     let text = Shape::LongText { max: 20_000 };
     let answer = back.fill(vec![view("answer", text, true)], ANSWER, None);
     let mut settle = vec![
-        view("outcome", Shape::Choice(OUTCOMES), true),
+        view("outcome", Shape::Choice(matter.outcomes()), true),
         view("by", Shape::Text { max: 200 }, true),
         view("day", Shape::Date, true),
         view("number", Shape::Text { max: 200 }, false),
         view("answer", text, false),
     ];
-    if !copies.is_empty() {
+    if !copies.is_empty() && !matter.is_report() {
         settle.insert(1, view("copy", Shape::Choice(&[]), false));
     }
     let settle = back.fill(settle, SETTLE, None);

@@ -33,10 +33,13 @@ pub(super) async fn show(visit: Visit) -> Outcome {
     let units = organisation::placed_units(&mut read).await?;
     let by_slug: HashMap<&str, &Unit> = units.iter().map(|u| (u.slug.as_str(), u)).collect();
     let mut groups: Vec<Group> = vec![];
+    let mut past = organisation::Past::read(&mut read).await?;
+    let today = visit.context.clock.today();
     for row in store::years(&mut read).await? {
         let Some(unit) = by_slug.get(row.slug.as_str()) else { continue };
-        let works = visit.context.may(READ, &unit.place);
-        if !works && !visit.context.may(decisions::READ, &unit.place) {
+        let place = past.place(unit.id, row.year, today);
+        let works = visit.context.may(READ, &place);
+        if !works && !visit.context.may(decisions::READ, &place) {
             continue;
         }
         match groups.last_mut().filter(|g| g.unit == row.unit) {

@@ -32,7 +32,7 @@ pub(super) async fn list(State(house): State<House>, mut visit: Visit) -> Outcom
         Some(page) => page(mark.record),
         None => format!("/secrets/{}", mark.id),
     };
-    let listed = actions::listed(&visit.context).await?;
+    let listed = actions::listed(&house, &visit.context).await?;
     let rows = listed.into_iter().map(|(mark, unit)| (mark.clone(), unit, page(&mark))).collect();
     visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "");
     Ok(Page(Secrets { frame: &visit.frame, rows }).into_response())
@@ -86,8 +86,8 @@ fn roles(frame: &Frame, mark: &Mark) -> String {
     mark.roles.iter().map(|role| frame.t(&format!("role-{role}"))).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) async fn closed(mut visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    let (mark, unit) = actions::held(&visit.context, id).await?;
+pub(super) async fn closed(State(house): State<House>, mut visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    let (mark, unit) = actions::held(&house, &visit.context, id).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "/secrets").crumb(&mark.label, "");
     let frame = &visit.frame;
     let summary = ErrorSummary { frame, kind: LABELS, problems: &[] };
@@ -186,7 +186,7 @@ pub(super) async fn rewrite(
     Path(id): Path<Uuid>,
     Form(given): Form<Given>,
 ) -> Outcome {
-    let (mark, _) = actions::held(&visit.context, id).await?;
+    let (mark, _) = actions::held(&house, &visit.context, id).await?;
     let fields = house.kind(&mark.kind).ok_or(Error::NotFound)?.fields();
     let field = fields.iter().find(|f| given.contains_key(f.name)).ok_or(Error::NotFound)?.name;
     let version = text(&given, "version").parse().unwrap_or_default();
@@ -239,8 +239,8 @@ pub(super) async fn copy(
     outcome(&house, visit, id, COPY, given, done.map(drop)).await
 }
 
-pub(super) async fn given_out(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    let bytes = copies::pdf(&visit.context, id).await?.ok_or(Error::NotFound)?;
+pub(super) async fn given_out(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    let bytes = copies::pdf(&house, &visit.context, id).await?.ok_or(Error::NotFound)?;
     let name = format!("inline; filename=\"{id}.pdf\"");
     Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
         .into_response())

@@ -55,7 +55,7 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
     let (declared, guarded) = house.kind(kind).zip(house.guarded(kind)).ok_or(Error::NotFound)?;
     let id = here.id()?;
     let mut read = visit.context.read(PROTECT, &scope.unit.place).await?;
-    let shown = of_scope(&mut read, declared, guarded, scope, id).await?;
+    let shown = of_scope(&mut read, declared, guarded, scope, id, visit.context.clock.today()).await?;
     let marks = secrecy::marks_of(&mut read, id).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("secrecy-set"));
@@ -111,8 +111,10 @@ pub(super) async fn set(
     match protected(&house, &here, kind, &given).await {
         Ok(()) => {
             // Whoever set it may not be among those who open it.
-            let opens =
-                actions::listed(&visit.context).await?.iter().any(|(mark, _)| Some(mark.record) == here.id().ok());
+            let opens = actions::listed(&house, &visit.context)
+                .await?
+                .iter()
+                .any(|(mark, _)| Some(mark.record) == here.id().ok());
             let to = if opens { "/secrets".to_owned() } else { format!("{}/risk-analysis", base(scope)) };
             Ok(Redirect::to(&to).into_response())
         }
