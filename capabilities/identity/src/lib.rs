@@ -36,7 +36,7 @@ pub const HAND_OVER: Permission = Permission("see-to-handovers");
 
 pub const IDENTITY: Capability = Capability {
     name: "identity",
-    kinds: &[&PERSON, &OWN_ROLE, &model::PROVIDER, &model::GROUP_ROLE],
+    kinds: &[&PERSON, &OWN_ROLE, &model::MANDATE, &model::PROVIDER, &model::GROUP_ROLE],
     statements: &[
         store::STATEMENTS,
         store::holdings::STATEMENTS,
@@ -60,6 +60,7 @@ pub const IDENTITY: Capability = Capability {
         Migration::new("20261124180000-credentials", include_str!("../migrations/20261124180000_credentials.sql")),
         Migration::new("20261124190000-scim", include_str!("../migrations/20261124190000_scim.sql")),
         Migration::new("20261124200000-handovers", include_str!("../migrations/20261124200000_handovers.sql")),
+        Migration::new("20261125010000-mandates", include_str!("../migrations/20261125010000_mandates.sql")),
         Migration::new("20261123130000-holders", include_str!("../migrations/20261123130000_holders.sql")),
         Migration::new("20261123121000-email", include_str!("../migrations/20261123121000_email.sql")),
     ],

@@ -471,3 +471,53 @@ async fn what_a_department_did_stays_with_the_authority_it_stood_under() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_body_has_mandate_periods_and_tells_who_sat_when() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let (administrator, head) = (server.visitor("administrator").await, server.visitor("head").await);
+        let console = server.console().await;
+        let unit = |name: &'static str| {
+            let console = console.clone();
+            async move { organisation::unit_by_name(&mut console.read_common().await.unwrap(), name).await.unwrap().id }
+        };
+        let own = format!("/organisation/units/{}", unit("Barn- och utbildningsnämnden").await);
+        let period = |name: &'static str, from: &'static str, to: &'static str| {
+            [("name", name), ("valid_from", from), ("valid_to", to)]
+        };
+        let add = format!("{own}/mandates");
+        assert_eq!(head.post(&add, &period("2023–2026", "2023-01-01", "2026-12-31")).await.status, 303);
+        let overlap = head.post(&add, &period("2026–2029", "2026-06-01", "2029-12-31")).await;
+        assert!(overlap.status == 422 && overlap.body.contains("in i en annan") && overlap.body.contains("2026–2029"));
+        let backwards = head.post(&add, &period("Bakåt", "2031-01-01", "2030-12-31")).await;
+        assert!(backwards.status == 422 && backwards.body.contains("före den första"));
+        let elsewhere = format!("/organisation/units/{}/mandates", unit("Socialnämnden").await);
+        assert_eq!(head.post(&elsewhere, &period("2023–2026", "2023-01-01", "2026-12-31")).await.status, 403);
+        let no_body = format!("/organisation/units/{}/mandates", unit("Grundskola").await);
+        assert_eq!(head.post(&no_body, &period("2023–2026", "2023-01-01", "2026-12-31")).await.status, 404);
+        assert_eq!(head.post(&add, &period("2027–2030", "2027-01-01", "2030-12-31")).await.status, 303);
+
+        // Without days a seat is held for the mandate that holds today; whoever left early says when.
+        let seat = |from: &'static str, to: &'static str| {
+            let unit = ("unit", "Barn- och utbildningsnämnden");
+            [("role", "board-member"), unit, ("valid_from", from), ("valid_to", to)]
+        };
+        for (name, from, to) in [("Prov Hela", "", ""), ("Prov Halva", "2023-01-01", "2024-06-30")] {
+            let person = newcomer(&administrator, name).await;
+            assert_eq!(administrator.post(&format!("{person}/roles"), &seat(from, to)).await.status, 303);
+        }
+        let page = head.page(&format!("{own}/access")).await;
+        let seats = between(&page, "id=\"seats\"", "</section>");
+        let old = &seats[seats.find("2023–2026").unwrap()..];
+        assert!(seats.find("2027–2030").unwrap() < seats.find("2023–2026").unwrap(), "the latest first");
+        assert!(old.contains("Prov Hela, Ledamot") && old.contains("Prov Halva, Ledamot"), "{seats}");
+        assert!(between(old, "Prov Halva", "</li>").contains("30 juni 2024"), "{old}");
+        let whole = between(old, "Prov Hela", "</li>");
+        assert!(!whole.contains("2023"), "whoever sat it out has no days of their own: {whole}");
+        let removed = between(seats, "action=\"", "\"");
+        assert_eq!(head.post(removed, &[]).await.status, 303);
+        assert!(!head.page(&format!("{own}/access")).await.contains("2027–2030 ("));
+    })
+    .await;
+}

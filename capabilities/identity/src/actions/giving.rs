@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::people::at_work;
 use crate::{
     GIVE, MANAGE, PERSON,
-    model::{Giving, OWN_ROLE, OwnRole, Period, Refusal, reach},
+    model::{BODY, Giving, MANDATE, OWN_ROLE, OwnRole, Period, Refusal, reach, seat_period},
     store,
 };
 
@@ -80,6 +80,7 @@ pub(super) async fn give_in(house: &House, change: &mut Change, person: Uuid, wa
     known(house, change, role).await?;
     at_work(change, person).await?;
     let holders = holders(change, person).await?;
+    let period = &seat(change, role, *unit, *period).await?;
     let giving = Giving { giver: giver(change.context()), holders: &holders, role, unit: *unit, period: *period };
     if let Some(refusal) = giving.refused() {
         return Err(refused(refusal));
@@ -103,6 +104,13 @@ pub(super) async fn give_in(house: &House, change: &mut Change, person: Uuid, wa
     change.run(store::ADD_GRANT, values).await?;
     change.audit(entry("granted", person, role, *unit, *period));
     Ok(())
+}
+
+/// A seat in a body is held for its mandate period, unless other days are said.
+async fn seat(change: &mut Change, role: &str, unit: Option<Uuid>, period: Period) -> Result<Period> {
+    let Some(unit) = unit.filter(|_| BODY.contains(&role) && period == Period::default()) else { return Ok(period) };
+    let today = change.context().clock.today();
+    Ok(seat_period(&MANDATE.list(change, unit).await?, today).unwrap_or(period))
 }
 
 /// As [`give`], from now on and until further notice.

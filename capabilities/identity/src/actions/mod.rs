@@ -5,6 +5,7 @@ mod factors;
 mod giving;
 mod handing_over;
 mod leavings;
+mod mandates;
 mod memberships;
 mod people;
 mod providers;
@@ -20,6 +21,7 @@ pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_r
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
 pub(crate) use handing_over::{handovers, settle};
 pub(crate) use leavings::{confirm_leavings, keep_all};
+pub(crate) use mandates::{add_mandate, remove_mandate};
 pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};

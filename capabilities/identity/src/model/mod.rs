@@ -2,6 +2,7 @@
 
 mod credential;
 mod holding;
+mod mandate;
 mod own_role;
 mod person;
 mod provider;
@@ -11,6 +12,7 @@ pub(crate) use credential::{
     whose_password,
 };
 pub use holding::{BODY, Giving, Holding, Period, Refusal, reach, seats};
+pub(crate) use mandate::{MANDATE, Mandate, sat, seat_period, unfit};
 pub use own_role::{OWN_ROLE, OwnRole};
 pub use person::{PERSON, Person};
 pub(crate) use provider::{GROUP_ROLE, GroupRole, PROVIDER, Provider, fit_issuer, follow};

@@ -2,19 +2,20 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
-    response::IntoResponse,
+    extract::{Form, Path, Query, State},
+    response::{IntoResponse, Redirect},
 };
 use context::{Error, Place};
-use interface::{Frame, Page};
+use interface::{ErrorSummary, FormField, Frame, Page, Returned};
+use register::Given;
 use serde::Deserialize;
 use socket::{House, Outcome, Unit, Visit};
 use uuid::Uuid;
 
 use super::held::Names;
 use crate::{
-    GIVE, MANAGE,
-    model::seats,
+    GIVE, MANAGE, actions,
+    model::{MANDATE, sat},
     store::{self, Carried},
 };
 
@@ -30,8 +31,20 @@ struct AccessPage<'a> {
     /// Value and text of the permissions to ask for.
     permissions: Vec<(&'static str, String)>,
     asked: String,
-    /// Mandate periods with who sat: role and name.
-    seats: Vec<(String, Vec<(String, String)>)>,
+    /// Mandate periods with who sat.
+    seats: Vec<Sat>,
+    /// The form for another mandate period, of a body.
+    mandate: Option<Vec<FormField<'a>>>,
+    summary: ErrorSummary<'a>,
+}
+
+/// Who sat in a period.
+struct Sat {
+    title: String,
+    /// The mandate period, where it is one.
+    mandate: Option<Uuid>,
+    /// Role, name, and their own days where they sat for a part of it.
+    who: Vec<(String, String, String)>,
 }
 
 struct Row {
@@ -51,10 +64,34 @@ pub(super) struct Asked {
 
 pub(super) async fn show(
     State(house): State<House>,
-    mut visit: Visit,
+    visit: Visit,
     Path(id): Path<Uuid>,
     Query(asked): Query<Asked>,
 ) -> Outcome {
+    page(&house, visit, id, asked, Returned::default()).await
+}
+
+pub(super) async fn add_mandate(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    match actions::add_mandate(&visit.context, id, &given).await {
+        Ok(()) => Ok(Redirect::to(&format!("/organisation/units/{id}/access#seats")).into_response()),
+        Err(error) => {
+            let back = Returned::refused(error, given, MANDATE.name, None)?;
+            page(&house, visit, id, Asked { permission: String::new() }, back).await
+        }
+    }
+}
+
+pub(super) async fn remove_mandate(visit: Visit, Path((id, mandate)): Path<(Uuid, Uuid)>) -> Outcome {
+    actions::remove_mandate(&visit.context, id, mandate).await?;
+    Ok(Redirect::to(&format!("/organisation/units/{id}/access#seats")).into_response())
+}
+
+async fn page(house: &House, mut visit: Visit, id: Uuid, asked: Asked, back: Returned) -> Outcome {
     let context = &visit.context;
     let mut read = context.read_anywhere(GIVE).await?;
     let unit = organisation::unit_by_id(&mut read, id).await?.ok_or(Error::NotFound)?;
@@ -73,7 +110,7 @@ pub(super) async fn show(
     let reaching = store::reaching(&mut read, id, today).await?;
     let (people, holdings): (Vec<_>, Vec<_>) = reaching.into_iter().map(|r| ((r.person, r.name), r.holding)).unzip();
     let names = Names::of(frame, &mut read, &holdings).await?;
-    let mut carried = Carried::new(&house);
+    let mut carried = Carried::new(house);
     let mut rows = vec![];
     for ((person, name), holding) in people.into_iter().zip(&holdings) {
         let Some(grant) = carried.grant(&mut read, holding).await? else { continue };
@@ -89,13 +126,34 @@ pub(super) async fn show(
             });
         }
     }
-    let sat = seats(store::seats(&mut read, id).await?);
-    let seats = sat.into_iter().map(|(period, sat)| {
-        (names.period(&period), sat.into_iter().map(|(role, name)| (names.role(&role), name)).collect())
+    let mandates = MANDATE.list(&mut read, id).await?;
+    let all = store::seats(&mut read, id).await?;
+    let seats = sat(&mandates, &all).into_iter().map(|(mandate, period, who)| Sat {
+        title: match &mandate {
+            Some(mandate) => format!("{} ({})", mandate.name, names.period(&period)),
+            None => names.period(&period),
+        },
+        mandate: mandate.map(|m| m.head.id),
+        who: who
+            .into_iter()
+            .map(|((role, name), own)| (names.role(&role), name, own.map(|own| names.period(&own)).unwrap_or_default()))
+            .collect(),
     });
     let permissions = house.permissions().iter().map(|p| (*p, frame.t(&format!("permission-{p}")))).collect::<Vec<_>>();
     let employees = store::employees(&mut read, id, today).await?;
     let seats = seats.collect();
-    let asked = asked.permission;
-    Ok(Page(AccessPage { frame, unit: &unit, authority, rows, employees, permissions, asked, seats }).into_response())
+    let views = back.fill(MANDATE.form(None), MANDATE.name, None);
+    let body = AccessPage {
+        frame,
+        unit: &unit,
+        authority,
+        rows,
+        employees,
+        permissions,
+        asked: asked.permission,
+        seats,
+        mandate: unit.decides().then(|| back.form(frame, &views, MANDATE.name, None, "")),
+        summary: back.summary(frame, MANDATE.name),
+    };
+    Ok((back.status(), Page(body)).into_response())
 }

@@ -85,4 +85,6 @@ pub(crate) fn routes() -> Routes {
         .post("/second-looks/{id}/refuse", Access::SignedIn, seconds::refuse)
         .dangerous("/second-looks/rules", MANAGES, seconds::rules)
         .get("/organisation/units/{id}/access", GIVES, access::show)
+        .post("/organisation/units/{id}/mandates", GIVES, access::add_mandate)
+        .post("/organisation/units/{id}/mandates/{held}/remove", GIVES, access::remove_mandate)
 }
