@@ -97,11 +97,12 @@ async fn a_screen_reader_meets_what_it_met_when_somebody_last_listened() {
     ];
     let mut addresses: Vec<(String, String)> =
         pages.iter().map(|page| (page.replace('/', "-"), format!("{YEAR}/{page}"))).collect();
+    addresses.extend(["secrets", "request", "report", "receipt"].map(|page| (page.to_owned(), format!("/{page}"))));
     differs.extend(held(&browser, &server, &addresses).await);
     browser.close().await.unwrap();
     let browser = driver.browser(1400, 1000, true).await;
     sign_in(&browser, &server, "administrator").await;
-    addresses = ["people", "roles"].map(|page| (page.to_owned(), format!("/{page}"))).into();
+    addresses = ["people", "roles", "second-looks"].map(|page| (page.to_owned(), format!("/{page}"))).into();
     differs.extend(held(&browser, &server, &addresses).await);
     browser.close().await.unwrap();
     assert_eq!(differs, Vec::<String>::new());
