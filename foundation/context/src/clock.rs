@@ -79,3 +79,26 @@ impl Entropy {
         uuid::Builder::from_unix_timestamp_millis(milliseconds, &self.fill()).into_uuid()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_read_however_they_are_typed() {
+        let code = Entropy::system().code(2);
+        assert_eq!(code.len(), 11, "{code}");
+        assert_ne!(code, Entropy::system().code(2));
+        assert_eq!(plain_code(&code.to_uppercase().replace('-', " ")), plain_code(&code));
+        assert_eq!(plain_code("123 456\u{200b}"), "123456");
+    }
+
+    #[test]
+    fn a_clock_of_the_day_tells_no_more_than_the_day() {
+        let clock = Clock::fixed("2026-07-01T21:59:59Z".parse().unwrap());
+        assert_eq!(clock.of_day().now(), "2026-06-30T22:00:00Z".parse().unwrap(), "midnight in Sweden, in summer");
+        assert_eq!(clock.of_day().today(), clock.today());
+        let later = Clock::fixed("2026-07-01T05:00:00Z".parse().unwrap());
+        assert_eq!(clock.of_day().now(), later.of_day().now());
+    }
+}

@@ -344,6 +344,7 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
     drop(read);
     let event = format!("events/{}", analysis.events[0].head.id);
     let row = format!("plan-rows/{}", analysis.rows[0].head.id);
+    let secrecy = format!("secrecy/risk-event/{}", analysis.events[0].head.id);
     let pages = [
         "system",
         "risk-analysis",
@@ -362,6 +363,7 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         "events/new",
         &event,
         &row,
+        &secrecy,
         "finns-inte",
     ];
     let mut wrong = vec![];
@@ -402,4 +404,64 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         browser.close().await.unwrap();
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Types in a field of the page.
+async fn fill(browser: &Client, field: &str, typed: &str) {
+    let field = browser.wait().for_element(Locator::Css(field)).await.unwrap();
+    field.send_keys(typed).await.unwrap();
+}
+
+/// Opens every fold and asks axe, which does not look into closed ones.
+async fn all_of(browser: &Client, page: &str) -> Vec<String> {
+    browser.execute("document.querySelectorAll('details').forEach(d => d.open = true)", vec![]).await.unwrap();
+    axe(browser, page).await
+}
+
+#[tokio::test]
+async fn a_secret_and_a_report_go_by_browser_on_a_phone() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let browser = driver.browser(390, 844, true).await;
+    sign_in(&browser, &server, "head").await;
+    open(&browser, &server, "risk-analysis").await;
+    click(&browser, "#nr-5 th a").await;
+    click(&browser, "main a[href*='/secrecy/']").await;
+    click(&browser, "main .ds-button[data-variant=primary]").await;
+    until(&browser, "what is wrong is told", "document.querySelector('#problems')").await;
+    fill(&browser, "#field-ground", "18 kap. 8 § OSL").await;
+    fill(&browser, "#field-label", "Passersystemet").await;
+    click(&browser, "main .ds-button[data-variant=primary]").await;
+    until(&browser, "it is among the secrets", "document.querySelector('main th a')").await;
+    let mut wrong = axe(&browser, "secrets").await;
+    click(&browser, "main th a").await;
+    wrong.extend(axe(&browser, "a closed secret").await);
+    click(&browser, "main .ds-button[data-variant=primary]").await;
+    until(&browser, "it is opened", "document.querySelector('#inside')").await;
+    assert!(text(&browser, "main").await.contains("Placering överklagas"));
+    wrong.extend(all_of(&browser, "an opened secret").await);
+
+    browser.goto(&format!("{}/report", server.base)).await.unwrap();
+    click(&browser, "#field-body option:nth-child(2)").await;
+    click(&browser, "#field-route option[value=head]").await;
+    fill(&browser, "#field-text", "Fakturor betalas utan attest.").await;
+    click(&browser, "main .ds-button[data-variant=primary]").await;
+    let code = text(&browser, ".receipt code").await;
+    wrong.extend(axe(&browser, "what was handed in").await);
+    browser.goto(&format!("{}/receipt", server.base)).await.unwrap();
+    fill(&browser, "#code", &code).await;
+    click(&browser, "main .ds-button[data-variant=primary]").await;
+    assert!(text(&browser, "main").await.contains("utan attest"));
+    wrong.extend(axe(&browser, "what a code leads to").await);
+    browser.goto(&format!("{}/intake", server.base)).await.unwrap();
+    wrong.extend(axe(&browser, "what has come in").await);
+    click(&browser, "main th a").await;
+    click(&browser, "main .ds-button[data-variant=primary]").await;
+    until(&browser, "the report is opened", "document.querySelector('#said')").await;
+    wrong.extend(all_of(&browser, "a report").await);
+    let wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1";
+    assert_eq!(browser.execute(&format!("return {wide}"), vec![]).await.unwrap(), Json::Bool(false));
+    assert_eq!(wrong, Vec::<String>::new());
+    browser.close().await.unwrap();
 }
