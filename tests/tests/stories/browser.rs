@@ -452,6 +452,7 @@ async fn a_secret_and_a_report_go_by_browser_on_a_phone() {
     browser.goto(&format!("{}/receipt", server.base)).await.unwrap();
     fill(&browser, "#code", &code).await;
     click(&browser, "main .ds-button[data-variant=primary]").await;
+    until(&browser, "the code leads there", "document.querySelector('#said')").await;
     assert!(text(&browser, "main").await.contains("utan attest"));
     wrong.extend(axe(&browser, "what a code leads to").await);
     browser.goto(&format!("{}/intake", server.base)).await.unwrap();
