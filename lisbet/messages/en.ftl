@@ -49,6 +49,10 @@ import-progress = { $done } of { $all } rows
 mail-server-unfit = The mail server cannot be read. Write it as smtp://user:password@server:587?tls=required, and the sender as Lisbet <lisbet@municipality.se>. The sender was { $from }.
 mail-stands = { $waiting } letters wait, { $sent } are sent, { $failed } could not be sent.
 audit-whole = The trail is whole: { $entries } entries, { $checkpoints } checkpoints hold.
+audit-withheld = { $n ->
+    [one] One entry about something secret is left out of the file; only its digest is there. Verify the trail in the database to see that it holds too.
+   *[other] { $n } entries about something secret are left out of the file; only their digests are there. Verify the trail in the database to see that they hold too.
+}
 audit-exported = { $entries } entries were written to { $file }.
 audit-format = Choose the file's name by its form: .jsonl or .cef.
 audit-line-unfit = Line { $line } of { $file } does not belong to a trail that was taken out.

@@ -49,6 +49,10 @@ import-progress = { $done } av { $all } rader
 mail-server-unfit = E-postservern går inte att läsa ut. Skriv den som smtp://användare:lösenord@server:587?tls=required, och avsändaren som Lisbet <lisbet@kommun.se>. Avsändaren var { $from }.
 mail-stands = { $waiting } brev väntar, { $sent } är skickade, { $failed } kunde inte skickas.
 audit-whole = Spåret är helt: { $entries } poster, { $checkpoints } stämplar stämmer.
+audit-withheld = { $n ->
+    [one] En post om något hemligt är utelämnad ur filen; bara dess kontrollsumma är med. Pröva spåret i databasen för att se att också den stämmer.
+   *[other] { $n } poster om något hemligt är utelämnade ur filen; bara deras kontrollsummor är med. Pröva spåret i databasen för att se att också de stämmer.
+}
 audit-exported = { $entries } poster skrevs till { $file }.
 audit-format = Välj filnamn efter form: .jsonl eller .cef.
 audit-line-unfit = Rad { $line } i { $file } hör inte till ett uttaget spår.

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     body::Body,
-    extract::{Path, Query},
+    extract::{Path, Query, State},
     http::header,
     response::IntoResponse,
 };
@@ -12,13 +12,13 @@ use futures_util::stream;
 use interface::{Frame, Page, in_address};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
-use socket::{Access, Outcome, Routes, Visit};
+use socket::{Access, House, Outcome, Routes, Visit};
 use uuid::Uuid;
 
 use crate::{
     READ, READ_ACCOUNTS,
     export::{Format, line},
-    words::{Told, told},
+    words::{Told, told, word},
 };
 
 /// How many entries stand on a page, and how many are read at a time when they are taken out.
@@ -61,6 +61,8 @@ struct Audit<'a> {
     page: &'static str,
     asked: &'a Asked,
     rows: Vec<Told>,
+    /// The kinds to choose among: name and word.
+    kinds: Vec<(&'static str, String)>,
     /// The address of older entries.
     older: Option<String>,
     /// What was asked, as it stands in addresses.
@@ -75,15 +77,15 @@ impl Audit<'_> {
     }
 }
 
-async fn show(visit: Visit, Query(asked): Query<Asked>) -> Outcome {
-    page(visit, asked, "audit").await
+async fn show(State(house): State<House>, visit: Visit, Query(asked): Query<Asked>) -> Outcome {
+    page(&house, visit, asked, "audit").await
 }
 
-async fn accounts(visit: Visit, Query(asked): Query<Asked>) -> Outcome {
-    page(visit, asked, "account-trail").await
+async fn accounts(State(house): State<House>, visit: Visit, Query(asked): Query<Asked>) -> Outcome {
+    page(&house, visit, asked, "account-trail").await
 }
 
-async fn page(mut visit: Visit, asked: Asked, page: &'static str) -> Outcome {
+async fn page(house: &House, mut visit: Visit, asked: Asked, page: &'static str) -> Outcome {
     visit.frame =
         visit.frame.clone().crumb(visit.frame.t(if page == "audit" { "audit" } else { "audit-accounts" }), "");
     let frame = &visit.frame;
@@ -101,7 +103,10 @@ async fn page(mut visit: Visit, asked: Asked, page: &'static str) -> Outcome {
     let mut rows = rows;
     rows.truncate(usize::try_from(PAGE).unwrap_or_default());
     let older = rows.last().filter(|_| more).map(|last| format!("/{page}?{query}&before={}", last.seq));
-    Ok(Page(Audit { frame, page, asked: &asked, rows, older, query, problem }).into_response())
+    let kind = |kind: &'static str| (kind, word(frame, kind, kind));
+    let mut kinds: Vec<_> = house.kinds().map(|k| kind(k.name())).chain([kind("mail"), kind("tenant")]).collect();
+    kinds.sort_by(|a, b| database::swedish(&a.1, &b.1));
+    Ok(Page(Audit { frame, page, asked: &asked, rows, kinds, older, query, problem }).into_response())
 }
 
 impl Asked {

@@ -54,6 +54,13 @@ pub(crate) async fn told(frame: &Frame, read: &mut Read, entries: &[Recorded]) -
     Ok(entries.iter().map(|entry| one(frame, &units, &people, entry)).collect())
 }
 
+/// What a kind of record is called.
+pub(crate) fn word(frame: &Frame, kind: &str, otherwise: &str) -> String {
+    let known =
+        [format!("audit-kind-{kind}"), kind.to_owned()].into_iter().find(|k| frame.words.has(frame.language, k));
+    known.map_or_else(|| otherwise.to_owned(), |key| frame.t(&key))
+}
+
 fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, String>, entry: &Recorded) -> Told {
     let word = |key: String, otherwise: &str| {
         if frame.words.has(frame.language, &key) { frame.t(&key) } else { otherwise.to_owned() }
@@ -83,7 +90,7 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, St
             "{}: {}",
             match entry.record.and_then(|id| people.get(&id)) {
                 Some(name) => name.clone(),
-                None => word(format!("audit-kind-{}", entry.kind), &word(entry.kind.clone(), &entry.kind)),
+                None => self::word(frame, &entry.kind, &entry.kind),
             },
             word(format!("audit-{}", entry.verb), &entry.verb).to_lowercase()
         ),

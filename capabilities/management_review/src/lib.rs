@@ -12,7 +12,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::ANSWER;
-use socket::{Adoptable, Annex, Capability, Check, Held, Importer, YearPage, roles};
+use socket::{Adoptable, Annex, Capability, Check, Guarded, Held, Importer, Scope, YearPage, roles};
 
 pub const READ: Permission = Permission("read-management-review");
 pub const EDIT: Permission = Permission("edit-management-review");
@@ -37,6 +37,21 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
         run: import::run,
     }],
     checks: &[Check { name: "baskrav", needs: READ, about: &["baskrav"], run: checks::run }],
+    // An answer may tell where the protection is weak.
+    guarded: &[Guarded {
+        kind: "baskrav",
+        whole: false,
+        page: None,
+        belongs: |read, id, today| {
+            Box::pin(async move {
+                let Some(answer) = ANSWER.find_secret(read, id).await? else { return Ok(None) };
+                let Some(unit) = organisation::unit_by_id(read, answer.unit).await? else { return Ok(None) };
+                let unit = organisation::in_year(read, unit, answer.year, today).await?;
+                Ok(Some(Scope { unit, year: answer.year }))
+            })
+        },
+        told: |_, _, _| Box::pin(async { Ok(()) }),
+    }],
     annexes: &[Annex { name: "baskrav", run: annex::run }],
     adoptables: &[Adoptable {
         name: "baskrav",

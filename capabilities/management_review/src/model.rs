@@ -56,6 +56,7 @@ pub static ANSWER: Kind<Answer> = Kind::new(
     },
 )
 .within("unit")
+.guarded()
 .ordered("year, number");
 
 /// A requirement of the list.

@@ -36,6 +36,7 @@ struct BaskravPage<'a> {
     answered: usize,
     summary: ErrorSummary<'a>,
     may_edit: bool,
+    may_protect: bool,
 }
 
 struct View<'a> {
@@ -86,6 +87,7 @@ async fn page(here: &Here, back: Returned, number: Option<i64>) -> Outcome {
         answered: lines.iter().filter(|l| !l.answer.status.is_empty()).count(),
         summary: back.summary(frame, KIND),
         may_edit: visit.context.may(EDIT, &scope.unit.place),
+        may_protect: visit.context.may(secrecy::PROTECT, &scope.unit.place),
     };
     Ok((back.status(), Page(body)).into_response())
 }

@@ -120,7 +120,7 @@ async fn verify(desk: &Desk, data: &Path, checkpoints: Option<PathBuf>, key: Opt
     let chain = context::verify(&mut read).await?;
     let (held, faults) = against(&mut read, &all, &public).await?;
     let say = |message: Message| desk.say(message);
-    let code = told(&say, chain.as_ref().map(|c| c.at), held, &faults);
+    let code = told(&say, chain.as_ref(), held, &faults);
     desk.answer(&result(chain.as_ref(), held, &faults));
     Ok(code)
 }
@@ -136,13 +136,20 @@ fn result(chain: Result<&Chain, &Broken>, held: usize, faults: &[Fault]) -> serd
         Err(Broken::Tail(seq)) => Some(json!({ "tail": seq })),
     };
     let entries = chain.map(|c| c.at).unwrap_or_default();
-    json!({ "entries": entries, "broken": broken, "checkpoints": held, "faults": faults.iter().map(fault).collect::<Vec<_>>() })
+    let withheld = chain.map(|c| c.withheld).unwrap_or_default();
+    json!({ "entries": entries, "withheld": withheld, "broken": broken, "checkpoints": held, "faults": faults.iter().map(fault).collect::<Vec<_>>() })
 }
 
 /// Says how it went; exit code 1 when something does not hold.
-fn told(say: &dyn Fn(Message), chain: Result<i64, &Broken>, held: usize, faults: &[Fault]) -> Code {
+fn told(say: &dyn Fn(Message), chain: Result<&Chain, &Broken>, held: usize, faults: &[Fault]) -> Code {
     match chain {
-        Ok(entries) => say(Message::new("audit-whole").with("entries", entries).with("checkpoints", held)),
+        Ok(chain) => {
+            say(Message::new("audit-whole").with("entries", chain.at).with("checkpoints", held));
+            // What is left out is taken on trust: whoever proves the trail must know how much that is.
+            if let Some(withheld) = i64::try_from(chain.withheld).ok().filter(|n| *n > 0) {
+                say(Message::new("audit-withheld").with("n", withheld));
+            }
+        }
         Err(Broken::Entry(seq) | Broken::Tail(seq)) => say(Message::new("verify-broken").with("entry", *seq)),
     }
     for fault in faults {
@@ -198,10 +205,10 @@ pub(super) fn verify_file(
     }
     // What a checkpoint speaks of and the file no longer has was cut off.
     faults.extend(waiting.iter().filter(|c| Some(c.tenant) == tenant).map(|c| Fault::Chain(c.seq)));
-    let outcome = broken.as_ref().map_or(Ok(chain.at), Err);
+    let outcome = broken.as_ref().map_or(Ok(&chain), Err);
     let code = told(&say, outcome, held, &faults);
     if global.json {
-        out!("{:#}", result(broken.as_ref().map_or(Ok(&chain), Err), held, &faults));
+        out!("{:#}", result(outcome, held, &faults));
     }
     Ok(code)
 }

@@ -24,6 +24,8 @@ async fn the_trail_is_followed_by_record_person_and_unit_and_by_nobody_who_may_n
         let record = controller.page(&format!("/audit?record={id}")).await;
         assert!(record.matches("<tr>").count() < trail.matches("<tr>").count(), "one record only");
         assert!(record.contains("Skapades") || record.contains("skapades"), "{record}");
+        let of_kind = controller.page("/audit?kind=plan-row").await;
+        assert!(!between(&of_kind, "<tbody>", "</tbody>").contains("Händelse:"), "one kind only: {of_kind}");
         let person = controller.page("/audit?person=Demo+Controller").await;
         let rows = between(&person, "<tbody>", "</tbody>");
         assert!(rows.contains("Demo Controller") && !rows.contains("på servern"));

@@ -46,6 +46,21 @@ async fn every_annex_is_an_accessible_and_lasting_pdf() {
     documents::pdf::pdf(&english).expect("the English document is set");
 }
 
+#[tokio::test]
+async fn a_sign_that_no_font_has_costs_that_sign_and_not_the_annex() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let mut document = annex(&server, "risk-analysis", Language::Swedish).await;
+    let odd = "Före \u{1f600}\u{301}\u{fdfa} \u{2764}\u{fe0f} \u{10ffff} efter, \u{e5}\u{e4}\u{f6} e\u{301} ★ █ ≥ –";
+    document.title = odd.to_owned();
+    document.blocks.insert(0, documents::Block::Paragraph { text: odd.to_owned() });
+    let bytes = documents::pdf::pdf(&document).expect("the document is set");
+    let report = validate_pdf_bytes(&bytes, &ValidationOptions::default().profile(ValidationProfile::PdfUa1)).unwrap();
+    assert!(report.is_compliant, "{:?}", report.failures);
+    let text = pdf_text(&bytes);
+    assert!(text.contains("Före \u{25a1}") && text.contains("efter, åäö"), "{}", &text[..300.min(text.len())]);
+}
+
 /// What a PDF says, page after page.
 pub fn pdf_text(bytes: &[u8]) -> String {
     let document = lopdf::Document::load_mem(bytes).expect("it is a PDF");

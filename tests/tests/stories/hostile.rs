@@ -1,8 +1,8 @@
 //! What somebody with bad intent, or a broken client, types: into every field of the forms about people, roles and units.
 
 use crate::{
-    house::{Place, Server, Visitor, each},
-    web::path,
+    house::{BOARD, Place, Server, Visitor, between, each},
+    web::{event, path},
 };
 
 const HOSTILE: &[&str] = &[
@@ -76,6 +76,57 @@ async fn nothing_that_is_typed_breaks_a_page_or_becomes_markup() {
         let share =
             vec![("annex-baskrav", "true"), ("recipient", "Socialnämnden"), ("purpose", "Samråd"), ("confirmed", "")];
         hurled(&controller, &[(path("share"), share)]).await;
+        // Without an account, and in what is kept secret.
+        let page = controller.page("/request").await;
+        let option = page.split("<option").find(|o| o.contains(BOARD)).unwrap();
+        let body = between(option, "value=\"", "\"").to_owned();
+        let (id, _) = event(&controller.page(&path("risk-analysis")).await, 5);
+        let secret = vec![
+            ("field", "event"),
+            ("ground", "18 kap. 8 § OSL"),
+            ("label", "Ett"),
+            ("instead", "Hemligt"),
+            ("reason", "Skäl"),
+            ("kept_from", ""),
+            ("role-controller", "true"),
+        ];
+        hurled(
+            &controller,
+            &[
+                ("/request".into(), vec![("body", &body), ("text", "Vad?"), ("contact", "anna@ekasa.example")]),
+                ("/report".into(), vec![("body", &body), ("route", "head"), ("about", "Ingen"), ("text", "Något")]),
+                ("/receipt".into(), vec![("code", "abcde-fghij")]),
+                ("/receipt/add".into(), vec![("code", "abcde-fghij"), ("text", "Mer")]),
+                (path(&format!("secrecy/risk-event/{id}")), secret),
+            ],
+        )
+        .await;
+        let listed = controller.page("/secrets").await;
+        harmless(&listed, "/secrets");
+        let own = format!("/secrets/{}", between(&listed, "href=\"/secrets/", "\""));
+        let (by, day, number) = (("by", "Chefen"), ("day", "2026-11-24"), ("number", "1"));
+        hurled(
+            &controller,
+            &[
+                (own.clone(), vec![]),
+                (format!("{own}/text"), vec![("version", "1"), ("event", "Ny text")]),
+                (format!("{own}/copies"), vec![("recipient", "anonym"), ("mask-event", "true"), by, day, number]),
+                (format!("{own}/keep"), vec![("kept_from", "Demo Ledamot")]),
+                (format!("{own}/admit"), vec![("person", "Ingen"), by, day, number]),
+            ],
+        )
+        .await;
+        let body_of_board = format!("/organisation/units/{}", body.split('/').nth(1).unwrap());
+        let mandate = vec![("name", "2027–2030"), ("valid_from", "2027-01-01"), ("valid_to", "2030-12-31")];
+        hurled(
+            &administrator,
+            &[
+                (format!("{body_of_board}/mandates"), mandate),
+                ("/second-looks/rules".into(), vec![("act-give-across", "true")]),
+            ],
+        )
+        .await;
+        harmless(&administrator.page(&format!("{body_of_board}/access")).await, "access");
         for bad in HOSTILE {
             let typed: String = bad.bytes().map(|b| format!("%{b:02X}")).collect();
             for address in ["/people?q=", "/account-trail?person=", "/account-trail?record=", "/account-trail?from="] {

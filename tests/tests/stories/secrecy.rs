@@ -138,7 +138,11 @@ async fn a_secret_event_leaves_every_list_and_is_opened_by_whoever_is_named() {
         // The whole chain is taken out with a gap that shows, and is proved offline.
         let trail = place.folder.join("trail.jsonl");
         let file = trail.to_str().unwrap();
+        place.lisbet(&["audit", "checkpoint"]).ok();
         place.lisbet(&["audit", "export", "-o", file]).ok();
+        let offline = place.lisbet(&["audit", "verify", "--file", file, "--json"]).ok();
+        assert!(offline.json()["withheld"].as_i64().unwrap() >= 6, "{}", offline.out());
+        assert!(offline.err().contains("är utelämnade ur filen"), "{}", offline.err());
         let taken = std::fs::read_to_string(&trail).unwrap();
         assert!(taken.contains("\"withheld\":true") && !taken.contains(WORD) && !taken.contains("18 kap. 8 §"));
         place.lisbet(&["audit", "verify"]).ok();
@@ -394,6 +398,39 @@ async fn what_a_secret_hangs_on_can_be_tidied_away_without_a_sign_of_it() {
         assert!(head.post(&secret, &[]).await.body.contains("Nyckelskåpet"));
         assert_eq!(head.post(&format!("{secret}/lift"), &DECISION).await.status, 303);
         assert!(controller.page(&path("risk-analysis")).await.contains("Nyckelskåpet"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_tells_where_the_protection_is_weak_is_kept_secret() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let (controller, head) = (server.visitor("controller").await, server.visitor("head").await);
+        let answer = [("version", "1"), ("status", "no"), ("comment", "Bara en kan lösenordet till reservkraften")];
+        let before = controller.page(&path("baskrav")).await;
+        let own = between(&before, "/secrecy/baskrav/", "\"").to_owned();
+        let number = between(before.split("<li id=\"krav-").find(|li| li.contains(&own)).unwrap(), "", "\"").to_owned();
+        assert_eq!(controller.post(&path(&format!("baskrav/{number}")), &answer).await.status, 303);
+        let form = [
+            ("field", "comment"),
+            ("ground", "18 kap. 13 § OSL"),
+            ("label", "Reservkraften"),
+            ("instead", "Svaret omfattas av sekretess."),
+            ("role-head", "true"),
+        ];
+        let marked = controller.post(&path(&format!("secrecy/baskrav/{own}")), &form).await;
+        assert_eq!(marked.status, 303, "{}", marked.body);
+        let text = lines(&printed(&server, "baskrav", Language::Swedish, Print::default()).await);
+        assert!(text.contains("Svaret omfattas av sekretess.") && !text.contains("reservkraften"), "{text}");
+        for page in [path("baskrav"), path("findings"), "/audit".into(), "/audit/trail.jsonl".into()] {
+            assert!(!controller.get(&page).await.body.contains("lösenordet till"), "{page}");
+        }
+        let again = [("version", "3"), ("status", "no"), ("comment", "Ett annat svar")];
+        let refused = controller.post(&path(&format!("baskrav/{number}")), &again).await;
+        assert!(refused.status == 422 && refused.body.contains("omfattas av sekretess"), "{}", refused.body);
+        let secret = format!("/secrets/{}", between(&head.page("/secrets").await, "href=\"/secrets/", "\""));
+        assert!(head.post(&secret, &[]).await.body.contains("lösenordet till reservkraften"));
     })
     .await;
 }

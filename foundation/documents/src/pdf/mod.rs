@@ -2,6 +2,7 @@
 
 use std::sync::{LazyLock, Mutex};
 
+use serde_json::Value as Json;
 use typst::{
     Library, LibraryExt, World,
     diag::{FileError, FileResult},
@@ -80,6 +81,36 @@ impl World for Paper {
     }
 }
 
+/// Stands where a sign stood that none of the fonts has: the standards refuse a document with a sign that cannot be seen, and nobody
+/// should be without the whole annex for that.
+const NO_SIGN: char = '\u{25a1}';
+
+/// The text as the fonts can print it. Marks that only choose how another sign looks go with it.
+fn printable(text: &str) -> Option<String> {
+    let has = |c: char| SHARED.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)));
+    let chooses =
+        |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}');
+    let fine = |c: char| c.is_ascii() || has(c);
+    if text.chars().all(fine) {
+        return None;
+    }
+    Some(text.chars().filter(|c| !chooses(*c)).map(|c| if fine(c) { c } else { NO_SIGN }).collect())
+}
+
+/// Makes every text of the document one that can be printed.
+fn make_printable(value: &mut Json) {
+    match value {
+        Json::String(text) => {
+            if let Some(printable) = printable(text) {
+                *text = printable;
+            }
+        }
+        Json::Array(all) => all.iter_mut().for_each(make_printable),
+        Json::Object(all) => all.values_mut().for_each(make_printable),
+        _ => {}
+    }
+}
+
 /// One document at a time: a document takes most of a core, and two at once would take twice the memory for nothing.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
@@ -89,7 +120,9 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 /// What the typesetter refused, such as a picture without a text alternative: a mistake of ours, told as text.
 pub fn pdf(document: &Document) -> Result<Vec<u8>, String> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let data = serde_json::to_vec(document).map_err(|e| e.to_string())?;
+    let mut data = serde_json::to_value(document).map_err(|e| e.to_string())?;
+    make_printable(&mut data);
+    let data = serde_json::to_vec(&data).map_err(|e| e.to_string())?;
     let paper = Paper { data: Bytes::new(data) };
     let say = |errors: &[typst::diag::SourceDiagnostic]| {
         let line = |e: &typst::diag::SourceDiagnostic| {
