@@ -4,6 +4,7 @@ use context::{Clock, Entropy};
 use database::{Database, Error, Migration, Row, Value};
 use jiff::Timestamp;
 use socket::House;
+use sqlx::Connection as _;
 use uuid::Uuid;
 
 use crate::house::{Place, Server, each};
@@ -251,6 +252,21 @@ async fn the_audit_trail_and_decisions_refuse_to_be_changed() {
             let mut write = db.write(tenant).await.unwrap();
             assert!(write.run(sql, vec![tenant.into()]).await.is_err(), "{sql}");
         }
+        let engines = if place.database.is_some() {
+            &["TRUNCATE audit CASCADE", "DROP TRIGGER audit_keeps ON audit; UPDATE audit SET reason = 'x'"][..]
+        } else {
+            &["INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq = 1"][..]
+        };
+        for sql in engines {
+            let mut write = db.write(tenant).await.unwrap();
+            let mut refused = false;
+            for one in sql.split(';') {
+                refused |= write.run(one, vec![]).await.is_err();
+            }
+            assert!(refused, "{sql}");
+        }
+        let mut read = db.read(tenant).await.unwrap();
+        assert!(context::verify(&mut read).await.unwrap().is_ok());
     })
     .await;
 }
@@ -265,6 +281,46 @@ async fn row_level_security_hides_other_tenants_even_from_a_statement_that_forge
         assert!(theirs.rows("SELECT name FROM traps", vec![]).await.unwrap().is_empty());
         let mut ours = db.read(tenant).await.unwrap();
         assert_eq!(ours.rows("SELECT name FROM traps", vec![]).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+/// Past the application, with the role that it uses: whoever gets hold of the connection meets the second lock in every table.
+#[tokio::test]
+async fn the_programs_own_role_sees_one_tenant_at_a_time_in_every_table() {
+    each(async |place| {
+        let Some(address) = &place.database else { return };
+        let server = Server::demo(place).await;
+        let tenant = server.console().await.tenant;
+        let mut raw = sqlx::PgConnection::connect(address).await.unwrap();
+        let tables: Vec<String> = sqlx::query_scalar(
+            "SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant' \
+             WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace",
+        )
+        .fetch_all(&mut raw)
+        .await
+        .unwrap();
+        assert!(tables.len() > 40 && tables.iter().any(|t| t == "sealed"), "{tables:?}");
+        let other = Uuid::from_u128(2);
+        let mut seen = 0;
+        for (as_whom, own) in [(None, false), (Some(other), false), (Some(tenant), true)] {
+            let set = as_whom.map(|id| id.to_string()).unwrap_or_default();
+            sqlx::query("SELECT set_config('lisbet.tenant', $1, false)").bind(set).execute(&mut raw).await.unwrap();
+            for table in &tables {
+                let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+                let count: i64 = sqlx::query_scalar(sql).fetch_one(&mut raw).await.unwrap();
+                assert!(own || count == 0, "{table} as {as_whom:?}: {count}");
+                seen += count;
+                if !own && table != "audit" {
+                    let sql = sqlx::AssertSqlSafe(format!("UPDATE {table} SET tenant = tenant"));
+                    let touched = sqlx::query(sql).execute(&mut raw).await.unwrap().rows_affected();
+                    assert_eq!(touched, 0, "{table} as {as_whom:?}");
+                }
+            }
+            let into_ours = sqlx::query("INSERT INTO second_look_rules (tenant, act) VALUES ($1, 'x')").bind(tenant);
+            assert_eq!(into_ours.execute(&mut raw).await.is_ok(), own, "writing in another's name as {as_whom:?}");
+        }
+        assert!(seen > 100, "its own it sees: {seen}");
     })
     .await;
 }

@@ -245,6 +245,10 @@ pub(crate) mod sql {
 }
 
 pub const MIGRATIONS: &[Migration] = &[
+    Migration::new("20261125020000-audit-role", include_str!("../../migrations/20261125020000_audit_role.sql")).with(
+        include_str!("../../migrations/20261125020000_audit_role.sqlite.sql"),
+        include_str!("../../migrations/20261125020000_audit_role.postgres.sql"),
+    ),
     Migration::new("20261124210000-secrecy", include_str!("../../migrations/20261124210000_secrecy.sql")),
     Migration::new("20261124130000-audit-common", include_str!("../../migrations/20261124130000_audit_common.sql")),
     Migration::new("20261124100000-audit-actor", include_str!("../../migrations/20261124100000_audit_actor.sql")),

@@ -1,0 +1,1 @@
+-- What the triggers on the trail leave open on each engine, and what the program's own role may not do.
