@@ -58,6 +58,21 @@ impl Returned {
         views.iter().map(field).collect()
     }
 
+    /// One of several forms of a page whose fields share their labels, `<labels>-<field>`; the one that came back owns the plain ids.
+    pub fn form_of<'a>(
+        &self,
+        frame: &'a Frame,
+        labels: &'static str,
+        of: &'static str,
+        views: &'a [FieldView],
+    ) -> Vec<FormField<'a>> {
+        let field = |view| {
+            let field = FormField::new(frame, labels, view, self.problems_of(of, None));
+            if self.is(of, None) { field } else { field.apart(of) }
+        };
+        views.iter().map(field).collect()
+    }
+
     /// The problems of one of the page's forms.
     pub fn problems_of(&self, kind: &str, record: Option<Uuid>) -> &[Problem] {
         if self.is(kind, record) { &self.problems } else { &[] }

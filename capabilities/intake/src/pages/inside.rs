@@ -50,6 +50,8 @@ struct MatterPage<'a> {
     summary: ErrorSummary<'a>,
 }
 
+/// The fields' labels are `intake-<field>`, whichever form they stand in.
+const LABELS: &str = "intake";
 const ANSWER: &str = "answer";
 const SETTLE: &str = "settle";
 
@@ -88,7 +90,7 @@ async fn page(mut visit: Visit, id: Uuid, opens: bool, back: Returned) -> Outcom
         settle.insert(1, view("copy", Shape::Choice(&[]), false));
     }
     let settle = back.fill(settle, SETTLE, None);
-    let mut settling = form(frame, &back, SETTLE, &settle);
+    let mut settling = back.form_of(frame, LABELS, SETTLE, &settle);
     if let Some(field) = settling.iter_mut().find(|f| f.field.name == "copy") {
         let told = |c: &Copy| (c.id.to_string(), format!("{}, {}", c.recipient, c.decision));
         field.options = copies.iter().map(told).collect();
@@ -99,22 +101,13 @@ async fn page(mut visit: Visit, id: Uuid, opens: bool, back: Returned) -> Outcom
         unit: &unit,
         mark: mark.as_ref(),
         notes,
-        answering: form(frame, &back, ANSWER, &answer),
+        answering: back.form_of(frame, LABELS, ANSWER, &answer),
         settling,
         back: back.of.map(|(form, _)| form).unwrap_or_default(),
         may_protect: visit.context.may(PROTECT, &unit.place),
-        summary: ErrorSummary { frame, kind: "intake", problems: &back.problems },
+        summary: ErrorSummary { frame, kind: LABELS, problems: &back.problems },
     };
     Ok((back.status(), Page(body)).into_response())
-}
-
-/// One of the page's forms: the one that came back owns the plain ids.
-fn form<'a>(frame: &'a Frame, back: &Returned, of: &'static str, views: &'a [FieldView]) -> Vec<FormField<'a>> {
-    let field = |view| {
-        let field = FormField::new(frame, "intake", view, back.problems_of(of, None));
-        if back.is(of, None) { field } else { field.apart(of) }
-    };
-    views.iter().map(field).collect()
 }
 
 async fn outcome(visit: Visit, id: Uuid, of: &'static str, given: Given, done: Result<()>) -> Outcome {

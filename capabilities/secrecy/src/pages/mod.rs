@@ -3,7 +3,6 @@
 mod opened;
 mod protect;
 
-use interface::{FormField, Frame, Returned};
 use register::{FieldView, Given, Shape};
 use socket::{Access, Routes};
 
@@ -55,13 +54,4 @@ fn decision(given: &Given) -> Decision {
 /// Names as they were typed, one on each line or with semicolons between.
 fn names(given: &Given, field: &str) -> Vec<String> {
     text(given, field).split(['\n', ';']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
-}
-
-/// One of a page's forms: the one that came back owns the plain ids, since the summary of problems links to them.
-fn form<'a>(frame: &'a Frame, back: &Returned, of: &'static str, views: &'a [FieldView]) -> Vec<FormField<'a>> {
-    let field = |view| {
-        let field = FormField::new(frame, LABELS, view, back.problems_of(of, None));
-        if back.is(of, None) { field } else { field.apart(of) }
-    };
-    views.iter().map(field).collect()
 }

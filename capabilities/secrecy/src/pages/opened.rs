@@ -12,7 +12,7 @@ use register::{FieldView, Given, Shape};
 use socket::{Carried, House, Outcome, Unit, Visit};
 use uuid::Uuid;
 
-use super::{LABELS, decision, decision_fields, form, names, text, view};
+use super::{LABELS, decision, decision_fields, names, text, view};
 use crate::{
     PROTECT,
     actions::{self, Opened, is_text},
@@ -142,10 +142,10 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outc
             .collect(),
         copies: copies.into_iter().map(|copy| (copy.clone(), masked(&copy))).collect(),
         may_change: visit.context.may(PROTECT, &unit.place),
-        lifting: form(frame, &back, LIFT, &lifting),
-        keeping: form(frame, &back, KEEP, &keeping),
-        admitting: form(frame, &back, ADMIT, &admitting),
-        copying: form(frame, &back, COPY, &copying),
+        lifting: back.form_of(frame, LABELS, LIFT, &lifting),
+        keeping: back.form_of(frame, LABELS, KEEP, &keeping),
+        admitting: back.form_of(frame, LABELS, ADMIT, &admitting),
+        copying: back.form_of(frame, LABELS, COPY, &copying),
         back: back.of.map(|(form, _)| form).unwrap_or_default(),
     };
     // The record's own fields have its kind's labels; those of the other forms are ours.

@@ -13,7 +13,7 @@ use organisation::{Here, base, crumbs};
 use register::{Given, Shape};
 use socket::{House, Outcome};
 
-use super::{LABELS, form, names, text, view};
+use super::{LABELS, names, text, view};
 use crate::{
     PROTECT,
     actions::{self, Protecting, is_text, of_scope},
@@ -72,7 +72,7 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
     }
     views[3].value = frame.t("secrecy-instead-usual");
     let views = back.fill(views, FORM, None);
-    let mut fields = form(frame, &back, FORM, &views);
+    let mut fields = back.form_of(frame, LABELS, FORM, &views);
     let label = |name: &str| frame.label(kind, name);
     let whole = guarded.whole.then(|| (WHOLE.to_owned(), frame.t("secrecy-whole")));
     let texts = shown.iter().filter(|f| is_text(f) && !f.value.is_empty());
