@@ -72,7 +72,7 @@ pub async fn request(house: &House, context: &Context, unit: &Unit, given: &Give
     let today = context.clock.today();
     let answering = identity::who_reaches(house, &mut change, unit, today).await?;
     let now = change.now();
-    for person in recipients(&answering, &["registrator", "secretary"]) {
+    for person in recipients(&answering, &["registrator", "secretary", "archivist", "head"]) {
         post(house, &mut change, person, "request-came", matter.head.id, now).await?;
     }
     change.commit().await?;

@@ -31,8 +31,12 @@ async fn sent(visitor: &Visitor, sort: &str, form: &[(&str, &str)]) -> String {
 
 /// Somebody new with a role in the board, signed in.
 async fn holder(server: &Server, name: &str, role: &str) -> Visitor {
+    holder_in(server, name, role, BOARD).await
+}
+
+async fn holder_in(server: &Server, name: &str, role: &str, unit: &str) -> Visitor {
     let (house, console) = (&server.installation.house, server.console().await);
-    let unit = organisation::unit_by_name(&mut console.read_common().await.unwrap(), BOARD).await.unwrap();
+    let unit = organisation::unit_by_name(&mut console.read_common().await.unwrap(), unit).await.unwrap();
     let address = format!("{}@ekasa.example", role);
     let person = identity::add_person(&console, name, &address).await.unwrap();
     identity::grant(house, &console, person, role, Some(unit.id)).await.unwrap();
@@ -216,6 +220,32 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         let taken = std::fs::read_to_string(&file).unwrap();
         assert!(!taken.contains(&id.to_string()) && !taken.contains("anonym"), "nor does the whole trail");
         place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_nearest_manager_of_the_place_gets_it_and_no_other_school_does() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let (near, far) = (
+            holder_in(&server, "Prov Rektor", "unit-manager", "Ekbackens skola").await,
+            holder_in(&server, "Prov Annan", "unit-manager", "Åbrinkens förskola").await,
+        );
+        let form = [("route", "manager"), ("where", "ekbackens skola"), ("text", "Nyckeln ligger under mattan.")];
+        sent(&controller, "report", &form).await;
+        let list = near.page("/intake").await;
+        let report = format!("/intake/{}", between(&list, "href=\"/intake/", "\""));
+        assert!(near.post(&report, &[]).await.body.contains("under mattan"));
+        assert_eq!(far.get(&report).await.status, 404);
+        assert!(!far.page("/intake").await.contains("Rapport "));
+        let body = board(&controller.page("/report").await);
+        for (name, said) in [("Socialförvaltningen", "hör inte till den"), ("Finns inte", "Finns inte")] {
+            let wrong = [("body", body.as_str()), ("route", "manager"), ("where", name), ("text", "Kvar")];
+            let refused = controller.post("/report", &wrong).await;
+            assert!(refused.status == 422 && refused.body.contains(said) && refused.body.contains("Kvar"), "{name}");
+        }
     })
     .await;
 }

@@ -57,17 +57,34 @@ async fn bodies(house: &House, visit: &Visit) -> Result<Vec<(String, String)>> {
     Ok(all)
 }
 
-/// The unit that was chosen, and its tenant: one of those that could be.
-async fn chosen(house: &House, visit: &Visit, given: &Given) -> Result<Option<(Context, Unit)>> {
+/// The unit that was chosen, and its tenant: one of the bodies, or a unit under it that was written.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field, for what cannot be chosen.
+async fn chosen(house: &House, visit: &Visit, given: &Given) -> Result<(Context, Unit)> {
+    let wrong = |field: &str, message: Message| Error::Invalid(vec![Problem { field: field.to_owned(), message }]);
     let body = given.get("body").map(String::as_str).unwrap_or_default();
-    if bodies(house, visit).await?.iter().all(|(value, _)| value != body) {
-        return Ok(None);
-    }
-    let ids = body.split_once('/').and_then(|(t, u)| Some((Uuid::try_parse(t).ok()?, Uuid::try_parse(u).ok()?)));
-    let Some((tenant, unit)) = ids else { return Ok(None) };
+    let known = bodies(house, visit).await?.iter().any(|(value, _)| value == body);
+    let ids = body.split_once('/').filter(|_| known);
+    let ids = ids.and_then(|(t, u)| Some((Uuid::try_parse(t).ok()?, Uuid::try_parse(u).ok()?)));
+    let (tenant, id) = ids.ok_or_else(|| wrong("body", "problem-missing".into()))?;
     let context = actions::nobody(&visit.context, tenant);
-    let unit = organisation::unit_by_id(&mut context.read_common().await?, unit).await?;
-    Ok(unit.map(|unit| (context, unit)))
+    let mut read = context.read_common().await?;
+    let written = given.get("where").map(|text| text.trim()).filter(|text| !text.is_empty());
+    let unit = match written {
+        None => organisation::unit_by_id(&mut read, id).await?.ok_or(Error::NotFound)?,
+        Some(name) => match organisation::unit_by_name(&mut read, name).await {
+            Ok(unit) if unit.place.contains(id) => unit,
+            Ok(_) => return Err(wrong("where", Message::new("report-elsewhere").with("name", name))),
+            Err(Error::Invalid(problems)) => {
+                let at = |p: Problem| Problem { field: "where".to_owned(), ..p };
+                return Err(Error::Invalid(problems.into_iter().map(at).collect()));
+            }
+            Err(error) => return Err(error),
+        },
+    };
+    drop(read);
+    Ok((context, unit))
 }
 
 fn views(sort: &str) -> Vec<FieldView> {
@@ -76,7 +93,9 @@ fn views(sort: &str) -> Vec<FieldView> {
     let form = MATTER.form(None);
     let field = |name: &&str| form.iter().find(|f| *f.name == **name).cloned();
     let required = |view: FieldView| FieldView { required: view.required || view.name == "route", ..view };
-    std::iter::once(body).chain(wanted.iter().filter_map(field)).map(required).collect()
+    let place = FieldView { name: "where", shape: Shape::Text { max: 200 }, required: false, value: String::new() };
+    let place = (sort == "report").then_some(place);
+    std::iter::once(body).chain(place).chain(wanted.iter().filter_map(field)).map(required).collect()
 }
 
 async fn page(house: &House, mut visit: Visit, sort: &'static str, back: Returned, code: Option<String>) -> Outcome {
@@ -145,10 +164,10 @@ async fn send(house: &House, visit: Visit, sort: &'static str, given: Given) -> 
         let (_, body) = page(house, visit, sort, back, None).await?.into_parts();
         return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())], body).into_response());
     }
-    let done = match chosen(house, &visit, &given).await? {
-        None => Err(Error::Invalid(vec![Problem { field: "body".into(), message: "problem-missing".into() }])),
-        Some((context, unit)) if sort == "report" => actions::report(house, &context, &unit, &given).await,
-        Some((context, unit)) => actions::request(house, &context, &unit, &given).await,
+    let done = match chosen(house, &visit, &given).await {
+        Err(error) => Err(error),
+        Ok((context, unit)) if sort == "report" => actions::report(house, &context, &unit, &given).await,
+        Ok((context, unit)) => actions::request(house, &context, &unit, &given).await,
     };
     match done {
         Ok(code) => page(house, visit, sort, Returned::default(), Some(code)).await,
