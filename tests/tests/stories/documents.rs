@@ -25,6 +25,32 @@ pub async fn printed(server: &Server, name: &str, language: Language, print: Pri
     house.print(&context, &scope, annex, &print).await.unwrap()
 }
 
+/// What the validator finds wrong with a PDF. It takes a carriage return that ends a compressed stream for a part of the line end after
+/// it, which happens with one stream in some hundreds, so what it says of lengths is looked into.
+fn faults(bytes: &[u8], profile: ValidationProfile) -> Vec<String> {
+    const LENGTHS: &str = "ISO 19005-2:2011:6.1.7.1:1";
+    let report = validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile)).expect("it is a PDF");
+    let wrong = report.failures.iter().filter(|f| f.rule_id != LENGTHS || !lengths_hold(bytes));
+    wrong.map(|f| format!("{f:?}")).collect()
+}
+
+/// Whether each stream is as long as it says: then the line that ends it follows.
+fn lengths_hold(bytes: &[u8]) -> bool {
+    let find = |from: usize, what: &[u8]| bytes[from..].windows(what.len()).position(|w| w == what).map(|at| from + at);
+    let (mut at, mut streams) = (0, 0);
+    while let Some(length) = find(at, b"/Length ") {
+        let digits = bytes[length + 8..].iter().take_while(|b| b.is_ascii_digit());
+        let told = digits.fold(0, |n, b| n * 10 + usize::from(b - b'0'));
+        let Some(start) = find(length, b"stream\n").map(|start| start + 7) else { return false };
+        if !bytes[start + told..].starts_with(b"\nendstream") {
+            return false;
+        }
+        at = start + told;
+        streams += 1;
+    }
+    streams > 0
+}
+
 const NAMES: [&str; 6] =
     ["internal-control", "control-system", "risk-analysis", "control-plan", "governing-documents", "baskrav"];
 
@@ -36,9 +62,7 @@ async fn every_annex_is_an_accessible_and_lasting_pdf() {
         let document = annex(&server, name, Language::Swedish).await;
         let bytes = documents::pdf::pdf(&document).expect("the document is set");
         for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
-            let report =
-                validate_pdf_bytes(&bytes, &ValidationOptions::default().profile(profile)).expect("it is a PDF");
-            assert!(report.is_compliant, "{name}: {:?}", report.failures);
+            assert_eq!(faults(&bytes, profile), Vec::<String>::new(), "{name}");
         }
     }
     let english = annex(&server, "risk-analysis", Language::English).await;
@@ -55,8 +79,7 @@ async fn a_sign_that_no_font_has_costs_that_sign_and_not_the_annex() {
     document.title = odd.to_owned();
     document.blocks.insert(0, documents::Block::Paragraph { text: odd.to_owned() });
     let bytes = documents::pdf::pdf(&document).expect("the document is set");
-    let report = validate_pdf_bytes(&bytes, &ValidationOptions::default().profile(ValidationProfile::PdfUa1)).unwrap();
-    assert!(report.is_compliant, "{:?}", report.failures);
+    assert_eq!(faults(&bytes, ValidationProfile::PdfUa1), Vec::<String>::new());
     let text = pdf_text(&bytes);
     assert!(text.contains("Före \u{25a1}") && text.contains("efter, åäö"), "{}", &text[..300.min(text.len())]);
 }
@@ -240,9 +263,7 @@ async fn the_annexes_go_together_numbered_and_named_as_the_registrator_wants() {
             ]
         );
         for (name, bytes) in &files[..4] {
-            let report =
-                validate_pdf_bytes(bytes, &ValidationOptions::default().profile(ValidationProfile::PdfUa1)).unwrap();
-            assert!(report.is_compliant, "{name}: {:?}", report.failures);
+            assert_eq!(faults(bytes, ValidationProfile::PdfUa1), Vec::<String>::new(), "{name}");
         }
         let sheet = String::from_utf8_lossy(&files[4].1).into_owned();
         for said in ["BUN 2026/123", "Bilaga 5 Internkontrollplan", &context::digest(&files[2].1), "26 januari 2027"] {
