@@ -3,7 +3,7 @@
 use database::{Database, Engine};
 
 use crate::{
-    house::{BOARD, Place, Server, between, each},
+    house::{BOARD, Place, Server, between, each, past_the_watch},
     web::{event, path},
 };
 
@@ -94,6 +94,7 @@ async fn run(database: &Database, tenant: uuid::Uuid, sqlite: &'static str, post
         if database.engine() == Engine::Sqlite { sqlite } else { postgres }.split(';').filter(|t| !t.trim().is_empty())
     {
         let mut write = database.write(tenant).await.unwrap();
+        past_the_watch(database, &mut write).await;
         write.run(Box::leak(text.to_owned().into_boxed_str()), vec![]).await.unwrap();
         write.commit().await.unwrap();
     }
@@ -157,6 +158,30 @@ async fn a_checkpoint_that_somebody_keeps_shows_a_tail_that_was_cut_and_a_chain_
         place.lisbet(&["verify"]).ok();
         let found = place.lisbet(&["audit", "verify", "--checkpoints", kept, "--key", &key]);
         assert!(found.code() == 1 && found.err().contains("avklippt eller omskrivet"), "{}", found.err());
+    })
+    .await;
+}
+
+/// The watch that every story stands under, and the door that every action goes through: what changes without a word is not stored.
+#[tokio::test]
+async fn what_changes_without_an_entry_is_not_stored() {
+    const RENAME: &str = "UPDATE units SET short = 'X' WHERE tenant = $1";
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let console = server.console().await;
+        let mut change = console.change(organisation::EDIT, &context::Place::TENANT).await.unwrap();
+        change.run(RENAME, vec![console.tenant.into()]).await.unwrap();
+        let refused = change.commit().await;
+        assert!(matches!(&refused, Err(context::Error::Internal(why)) if why.contains("audit")), "{refused:?}");
+        if place.database.is_some() {
+            let mut write = server.installation.house.database().write(console.tenant).await.unwrap();
+            write.run(RENAME, vec![console.tenant.into()]).await.unwrap();
+            let refused = write.commit().await.expect_err("the watch bites").to_string();
+            assert!(refused.contains("units were changed without an entry"), "{refused}");
+        }
+        let mut read = console.read_common().await.unwrap();
+        let row = read.row("SELECT COUNT(*) AS n FROM units WHERE short = 'X'", vec![]).await.unwrap().unwrap();
+        assert_eq!(row.get::<i64>("n").unwrap(), 0);
     })
     .await;
 }

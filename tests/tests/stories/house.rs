@@ -17,6 +17,35 @@ use sqlx::Connection as _;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
+/// Every story on PostgreSQL is watched: a transaction that changed a row of any table and left no entry in the trail is refused when it
+/// is committed, whatever operation it was. Letters are marked as sent by the postman, which is nobody's act.
+const WATCH: &str = "DO $do$ DECLARE one RECORD; BEGIN
+    IF EXISTS (SELECT FROM pg_proc WHERE proname = 'must_be_told') THEN RETURN; END IF;
+    CREATE FUNCTION must_be_told() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN
+        IF current_setting('lisbet.told', true) IS DISTINCT FROM '1' THEN
+            RAISE EXCEPTION 'rows of % were changed without an entry in the trail', TG_TABLE_NAME;
+        END IF;
+        RETURN NULL;
+    END $f$;
+    CREATE FUNCTION is_told() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN
+        PERFORM set_config('lisbet.told', '1', true);
+        RETURN NULL;
+    END $f$;
+    CREATE TRIGGER told AFTER INSERT ON audit FOR EACH STATEMENT EXECUTE FUNCTION is_told();
+    FOR one IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        AND relname NOT IN ('audit', 'audit_head', 'mails', 'migrations') LOOP
+        EXECUTE format('CREATE CONSTRAINT TRIGGER watched AFTER INSERT OR UPDATE OR DELETE ON %I
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION must_be_told()', one.relname);
+    END LOOP;
+END $do$";
+
+/// Lets a story write what no action of the program would: as the database's owner, past the watch.
+pub async fn past_the_watch(database: &database::Database, write: &mut database::Write) {
+    if database.engine() == database::Engine::Postgres {
+        write.rows("SELECT set_config('lisbet.told', '1', true)", vec![]).await.unwrap();
+    }
+}
+
 /// A data folder and a database that go away with it.
 pub struct Place {
     pub folder: PathBuf,
@@ -58,7 +87,12 @@ impl Place {
     async fn open_at(&self, base: &str, clock: Clock) -> Installation {
         let place = Where { folder: self.folder.clone(), database: self.database.clone() };
         let settings = Settings { secure: false, base: base.to_owned(), ..Settings::default() };
-        Installation::open(&place, clock, Entropy::system(), settings).await.expect("the installation opens")
+        let opened = Installation::open(&place, clock, Entropy::system(), settings).await;
+        if let Some(address) = &self.database {
+            let mut raw = sqlx::PgConnection::connect(address).await.expect("the test's PostgreSQL answers");
+            sqlx::raw_sql(WATCH).execute(&mut raw).await.expect("the watch can be set");
+        }
+        opened.expect("the installation opens")
     }
 
     /// Runs the real program on this installation.
@@ -72,6 +106,7 @@ impl Place {
         let installation = self.open("").await;
         for tenant in organisation::tenants(installation.house.database()).await.unwrap() {
             let mut write = installation.house.database().write(tenant.id).await.unwrap();
+            past_the_watch(installation.house.database(), &mut write).await;
             write.run(DUE, vec![]).await.unwrap();
             write.commit().await.unwrap();
         }
@@ -83,6 +118,7 @@ impl Place {
         let installation = self.open("").await;
         for tenant in organisation::tenants(installation.house.database()).await.unwrap() {
             let mut write = installation.house.database().write(tenant.id).await.unwrap();
+            past_the_watch(installation.house.database(), &mut write).await;
             write.run("UPDATE sessions SET proved_at = '2026-01-01T00:00:00Z'", vec![]).await.unwrap();
             write.commit().await.unwrap();
         }

@@ -6,7 +6,7 @@ use socket::Print;
 
 use crate::{
     documents::{lines, printed},
-    house::{BOARD, Place, Server, Visitor, between, each},
+    house::{BOARD, Place, Server, Visitor, between, each, past_the_watch},
     web::{event, path},
 };
 
@@ -316,6 +316,7 @@ async fn whoever_is_accused_neither_sees_it_nor_that_it_is_there_until_it_is_dec
 async fn run(database: &Database, tenant: uuid::Uuid, sqlite: &'static str, postgres: &'static str) -> bool {
     let text = if database.engine() == Engine::Sqlite { sqlite } else { postgres };
     let mut write = database.write(tenant).await.unwrap();
+    past_the_watch(database, &mut write).await;
     for one in text.split(';') {
         if write.run(one, vec![]).await.is_err() {
             return false;
