@@ -74,10 +74,6 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, St
             None => text,
         }
     };
-    let label = |field: &str| {
-        let own = format!("{}-{field}", entry.kind);
-        if frame.words.has(frame.language, &own) { frame.t(&own) } else { word(format!("audit-field-{field}"), field) }
-    };
     Told {
         seq: entry.seq,
         at: frame.time(&entry.at),
@@ -100,7 +96,7 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, St
             .differences()
             .iter()
             .filter(|d| d.before.is_some() || d.after.is_some())
-            .map(|d| (label(&d.field), shown(&d.field, &d.before), shown(&d.field, &d.after)))
+            .map(|d| (frame.told_label(&entry.kind, &d.field), shown(&d.field, &d.before), shown(&d.field, &d.after)))
             .collect(),
     }
 }

@@ -26,16 +26,20 @@ pub const HAND_IN: Permission = Permission("hand-in");
 const GROUPS: usize = 4;
 
 /// Nobody in particular, in a tenant: what they do keeps no address, and the context no trace of who was signed in.
-pub(crate) fn nobody(context: &Context, tenant: Uuid) -> Context {
+pub(crate) fn nobody(house: &House, context: &Context, tenant: Uuid) -> Context {
     let (role, permissions) = ("sender".to_owned(), [HAND_IN.0].into());
     let grant = Grant { role, permissions, unit: None, reach: Reach::Tree, instead_of: None };
-    let actor = Actor { who: Who::Person(Uuid::nil()), name: "anonym".to_owned(), grants: vec![grant] };
+    let actor = Actor {
+        who: Who::Person(Uuid::nil()),
+        name: house.words().word(context.language, "intake-nobody"),
+        grants: vec![grant],
+    };
     Context { tenant, actor: actor.into(), address: None, ..context.clone() }
 }
 
 /// As [`nobody`], at no other time than some time today.
-fn nobody_today(context: &Context, tenant: Uuid) -> Context {
-    let sender = nobody(context, tenant);
+fn nobody_today(house: &House, context: &Context, tenant: Uuid) -> Context {
+    let sender = nobody(house, context, tenant);
     Context { clock: sender.clock.of_day(), ..sender }
 }
 
@@ -64,7 +68,7 @@ fn begun(change: &Change, unit: &Unit, sort: &str, given: &Given) -> Result<(Mat
 /// # Errors
 /// [`Error::Invalid`] for a text that is missing or too long.
 pub async fn request(house: &House, context: &Context, unit: &Unit, given: &Given) -> Result<String> {
-    let sender = nobody(context, context.tenant);
+    let sender = nobody(house, context, context.tenant);
     let mut change = sender.change(HAND_IN, &unit.place).await?;
     let (matter, code) = begun(&change, unit, "request", given)?;
     let matter = Matter { route: String::new(), about: String::new(), ..matter };
@@ -119,7 +123,7 @@ async fn post(
 /// # Errors
 /// [`Error::Invalid`] for a text that is missing or too long.
 pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given) -> Result<String> {
-    let sender = nobody_today(context, context.tenant);
+    let sender = nobody_today(house, context, context.tenant);
     let mut change = sender.change(HAND_IN, &unit.place).await?;
     let (matter, code) = begun(&change, unit, "report", given)?;
     if matter.route.is_empty() {
@@ -139,7 +143,7 @@ pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given
     };
     mark.roles = roles.iter().map(|role| (*role).to_owned()).collect();
     let (words, language) = (house.words(), context.language);
-    mark.ground = words.word(language, "report-ground");
+    mark.ground = ::secrecy::ground_of_reports().section.clone();
     let day = interface::date(words, language, today);
     mark.label = words.say(language, &Message::new("report-label").with("day", day));
     change.keep_secret(&mark.salt);
@@ -206,7 +210,7 @@ pub(crate) async fn notes(read: &mut Read, matter: Uuid) -> Result<Vec<Note>> {
 /// [`Error::NotFound`] for a code that nobody has; [`Error::Invalid`] for a text that is missing or too long.
 pub(crate) async fn add(house: &House, context: &Context, code: &str, text: &str) -> Result<()> {
     let (tenant, matter, _) = by_code(house, code).await?.ok_or(Error::NotFound)?;
-    let sender = if matter.is_report() { nobody_today(context, tenant) } else { nobody(context, tenant) };
+    let sender = if matter.is_report() { nobody_today(house, context, tenant) } else { nobody(house, context, tenant) };
     let unit = organisation::unit_by_id(&mut sender.read_common().await?, matter.unit).await?.ok_or(Error::NotFound)?;
     let mut change = sender.change(HAND_IN, &unit.place).await?;
     say(&mut change, &matter, "", text).await?;

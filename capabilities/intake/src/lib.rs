@@ -5,6 +5,7 @@
 //! and is always answered by a person: the program itself never says that something does not exist.
 
 mod actions;
+mod addressing;
 mod model;
 mod pages;
 mod store;
@@ -55,7 +56,7 @@ pub const INTAKE: Capability = Capability {
                 Ok(unit.map(|unit| Scope { unit, year: i64::from(matter.day.map_or(0, |day| day.year())) }))
             })
         },
-        told: |_, _, _| Box::pin(async { Ok(()) }),
+        told: None,
     }],
     ..Capability::EMPTY
 };

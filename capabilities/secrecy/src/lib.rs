@@ -12,7 +12,7 @@ mod pages;
 
 pub use actions::{Opened, Protecting, admit, decided, keep_from, lift, listed, open, opener, protect, rewrite};
 pub use copies::{Copy, changed, copies, copies_of_unit, given_out};
-pub use model::{Decision, Ground, grounds, keepers, names_section};
+pub use model::{Decision, Ground, ground_of_reports, grounds, keepers, names_section};
 
 use context::Permission;
 use database::Migration;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use context::Language;
 use jiff::civil::Date;
+use register::{FieldView, Given, Shape};
 use serde::Deserialize;
 use socket::ROLES;
 
@@ -14,6 +15,9 @@ pub struct Ground {
     pub section: String,
     sv: String,
     en: String,
+    /// The one that a report stands under from the beginning.
+    #[serde(default)]
+    of_reports: bool,
 }
 
 impl Ground {
@@ -38,6 +42,11 @@ pub fn grounds() -> &'static [Ground] {
     &GROUNDS.ground
 }
 
+/// The ground that a report without an account is kept secret on.
+pub fn ground_of_reports() -> &'static Ground {
+    grounds().iter().find(|ground| ground.of_reports).expect("the grounds name one for reports")
+}
+
 /// Whether a text names a section of a law: `18 kap. 8 § OSL`, `OSL 18:8`, `39 kap. 2 §`.
 pub fn names_section(text: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit();
@@ -60,6 +69,22 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// The fields that ask for it, in whichever form.
+    pub fn fields() -> [FieldView; 3] {
+        let line = Shape::Text { max: 200 };
+        [
+            FieldView::new("by", line, true),
+            FieldView::new("day", Shape::Date, true),
+            FieldView::new("number", line, false),
+        ]
+    }
+
+    /// What was typed in them; a day that is none is no day.
+    pub fn typed(given: &Given) -> Self {
+        let text = |name: &str| given.get(name).cloned().unwrap_or_default();
+        Self { by: text("by"), day: text("day").trim().parse().ok(), number: text("number") }
+    }
+
     /// As it is kept and printed: `Förvaltningschefen, 2026-11-24, BUN 2026/7`.
     pub fn text(&self) -> String {
         let day = self.day.map(|day| day.to_string()).unwrap_or_default();
@@ -81,6 +106,7 @@ mod tests {
         for good in ["OSL 18:8", "39 kap. 2 §", "5 kap 5 § OSL och praxis", "17 kap. 3 b §"] {
             assert!(names_section(good), "{good}");
         }
+        assert!(names_section(&ground_of_reports().section));
         for bad in ["", "hemligt", "§", "OSL", "18 kap.", "kl. 18: möte"] {
             assert!(!names_section(bad), "{bad}");
         }

@@ -71,6 +71,13 @@ impl Frame {
         self.t(&format!("{kind}-{field}"))
     }
 
+    /// A field's label as the trail has it: its kind's, or, for what is said of a record besides its own fields, one that holds everywhere.
+    pub fn told_label(&self, kind: &str, field: &str) -> String {
+        let known = [format!("{kind}-{field}"), format!("audit-field-{field}")];
+        let known = known.into_iter().find(|key| self.words.has(self.language, key));
+        known.map_or_else(|| field.to_owned(), |key| self.t(&key))
+    }
+
     /// A sentence with values.
     pub fn say(&self, message: &Message) -> String {
         self.words.say(self.language, message)

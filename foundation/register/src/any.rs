@@ -16,6 +16,13 @@ pub struct FieldView {
     pub value: String,
 }
 
+impl FieldView {
+    /// An empty field of a form that is not a record's own.
+    pub fn new(name: &'static str, shape: Shape, required: bool) -> Self {
+        Self { name, shape, required, value: String::new() }
+    }
+}
+
 /// A form's fields with what somebody typed in them, where they did: a form that comes back loses nothing.
 pub fn typed(views: Vec<FieldView>, given: &crate::Given) -> Vec<FieldView> {
     let typed = |view: FieldView| FieldView { value: given.get(view.name).cloned().unwrap_or(view.value), ..view };
@@ -28,8 +35,8 @@ pub trait AnyKind: Send + Sync {
     fn fields(&self) -> Vec<FieldView>;
     fn schema(&self) -> Json;
     fn statements(&self) -> Vec<Statement>;
-    /// The version and the fields of a record, also if it is secret: for whoever opens it, which is logged.
-    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<(i64, Vec<FieldView>)>>;
+    /// The fields of a record, also if it is secret: for whoever opens it, which is logged.
+    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<Vec<FieldView>>>;
     /// Puts another text in one field, also of a secret record, and gives what stood there.
     fn replace<'a>(
         &'a self,
@@ -63,11 +70,8 @@ impl<T: Send + Sync> AnyKind for Kind<T> {
     fn statements(&self) -> Vec<Statement> {
         Kind::statements(self)
     }
-    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<(i64, Vec<FieldView>)>> {
-        Box::pin(async move {
-            let found = self.find_secret(read, id).await?;
-            Ok(found.map(|record| ((self.head)(&record).version, self.form(Some(&record)))))
-        })
+    fn opened<'a>(&'a self, read: &'a mut Read, id: Uuid) -> Later<'a, Option<Vec<FieldView>>> {
+        Box::pin(async move { Ok(self.find_secret(read, id).await?.map(|record| self.form(Some(&record)))) })
     }
     fn replace<'a>(
         &'a self,

@@ -255,5 +255,5 @@ pub struct Guarded {
     /// Where one that is secret is worked with, if its room has a page for that.
     pub page: Option<fn(Uuid) -> String>,
     /// Is told in the same transaction before a record becomes secret as a whole, on a ground, and after it is seen again.
-    pub told: for<'a> fn(&'a mut Change, Uuid, Option<&'a str>) -> Later<'a, ()>,
+    pub told: Option<for<'a> fn(&'a mut Change, Uuid, Option<&'a str>) -> Later<'a, ()>>,
 }

@@ -47,7 +47,7 @@ async fn page(house: &House, here: &Here, back: Returned) -> Outcome {
     let authorities = organisation::authorities(&mut read).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("share"));
-    let field = |name, shape| FieldView { name, shape, required: true, value: String::new() };
+    let field = |name, shape| FieldView::new(name, shape, true);
     let views = vec![field("recipient", Shape::Text { max: 200 }), field("purpose", Shape::LongText { max: 2000 })];
     let views = back.fill(views, SHARING, None);
     let mut fields = back.form(frame, &views, SHARING, None, "");

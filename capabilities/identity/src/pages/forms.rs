@@ -9,14 +9,9 @@ use socket::{ROLES, Unit};
 
 use crate::model::{OWN_ROLE, Period};
 
-/// A field of a form that is not about a record.
-pub(super) fn field(name: &'static str, shape: Shape, required: bool) -> FieldView {
-    FieldView { name, shape, required, value: String::new() }
-}
-
 /// The two days of a period.
 pub(super) fn days(required: bool) -> [FieldView; 2] {
-    [field("valid_from", Shape::Date, required), field("valid_to", Shape::Date, required)]
+    [FieldView::new("valid_from", Shape::Date, required), FieldView::new("valid_to", Shape::Date, required)]
 }
 
 /// Every role to choose among: value and text. The tenant's own come last.

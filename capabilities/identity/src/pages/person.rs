@@ -12,7 +12,7 @@ use socket::{Carried, House, Outcome, Visit};
 use uuid::Uuid;
 
 use super::{
-    forms::{at, days, field, missing, period, roles, unit},
+    forms::{at, days, missing, period, roles, unit},
     held::{HeldRow, Names, Seen, seen},
 };
 use crate::{
@@ -100,10 +100,19 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, state: Shown) -> Outcom
     });
     let views = back.fill(PERSON.form(Some(&person)), "person", Some(id));
     let line = Shape::Text { max: 200 };
-    let giving =
-        fill(&back, GIVING, [field("role", Shape::Choice(&[]), true), field("unit", line, false)], days(false));
-    let appointing = fill(&back, APPOINTING, [field("function", line, true), field("unit", line, true)], days(false));
-    let substituting = fill(&back, SUBSTITUTING, [field("instead_of", line, true)], days(true));
+    let giving = fill(
+        &back,
+        GIVING,
+        [FieldView::new("role", Shape::Choice(&[]), true), FieldView::new("unit", line, false)],
+        days(false),
+    );
+    let appointing = fill(
+        &back,
+        APPOINTING,
+        [FieldView::new("function", line, true), FieldView::new("unit", line, true)],
+        days(false),
+    );
+    let substituting = fill(&back, SUBSTITUTING, [FieldView::new("instead_of", line, true)], days(true));
     let body = PersonPage {
         frame,
         person: &person,

@@ -11,7 +11,7 @@ use register::{FieldView, Given, Shape};
 use socket::{Carried, House, Outcome, Visit};
 use uuid::Uuid;
 
-use super::forms::{field, roles, unit};
+use super::forms::{roles, unit};
 use crate::{
     MANAGE, actions,
     model::{GROUP_ROLE, PROVIDER, Provider},
@@ -57,7 +57,7 @@ struct ProviderPage<'a> {
 fn views(provider: Option<&Provider>) -> Vec<FieldView> {
     let mut views = PROVIDER.form(provider);
     let after = views.iter().position(|v| v.name == "client_id").map_or(views.len(), |at| at + 1);
-    views.insert(after, field("secret", Shape::Text { max: 500 }, false));
+    views.insert(after, FieldView::new("secret", Shape::Text { max: 500 }, false));
     views
 }
 
@@ -121,7 +121,11 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned, token: 
     drop(read);
     let edited = back.fill(views(Some(&provider)), KIND, Some(id));
     let line = Shape::Text { max: 200 };
-    let asked = vec![field("value", line, true), field("role", Shape::Choice(&[]), true), field("unit", line, false)];
+    let asked = vec![
+        FieldView::new("value", line, true),
+        FieldView::new("role", Shape::Choice(&[]), true),
+        FieldView::new("unit", line, false),
+    ];
     let asked = back.fill(asked, GROUP, None);
     let mut giving = back.form(frame, &asked, GROUP, None, "group");
     for field in &mut giving {

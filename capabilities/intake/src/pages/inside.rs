@@ -76,18 +76,13 @@ async fn page(mut visit: Visit, id: Uuid, opens: bool, back: Returned) -> Outcom
     let title = visit.frame.t(&format!("choice-{}", matter.sort));
     visit.frame = visit.frame.clone().crumb(visit.frame.t("intake"), "/intake").crumb(title, "");
     let frame = &visit.frame;
-    let view = |name, shape, required| FieldView { name, shape, required, value: String::new() };
     let text = Shape::LongText { max: 20_000 };
-    let answer = back.fill(vec![view("answer", text, true)], ANSWER, None);
-    let mut settle = vec![
-        view("outcome", Shape::Choice(matter.outcomes()), true),
-        view("by", Shape::Text { max: 200 }, true),
-        view("day", Shape::Date, true),
-        view("number", Shape::Text { max: 200 }, false),
-        view("answer", text, false),
-    ];
+    let answer = back.fill(vec![FieldView::new("answer", text, true)], ANSWER, None);
+    let mut settle = vec![FieldView::new("outcome", Shape::Choice(matter.outcomes()), true)];
+    settle.extend(Decision::fields());
+    settle.push(FieldView::new("answer", text, false));
     if !copies.is_empty() && !matter.is_report() {
-        settle.insert(1, view("copy", Shape::Choice(&[]), false));
+        settle.insert(1, FieldView::new("copy", Shape::Choice(&[]), false));
     }
     let settle = back.fill(settle, SETTLE, None);
     let mut settling = back.form_of(frame, LABELS, SETTLE, &settle);
@@ -127,13 +122,9 @@ pub(super) async fn answer(visit: Visit, Path(id): Path<Uuid>, Form(given): Form
 }
 
 pub(super) async fn settle(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> Outcome {
-    let decision = Decision {
-        by: text(&given, "by"),
-        day: text(&given, "day").trim().parse().ok(),
-        number: text(&given, "number"),
-    };
     let copy = Uuid::try_parse(text(&given, "copy").trim()).ok();
     let said = text(&given, "answer");
-    let done = actions::settle(&visit.context, id, &text(&given, "outcome"), &decision, copy, &said).await;
+    let done =
+        actions::settle(&visit.context, id, &text(&given, "outcome"), &Decision::typed(&given), copy, &said).await;
     outcome(visit, id, SETTLE, given, done).await
 }

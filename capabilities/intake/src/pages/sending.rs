@@ -6,15 +6,14 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use context::{Context, Error, Message, Problem, Result};
+use context::{Error, Message, Problem};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
-use socket::{Against, House, Outcome, Unit, Visit};
-use uuid::Uuid;
+use socket::{Against, House, Outcome, Visit};
 
 use crate::{
-    actions,
+    actions, addressing,
     model::{MATTER, Matter, Note},
 };
 
@@ -40,66 +39,19 @@ pub(super) struct About {
     about: String,
 }
 
-/// The bodies that something may be handed in to: tenant and unit as they are sent, and the name. Whoever is signed in means their own
-/// tenant.
-async fn bodies(house: &House, visit: &Visit) -> Result<Vec<(String, String)>> {
-    let mut tenants = organisation::tenants(house.database()).await?;
-    tenants.retain(|tenant| !visit.signed_in() || tenant.id == visit.context.tenant);
-    let several = tenants.len() > 1;
-    let mut all = vec![];
-    for tenant in tenants {
-        let mut read = house.database().read(tenant.id).await?;
-        for (id, name) in organisation::authorities(&mut read).await? {
-            let name = if several { format!("{name}, {}", tenant.name) } else { name };
-            all.push((format!("{}/{id}", tenant.id), name));
-        }
-    }
-    Ok(all)
-}
-
-/// The unit that was chosen, and its tenant: one of the bodies, or a unit under it that was written.
-///
-/// # Errors
-/// [`Error::Invalid`] at the field, for what cannot be chosen.
-async fn chosen(house: &House, visit: &Visit, given: &Given) -> Result<(Context, Unit)> {
-    let wrong = |field: &str, message: Message| Error::Invalid(vec![Problem { field: field.to_owned(), message }]);
-    let body = given.get("body").map(String::as_str).unwrap_or_default();
-    let known = bodies(house, visit).await?.iter().any(|(value, _)| value == body);
-    let ids = body.split_once('/').filter(|_| known);
-    let ids = ids.and_then(|(t, u)| Some((Uuid::try_parse(t).ok()?, Uuid::try_parse(u).ok()?)));
-    let (tenant, id) = ids.ok_or_else(|| wrong("body", "problem-missing".into()))?;
-    let context = actions::nobody(&visit.context, tenant);
-    let mut read = context.read_common().await?;
-    let written = given.get("where").map(|text| text.trim()).filter(|text| !text.is_empty());
-    let unit = match written {
-        None => organisation::unit_by_id(&mut read, id).await?.ok_or(Error::NotFound)?,
-        Some(name) => match organisation::unit_by_name(&mut read, name).await {
-            Ok(unit) if unit.place.contains(id) => unit,
-            Ok(_) => return Err(wrong("where", Message::new("report-elsewhere").with("name", name))),
-            Err(Error::Invalid(problems)) => {
-                let at = |p: Problem| Problem { field: "where".to_owned(), ..p };
-                return Err(Error::Invalid(problems.into_iter().map(at).collect()));
-            }
-            Err(error) => return Err(error),
-        },
-    };
-    drop(read);
-    Ok((context, unit))
-}
-
 fn views(sort: &str) -> Vec<FieldView> {
-    let body = FieldView { name: "body", shape: Shape::Choice(&[]), required: true, value: String::new() };
+    let body = FieldView::new("body", Shape::Choice(&[]), true);
     let wanted: &[&str] = if sort == "report" { &["route", "about", "text"] } else { &["text", "contact"] };
     let form = MATTER.form(None);
     let field = |name: &&str| form.iter().find(|f| *f.name == **name).cloned();
     let required = |view: FieldView| FieldView { required: view.required || view.name == "route", ..view };
-    let place = FieldView { name: "where", shape: Shape::Text { max: 200 }, required: false, value: String::new() };
+    let place = FieldView::new("where", Shape::Text { max: 200 }, false);
     let place = (sort == "report").then_some(place);
     std::iter::once(body).chain(place).chain(wanted.iter().filter_map(field)).map(required).collect()
 }
 
 async fn page(house: &House, mut visit: Visit, sort: &'static str, back: Returned, code: Option<String>) -> Outcome {
-    let bodies = bodies(house, &visit).await?;
+    let bodies = addressing::bodies(house, &visit).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t(&format!("intake-{sort}")), "");
     let frame = &visit.frame;
     let mut views = back.fill(views(sort), sort, None);
@@ -109,19 +61,15 @@ async fn page(house: &House, mut visit: Visit, sort: &'static str, back: Returne
     }
     // The same field asks for different things: its label is that of the sort.
     let mut fields: Vec<FormField> =
-        views.iter().map(|view| FormField::new(frame, sort_labels(sort), view, &back.problems)).collect();
+        views.iter().map(|view| FormField::new(frame, sort, view, &back.problems)).collect();
     fields[0].options = bodies;
     if let Some(route) = fields.iter_mut().find(|f| f.field.name == "route") {
         let all = crate::model::ROUTES.iter().map(|r| (r.name.to_owned(), frame.t(&format!("route-{}", r.name))));
         route.options = all.collect();
     }
-    let summary = ErrorSummary { frame, kind: sort_labels(sort), problems: &back.problems };
+    let summary = ErrorSummary { frame, kind: sort, problems: &back.problems };
     let status = back.status();
     Ok((status, Page(Sending { frame, sort, fields, summary, code })).into_response())
-}
-
-fn sort_labels(sort: &str) -> &'static str {
-    if sort == "report" { "report" } else { "request" }
 }
 
 /// Whether somebody has to wait; the answer keeps what they typed.
@@ -164,7 +112,7 @@ async fn send(house: &House, visit: Visit, sort: &'static str, given: Given) -> 
         let (_, body) = page(house, visit, sort, back, None).await?.into_parts();
         return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())], body).into_response());
     }
-    let done = match chosen(house, &visit, &given).await {
+    let done = match addressing::chosen(house, &visit, &given).await {
         Err(error) => Err(error),
         Ok((context, unit)) if sort == "report" => actions::report(house, &context, &unit, &given).await,
         Ok((context, unit)) => actions::request(house, &context, &unit, &given).await,

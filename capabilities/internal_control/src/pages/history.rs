@@ -45,12 +45,6 @@ pub(super) fn clash(
     back.clash_in(kind, record, |kind, all| told(frame, method, kind, all))
 }
 
-/// The field's label; what is said of a record besides its own fields has one that holds everywhere.
-fn label(frame: &Frame, kind: &str, field: &str) -> String {
-    let own = format!("{kind}-{field}");
-    if frame.words.has(frame.language, &own) { frame.t(&own) } else { frame.t(&format!("audit-field-{field}")) }
-}
-
 /// Differences as people read them: the field's label and the values in the method's words.
 pub(super) fn told(frame: &Frame, method: &Method, kind: &str, all: &[Difference]) -> Vec<(String, String, String)> {
     let shown = |field: &str, value: &Option<String>| -> String {
@@ -65,6 +59,6 @@ pub(super) fn told(frame: &Frame, method: &Method, kind: &str, all: &[Difference
     let hidden = ["analysis", "way", "risk_value", "extra", "position", "event", "plan_row", "previous", "obligatory"];
     all.iter()
         .filter(|d| !hidden.contains(&d.field.as_str()) || (kind == "risk-event" && d.field == "event"))
-        .map(|d| (label(frame, kind, &d.field), shown(&d.field, &d.before), shown(&d.field, &d.after)))
+        .map(|d| (frame.told_label(kind, &d.field), shown(&d.field, &d.before), shown(&d.field, &d.after)))
         .collect()
 }

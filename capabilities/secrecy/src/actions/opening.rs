@@ -41,7 +41,7 @@ pub async fn open(house: &House, context: &Context, id: Uuid) -> Result<Opened> 
 
 /// What a mark hides.
 pub(crate) async fn fields(read: &mut Read, kind: &dyn AnyKind, mark: &Mark) -> Result<Vec<FieldView>> {
-    let (_, mut fields) = kind.opened(read, mark.record).await?.ok_or(Error::NotFound)?;
+    let mut fields = kind.opened(read, mark.record).await?.ok_or(Error::NotFound)?;
     if !mark.is_whole() {
         fields.retain(|field| field.name == mark.field);
         fields.iter_mut().for_each(|field| field.value.clone_from(&mark.value));
@@ -115,7 +115,9 @@ pub(crate) async fn lift_in(house: &House, change: &mut Change, mark: &Mark, dec
     }
     change.audit(Entry::new("secrecy-lifted", kind.name(), mark.record).because(&decision.text()));
     if mark.is_whole() {
-        (guarded.told)(change, mark.record, None).await?;
+        if let Some(told) = guarded.told {
+            told(change, mark.record, None).await?;
+        }
     } else {
         change.keep_secret(&mark.salt);
         kind.replace(change, mark.record, &mark.field, &mark.value).await?;

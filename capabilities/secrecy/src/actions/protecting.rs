@@ -56,7 +56,9 @@ pub async fn protect(
     };
     change.audit(if mark.is_whole() { said() } else { said().field("field", None, Some(mark.field.clone())) });
     if mark.is_whole() {
-        (guarded.told)(&mut change, record, Some(&mark.ground)).await?;
+        if let Some(told) = guarded.told {
+            told(&mut change, record, Some(&mark.ground)).await?;
+        }
         let family = family(house, &mut change, kind.name(), record).await?;
         change.keep_secret(&mark.salt);
         for concerned in &mark.people {
@@ -87,7 +89,7 @@ pub(crate) async fn of_scope(
     if !here || secrecy::is_sealed(read, record).await? {
         return Err(Error::NotFound);
     }
-    Ok(kind.opened(read, record).await?.ok_or(Error::NotFound)?.1)
+    kind.opened(read, record).await?.ok_or(Error::NotFound)
 }
 
 /// What was written, in the mark.

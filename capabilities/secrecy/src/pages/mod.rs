@@ -3,10 +3,10 @@
 mod opened;
 mod protect;
 
-use register::{FieldView, Given, Shape};
+use register::Given;
 use socket::{Access, Routes};
 
-use crate::{PROTECT, model::Decision};
+use crate::PROTECT;
 
 pub(crate) fn routes() -> Routes {
     const PROTECTS: Access = Access::Needs(PROTECT);
@@ -30,25 +30,8 @@ pub(crate) fn routes() -> Routes {
 /// The fields' labels and explanations are `secrecy-<field>`, whichever form they stand in.
 const LABELS: &str = "secrecy";
 
-fn view(name: &'static str, shape: Shape, required: bool) -> FieldView {
-    FieldView { name, shape, required, value: String::new() }
-}
-
-/// Who decided, when, and under which number.
-fn decision_fields() -> Vec<FieldView> {
-    vec![
-        view("by", Shape::Text { max: 200 }, true),
-        view("day", Shape::Date, true),
-        view("number", Shape::Text { max: 200 }, false),
-    ]
-}
-
 fn text(given: &Given, name: &str) -> String {
     given.get(name).cloned().unwrap_or_default()
-}
-
-fn decision(given: &Given) -> Decision {
-    Decision { by: text(given, "by"), day: text(given, "day").trim().parse().ok(), number: text(given, "number") }
 }
 
 /// Names as they were typed, one on each line or with semicolons between.

@@ -12,11 +12,12 @@ use register::{FieldView, Given, Shape};
 use socket::{Carried, House, Outcome, Unit, Visit};
 use uuid::Uuid;
 
-use super::{LABELS, decision, decision_fields, names, text, view};
+use super::{LABELS, names, text};
 use crate::{
     PROTECT,
     actions::{self, Opened, is_text},
     copies::{self, Copy},
+    model::Decision,
 };
 
 #[derive(Template)]
@@ -104,13 +105,13 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outc
     let copies = copies::copies(&mut visit.context.read_common().await?, id).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "/secrets").crumb(&mark.label, "");
     let frame = &visit.frame;
-    let lifting = back.fill(decision_fields(), LIFT, None);
-    let keeping = back.fill(vec![view("kept_from", Shape::LongText { max: 2000 }, true)], KEEP, None);
-    let mut admitting = vec![view("person", Shape::Text { max: 200 }, true)];
-    admitting.extend(decision_fields());
+    let lifting = back.fill(Decision::fields().into(), LIFT, None);
+    let keeping = back.fill(vec![FieldView::new("kept_from", Shape::LongText { max: 2000 }, true)], KEEP, None);
+    let mut admitting = vec![FieldView::new("person", Shape::Text { max: 200 }, true)];
+    admitting.extend(Decision::fields());
     let admitting = back.fill(admitting, ADMIT, None);
-    let mut copying = vec![view("recipient", Shape::Text { max: 200 }, true)];
-    copying.extend(decision_fields());
+    let mut copying = vec![FieldView::new("recipient", Shape::Text { max: 200 }, true)];
+    copying.extend(Decision::fields());
     let copying = back.fill(copying, COPY, None);
     let label = |name: &str| frame.label(&mark.kind, name);
     let typed = |field: &FieldView| FieldView {
@@ -201,7 +202,7 @@ pub(super) async fn lift(
     Path(id): Path<Uuid>,
     Form(given): Form<Given>,
 ) -> Outcome {
-    match actions::lift(&house, &visit.context, id, &decision(&given)).await {
+    match actions::lift(&house, &visit.context, id, &Decision::typed(&given)).await {
         Ok(Carried::Done) => Ok(Redirect::to("/secrets").into_response()),
         done => carried(&house, visit, id, LIFT, given, done).await,
     }
@@ -223,7 +224,7 @@ pub(super) async fn admit(
     Path(id): Path<Uuid>,
     Form(given): Form<Given>,
 ) -> Outcome {
-    let done = actions::admit(&house, &visit.context, id, &text(&given, "person"), &decision(&given)).await;
+    let done = actions::admit(&house, &visit.context, id, &text(&given, "person"), &Decision::typed(&given)).await;
     carried(&house, visit, id, ADMIT, given, done).await
 }
 
@@ -235,7 +236,7 @@ pub(super) async fn copy(
 ) -> Outcome {
     let masked: Vec<String> = given.keys().filter_map(|k| k.strip_prefix("mask-")).map(str::to_owned).collect();
     let recipient = text(&given, "recipient");
-    let done = copies::make(&house, &visit.context, id, &masked, &recipient, &decision(&given)).await;
+    let done = copies::make(&house, &visit.context, id, &masked, &recipient, &Decision::typed(&given)).await;
     outcome(&house, visit, id, COPY, given, done.map(drop)).await
 }
 

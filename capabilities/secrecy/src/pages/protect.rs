@@ -10,10 +10,10 @@ use axum::{
 use context::{Error, Result, secrecy};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use organisation::{Here, base, crumbs};
-use register::{Given, Shape};
+use register::{FieldView, Given, Shape};
 use socket::{House, Outcome};
 
-use super::{LABELS, names, text, view};
+use super::{LABELS, names, text};
 use crate::{
     PROTECT,
     actions::{self, Protecting, is_text, of_scope},
@@ -60,14 +60,14 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("secrecy-set"));
     let mut views = vec![
-        view("field", Shape::Choice(&[]), true),
-        view("ground", Shape::Text { max: 200 }, true),
-        view("label", Shape::Text { max: 200 }, true),
-        view("instead", Shape::Text { max: 200 }, false),
-        view("reason", Shape::LongText { max: 2000 }, false),
+        FieldView::new("field", Shape::Choice(&[]), true),
+        FieldView::new("ground", Shape::Text { max: 200 }, true),
+        FieldView::new("label", Shape::Text { max: 200 }, true),
+        FieldView::new("instead", Shape::Text { max: 200 }, false),
+        FieldView::new("reason", Shape::LongText { max: 2000 }, false),
     ];
     if guarded.whole {
-        views.push(view("kept_from", Shape::LongText { max: 2000 }, false));
+        views.push(FieldView::new("kept_from", Shape::LongText { max: 2000 }, false));
         views[0].value = WHOLE.to_owned();
     }
     views[3].value = frame.t("secrecy-instead-usual");
