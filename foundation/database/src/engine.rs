@@ -11,17 +11,17 @@ use std::{
 
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Executor as _, SqlSafeStr as _, postgres, sqlite,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, SqlSafeStr as _, postgres, sqlite,
     sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use uuid::Uuid;
 
 use crate::{
     Error, Pulse, Result, Row, Value,
-    pulse::Header,
+    pulse::{Header, Beats},
     statement::{Many, parameters},
     value::{for_postgres, for_sqlite},
-    writer::{Turn, Writer},
+    writer::{PATIENCE, Turn, Wire, Writer, Writers},
 };
 
 /// Which of the two a database is: only the house's own tests and messages ask.
@@ -43,7 +43,12 @@ enum Pools {
         readers: sqlx::SqlitePool,
         header: Arc<Header>,
     },
-    Postgres(sqlx::PgPool),
+    /// A tenant's writers take turns at a connection: those who wait hold none, so a page never waits behind them.
+    Postgres {
+        writers: Writers,
+        readers: sqlx::PgPool,
+        beats: Beats,
+    },
 }
 
 /// Å, Ä and Ö last and in that order, as a Swedish reader expects; PostgreSQL has the same order from the same library.
@@ -66,9 +71,11 @@ impl Database {
         match address.strip_prefix("sqlite:") {
             Some(file) => Self::open_file(Path::new(file)).await,
             None => {
-                let options = postgres::PgConnectOptions::from_str(address)?;
-                let pool = postgres::PgPoolOptions::new().max_connections(16).connect_with(options).await?;
-                Ok(Self(Pools::Postgres(pool)))
+                let patience = format!("{}ms", PATIENCE.as_millis());
+                let options = postgres::PgConnectOptions::from_str(address)?.options([("lock_timeout", patience)]);
+                let readers = pool(16).connect_with(options.clone()).await?;
+                let writers = Writers::new(pool(8).connect_lazy_with(options));
+                Ok(Self(Pools::Postgres { writers, beats: Beats::of(readers.clone()), readers }))
             }
         }
     }
@@ -93,49 +100,51 @@ impl Database {
     pub fn engine(&self) -> Engine {
         match self.0 {
             Pools::Sqlite { .. } => Engine::Sqlite,
-            Pools::Postgres(_) => Engine::Postgres,
+            Pools::Postgres { .. } => Engine::Postgres,
         }
     }
 
     /// Another value after every commit, by this process or another; `None` when nobody can tell. On SQLite it costs two
-    /// system calls, on PostgreSQL one short query.
+    /// system calls, on PostgreSQL a share in one short query.
     pub async fn pulse(&self) -> Option<Pulse> {
         match &self.0 {
             Pools::Sqlite { header, .. } => header.read(),
-            Pools::Postgres(pool) => {
-                let asked = sqlx::query_scalar::<_, String>("SELECT pg_current_snapshot()::text");
-                asked.fetch_one(pool).await.ok().map(|text| Pulse::of_snapshot(&text))
-            }
+            Pools::Postgres { beats, .. } => beats.ask().await,
         }
     }
 
     /// A transaction to read in: everything read in it is of one moment, and of one tenant.
     pub async fn read(&self, tenant: Uuid) -> Result<Read> {
         let connection = match &self.0 {
-            Pools::Sqlite { readers, .. } => Connection::Sqlite(Held::Reader(readers.begin().await?)),
-            Pools::Postgres(pool) => {
-                Connection::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            Pools::Sqlite { readers, .. } => Connection::Sqlite(readers.begin().await?),
+            Pools::Postgres { readers, .. } => {
+                // Row-level security reads the tenant from the transaction: a second lock behind the `tenant = $1` of every statement.
+                let begin = format!(
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('lisbet.tenant', '{tenant}', true)"
+                );
+                Connection::Postgres(readers.begin_with(AssertSqlSafe(begin)).await?)
             }
         };
-        Read { connection, tenant }.enter().await
+        Ok(Read { connection, tenant })
     }
 
-    /// A transaction to write in. Dropping it undoes everything.
+    /// A transaction to write in. Dropping it undoes everything. Nobody else of the tenant writes meanwhile, so what is read in it is
+    /// still true when it is committed.
     ///
     /// Only `context` calls this: there the permission is asked first and the audit entry written last.
     pub async fn write(&self, tenant: Uuid) -> Result<Write> {
         let connection = match &self.0 {
-            Pools::Sqlite { writer, .. } => Connection::Sqlite(Held::Writer(writer.turn().await?)),
-            Pools::Postgres(pool) => Connection::Postgres(pool.begin().await?),
+            Pools::Sqlite { writer, .. } => writer.turn().await?,
+            Pools::Postgres { writers, .. } => writers.turn(tenant).await?,
         };
-        Ok(Write(Read { connection, tenant }.enter().await?))
+        Ok(Write(Read { connection: Connection::Turn(connection), tenant }))
     }
 
     /// Prepares a statement without running it, so that a test can hold every SQL text against both engines.
     pub async fn prepare(&self, sql: &'static str) -> Result<()> {
         match &self.0 {
             Pools::Sqlite { readers, .. } => drop(readers.prepare(AssertSqlSafe(sql).into_sql_str()).await?),
-            Pools::Postgres(pool) => drop(pool.prepare(AssertSqlSafe(sql).into_sql_str()).await?),
+            Pools::Postgres { readers, .. } => drop(readers.prepare(AssertSqlSafe(sql).into_sql_str()).await?),
         }
         Ok(())
     }
@@ -147,36 +156,35 @@ impl Database {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { writers, readers, .. } => {
+                readers.close().await;
+                writers.pool.close().await;
+            }
         }
     }
+}
+
+/// Connections are asked whether they live only when they have rested: a server that was started anew is noticed, and a page does not pay
+/// a round for each question.
+fn pool(most: u32) -> postgres::PgPoolOptions {
+    postgres::PgPoolOptions::new().max_connections(most).test_before_acquire(false).before_acquire(|connection, rested| {
+        Box::pin(async move { Ok(rested.idle_for < Duration::from_secs(1) || connection.ping().await.is_ok()) })
+    })
 }
 
 enum Connection {
-    Sqlite(Held),
+    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+    Turn(Turn),
 }
 
-enum Held {
-    Reader(sqlx::Transaction<'static, sqlx::Sqlite>),
-    Writer(Turn),
-}
-
-impl Deref for Held {
-    type Target = sqlx::SqliteConnection;
-    fn deref(&self) -> &sqlx::SqliteConnection {
-        match self {
-            Self::Reader(transaction) => transaction,
-            Self::Writer(turn) => turn,
-        }
-    }
-}
-impl DerefMut for Held {
-    fn deref_mut(&mut self) -> &mut sqlx::SqliteConnection {
-        match self {
-            Self::Reader(transaction) => transaction,
-            Self::Writer(turn) => turn,
-        }
+impl Connection {
+    fn wire(&mut self) -> Result<Wire<'_>> {
+        Ok(match self {
+            Self::Sqlite(transaction) => Wire::Sqlite(&mut **transaction),
+            Self::Postgres(transaction) => Wire::Postgres(&mut **transaction),
+            Self::Turn(turn) => turn.wire()?,
+        })
     }
 }
 
@@ -187,17 +195,6 @@ pub struct Read {
 }
 
 impl Read {
-    /// PostgreSQL's row-level security reads the tenant from the transaction: a second lock behind the `tenant = $1` of every statement.
-    async fn enter(mut self) -> Result<Self> {
-        if let Connection::Postgres(connection) = &mut self.connection {
-            sqlx::query("SELECT set_config('lisbet.tenant', $1, true)")
-                .bind(self.tenant.to_string())
-                .execute(&mut **connection)
-                .await?;
-        }
-        Ok(self)
-    }
-
     /// The tenant this transaction is for; `$1` of nearly every statement.
     pub fn tenant(&self) -> Uuid {
         self.tenant
@@ -207,13 +204,13 @@ impl Read {
     pub async fn rows(&mut self, sql: &'static str, values: Vec<Value>) -> Result<Vec<Row>> {
         check(sql, &values)?;
         let text = AssertSqlSafe(sql);
-        Ok(match &mut self.connection {
-            Connection::Sqlite(c) => {
-                let rows = sqlx::query_with(text, for_sqlite(values)).fetch_all(&mut **c).await?;
+        Ok(match self.connection.wire()? {
+            Wire::Sqlite(c) => {
+                let rows = sqlx::query_with(text, for_sqlite(values)).fetch_all(c).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
-            Connection::Postgres(c) => {
-                let rows = sqlx::query_with(text, for_postgres(values)).fetch_all(&mut **c).await?;
+            Wire::Postgres(c) => {
+                let rows = sqlx::query_with(text, for_postgres(values)).fetch_all(c).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -227,21 +224,21 @@ impl Read {
     async fn execute(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
         check(sql, &values)?;
         let text = AssertSqlSafe(sql);
-        Ok(match &mut self.connection {
-            Connection::Sqlite(c) => {
-                sqlx::query_with(text, for_sqlite(values)).execute(&mut **c).await?.rows_affected()
+        Ok(match self.connection.wire()? {
+            Wire::Sqlite(c) => {
+                sqlx::query_with(text, for_sqlite(values)).execute(c).await?.rows_affected()
             }
-            Connection::Postgres(c) => {
-                sqlx::query_with(text, for_postgres(values)).execute(&mut **c).await?.rows_affected()
+            Wire::Postgres(c) => {
+                sqlx::query_with(text, for_postgres(values)).execute(c).await?.rows_affected()
             }
         })
     }
 
     /// Runs a script of several statements without parameters: migrations only.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<()> {
-        match &mut self.connection {
-            Connection::Sqlite(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await.map(|_| ())?,
-            Connection::Postgres(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **c).await.map(|_| ())?,
+        match self.connection.wire()? {
+            Wire::Sqlite(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(c).await.map(|_| ())?,
+            Wire::Postgres(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(c).await.map(|_| ())?,
         }
         Ok(())
     }
@@ -271,14 +268,14 @@ impl Write {
         let mut touched = 0;
         while left >= Many::ROWS {
             let rows: Vec<Value> = values.by_ref().take(many.width * Many::ROWS).collect();
-            touched += match &mut self.0.connection {
-                Connection::Sqlite(c) => {
+            touched += match self.0.connection.wire()? {
+                Wire::Sqlite(c) => {
                     let query = sqlx::query_with(AssertSqlSafe(many.plain), for_sqlite(rows));
-                    query.execute(&mut **c).await?.rows_affected()
+                    query.execute(c).await?.rows_affected()
                 }
-                Connection::Postgres(c) => {
+                Wire::Postgres(c) => {
                     let query = sqlx::query_with(AssertSqlSafe(many.numbered), for_postgres(rows));
-                    query.execute(&mut **c).await?.rows_affected()
+                    query.execute(c).await?.rows_affected()
                 }
             };
             left -= Many::ROWS;
@@ -292,8 +289,8 @@ impl Write {
     /// Makes everything of this transaction true at once.
     pub async fn commit(self) -> Result<()> {
         match self.0.connection {
-            Connection::Sqlite(Held::Writer(turn)) => turn.keep().await?,
-            Connection::Sqlite(Held::Reader(c)) => c.commit().await?,
+            Connection::Turn(turn) => turn.keep().await?,
+            Connection::Sqlite(c) => c.commit().await?,
             Connection::Postgres(c) => c.commit().await?,
         }
         Ok(())

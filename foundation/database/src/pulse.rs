@@ -4,18 +4,70 @@ use std::{
     fs::File,
     os::unix::fs::{FileExt as _, MetadataExt as _},
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+
+use tokio::sync::oneshot;
 
 /// A value that is another one after every commit, whichever process made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pulse(Arc<[u8]>);
 
-impl Pulse {
-    /// PostgreSQL's snapshot of which transactions can be seen (`pg_current_snapshot()`). While it is the same text, the same
-    /// rows are seen; it is taken before what it vouches for is read, so that it can be too old but never too new.
-    pub(crate) fn of_snapshot(text: &str) -> Self {
-        Self(text.as_bytes().into())
+/// The beats of PostgreSQL: every commit raises its tenant's number by one (`writer.rs`), so their sum is another one after each. It is
+/// asked once for all who wait: whoever comes while it is asked shares the next question, which begins after they came.
+#[derive(Clone)]
+pub(crate) struct Beats {
+    pool: sqlx::PgPool,
+    queue: Arc<Mutex<Queue>>,
+}
+
+#[derive(Default)]
+struct Queue {
+    asking: bool,
+    waiting: Vec<oneshot::Sender<Option<Pulse>>>,
+}
+
+impl Beats {
+    pub fn of(pool: sqlx::PgPool) -> Self {
+        Self { pool, queue: Arc::default() }
+    }
+
+    /// `None` when the database does not answer.
+    pub async fn ask(&self) -> Option<Pulse> {
+        let (tell, told) = oneshot::channel();
+        let idle = {
+            let mut queue = self.queue();
+            queue.waiting.push(tell);
+            !std::mem::replace(&mut queue.asking, true)
+        };
+        if idle {
+            let all = self.clone();
+            tokio::spawn(async move { all.answer().await });
+        }
+        told.await.ok().flatten()
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks for those who wait, until nobody does.
+    async fn answer(self) {
+        loop {
+            let waiting = {
+                let mut queue = self.queue();
+                queue.asking = !queue.waiting.is_empty();
+                std::mem::take(&mut queue.waiting)
+            };
+            if waiting.is_empty() {
+                return;
+            }
+            let sum = sqlx::query_scalar::<_, i64>("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM beats");
+            let pulse = sum.fetch_one(&self.pool).await.ok().map(|sum| Pulse(Arc::new(sum.to_be_bytes())));
+            for one in waiting {
+                one.send(pulse.clone()).ok();
+            }
+        }
     }
 }
 

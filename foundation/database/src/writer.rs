@@ -1,27 +1,36 @@
-//! SQLite's one writing connection, shared so that many short writes cost one flush to disk.
+//! Those who wait to write share a commit, so that many short writes cost one flush to disk.
 //!
-//! SQLite lets one write at a time, and making a write durable costs more than the write itself. Those who queue here
-//! therefore share a transaction: the first opens it, those who already wait write in it one after the other, each behind a
-//! savepoint of its own, and then one `COMMIT` makes all of them true. Nobody is told "stored" before that.
+//! SQLite lets one write at a time, and on PostgreSQL a tenant's writers take turns, because what is decided from a reading must
+//! still be true when it is written. Making a write durable costs more than the write itself. Those who queue here therefore share a
+//! transaction: the first opens it, those who already wait write in it one after the other, each behind a savepoint, and then one
+//! `COMMIT` makes all of them true. Nobody is told "stored" before that. Whoever waits holds no connection.
 
 use std::{
-    ops::{Deref, DerefMut},
-    sync::Arc,
+    collections::HashMap,
+    sync::{Arc, Mutex as Quick, PoisonError},
     time::Duration,
 };
 
-use sqlx::{Connection as _, Executor as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, pool::PoolConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use uuid::Uuid;
 
 /// How long a write waits for its turn before it gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The queue for the one connection. Turns are given in the order they were asked for.
+/// The queue for one connection. Turns are given in the order they were asked for.
 #[derive(Clone)]
 pub(crate) struct Writer(Arc<Mutex<Batch>>);
 
+/// A queue for each tenant, on PostgreSQL. As many tenants as the pool has connections write at once.
+#[derive(Clone)]
+pub(crate) struct Writers {
+    pub pool: sqlx::PgPool,
+    queues: Arc<Quick<HashMap<Uuid, Writer>>>,
+}
+
 struct Batch {
-    connection: Option<SqliteConnection>,
+    line: Line,
     /// A transaction is open, and a task waits at the end of the queue to commit it.
     open: bool,
     /// The last turn ended without being kept: what it wrote is undone before anything else happens.
@@ -30,28 +39,61 @@ struct Batch {
     written: Vec<oneshot::Sender<Result<(), String>>>,
 }
 
+/// The connection, while there is one.
+enum Line {
+    /// `None` once it is closed.
+    Sqlite(Option<SqliteConnection>),
+    /// Held only while a transaction is open.
+    Postgres { pool: sqlx::PgPool, tenant: Uuid, held: Option<PoolConnection<sqlx::Postgres>> },
+}
+
+/// A connection of either engine, for one statement.
+pub(crate) enum Wire<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
 /// A turn at the connection. Dropping it undoes what was written in it, and nothing else.
 pub(crate) struct Turn(OwnedMutexGuard<Batch>);
 
+impl Writers {
+    pub fn new(pool: sqlx::PgPool) -> Self {
+        Self { pool, queues: Arc::default() }
+    }
+
+    /// A turn in the tenant's queue.
+    pub async fn turn(&self, tenant: Uuid) -> sqlx::Result<Turn> {
+        let writer = {
+            let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = || Writer::over(Line::Postgres { pool: self.pool.clone(), tenant, held: None });
+            queues.entry(tenant).or_insert_with(new).clone()
+        };
+        writer.turn().await
+    }
+}
+
 impl Writer {
     pub fn new(connection: SqliteConnection) -> Self {
-        let batch = Batch { connection: Some(connection), open: false, torn: false, written: vec![] };
-        Self(Arc::new(Mutex::new(batch)))
+        Self::over(Line::Sqlite(Some(connection)))
+    }
+
+    fn over(line: Line) -> Self {
+        Self(Arc::new(Mutex::new(Batch { line, open: false, torn: false, written: vec![] })))
     }
 
     pub async fn turn(&self) -> sqlx::Result<Turn> {
         let queue = tokio::time::timeout(PATIENCE, Arc::clone(&self.0).lock_owned());
         let mut batch = queue.await.map_err(|_| sqlx::Error::PoolTimedOut)?;
-        batch.mend().await?;
+        batch.mend().await;
         let first = !batch.open;
         // Said before it is done: if this future is dropped meanwhile, the next one finds something to undo.
         (batch.open, batch.torn) = (true, true);
-        if !first {
-            batch.run("SAVEPOINT turn").await?;
-        } else if let Err(error) = batch.run("BEGIN IMMEDIATE").await {
-            (batch.open, batch.torn) = (false, false);
+        let begun = if first { batch.line.begin().await } else { batch.line.run("RELEASE turn; SAVEPOINT turn").await };
+        if let Err(error) = begun {
+            batch.mend().await;
             return Err(error);
-        } else {
+        }
+        if first {
             let writer = self.clone();
             tokio::spawn(async move { writer.finish().await });
         }
@@ -61,63 +103,118 @@ impl Writer {
     /// Commits what those before have written. It queues like everybody else, so a batch is those who waited already.
     async fn finish(self) {
         let mut batch = self.0.lock().await;
-        if batch.mend().await.is_err() || !batch.open {
+        batch.mend().await;
+        if !batch.open {
             return;
         }
-        let done = batch.run("COMMIT").await.map_err(|error| error.to_string());
+        let done = batch.line.run("COMMIT").await.map_err(|error| error.to_string());
         if done.is_err() {
-            batch.run("ROLLBACK").await.ok();
+            batch.line.undo().await;
         }
         batch.tell(&done);
     }
 
     pub async fn close(&self) {
-        let connection = self.0.lock().await.connection.take();
-        if let Some(connection) = connection {
+        let mut batch = self.0.lock().await;
+        if let Line::Sqlite(connection) = &mut batch.line
+            && let Some(connection) = connection.take()
+        {
             connection.close().await.ok();
         }
     }
 }
 
 impl Batch {
-    async fn run(&mut self, sql: &'static str) -> sqlx::Result<()> {
-        let connection = self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)?;
-        connection.execute(sql).await.map(|_| ())
-    }
-
     /// The transaction is over, one way or the other.
     fn tell(&mut self, how: &Result<(), String>) {
         self.open = false;
+        self.line.rest();
         for waiting in self.written.drain(..) {
             waiting.send(how.clone()).ok();
         }
     }
 
     /// Undoes a turn that was dropped.
-    async fn mend(&mut self) -> sqlx::Result<()> {
+    async fn mend(&mut self) {
         if !std::mem::take(&mut self.torn) {
-            return Ok(());
+            return;
         }
-        if self.written.is_empty() {
-            self.open = false;
-            self.run("ROLLBACK").await.ok();
-        } else if self.run("ROLLBACK TO turn").await.is_ok() {
-            self.run("RELEASE turn").await?;
-        } else if self.run("BEGIN").await.is_ok() {
-            // A full disk makes SQLite undo the whole transaction by itself: then nothing of the batch is stored.
-            self.run("ROLLBACK").await?;
-            self.tell(&Err("the database undid the transaction".to_owned()));
+        if !self.written.is_empty() && self.line.run("ROLLBACK TO turn").await.is_ok() {
+            return;
         }
-        Ok(())
+        // Nobody else wrote, or there is no transaction any more: a full disk makes SQLite undo it by itself, and a connection that
+        // was lost takes it along. Then nothing of the batch is stored.
+        self.line.undo().await;
+        self.tell(&Err("the database undid the transaction".to_owned()));
     }
 }
 
+impl Line {
+    fn wire(&mut self) -> sqlx::Result<Wire<'_>> {
+        Ok(match self {
+            Self::Sqlite(connection) => Wire::Sqlite(connection.as_mut().ok_or(sqlx::Error::PoolClosed)?),
+            Self::Postgres { held, .. } => Wire::Postgres(held.as_mut().ok_or(sqlx::Error::PoolClosed)?),
+        })
+    }
+
+    /// Opens a transaction in which nobody else of the tenant writes, this process or another, with a savepoint for the first turn.
+    async fn begin(&mut self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(_) => self.run("BEGIN IMMEDIATE; SAVEPOINT turn").await,
+            Self::Postgres { pool, tenant, held } => {
+                let connection = held.insert(pool.acquire().await?);
+                sqlx::raw_sql(AssertSqlSafe(open_for(*tenant))).execute(&mut **connection).await.map(|_| ())
+            }
+        }
+    }
+
+    async fn run(&mut self, sql: &'static str) -> sqlx::Result<()> {
+        match self.wire()? {
+            Wire::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ()),
+            Wire::Postgres(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ()),
+        }
+    }
+
+    /// Undoes the whole transaction, if there is one. A connection that cannot even do that is not used again.
+    async fn undo(&mut self) {
+        let undone = self.run("ROLLBACK").await;
+        if let (Self::Postgres { held, .. }, Err(_)) = (self, undone)
+            && let Some(lost) = held.take()
+        {
+            drop(lost.detach());
+        }
+    }
+
+    /// Gives the connection back.
+    fn rest(&mut self) {
+        if let Self::Postgres { held, .. } = self {
+            held.take();
+        }
+    }
+}
+
+/// The tenant's row in `beats` is its writers' lock across processes, taken before anything is read; what it counts is whether
+/// anything has been committed (see `pulse.rs`). Who migrates has no tenant, and a lock of its own.
+fn open_for(tenant: Uuid) -> String {
+    let beat = if tenant.is_nil() {
+        String::new()
+    } else {
+        format!(
+            "SELECT set_config('lisbet.tenant', '{tenant}', true); INSERT INTO beats (whose, n) VALUES ('{tenant}', 1) \
+            ON CONFLICT (whose) DO UPDATE SET n = beats.n + 1;"
+        )
+    };
+    format!("BEGIN; {beat} SAVEPOINT turn")
+}
+
 impl Turn {
+    /// The connection, for one statement.
+    pub fn wire(&mut self) -> sqlx::Result<Wire<'_>> {
+        self.0.line.wire()
+    }
+
     /// Waits until what was written in this turn is durable.
     pub async fn keep(mut self) -> sqlx::Result<()> {
-        if !self.0.written.is_empty() {
-            self.0.run("RELEASE turn").await?;
-        }
         let (tell, told) = oneshot::channel();
         self.0.written.push(tell);
         self.0.torn = false;
@@ -127,17 +224,5 @@ impl Turn {
             Ok(Err(text)) => Err(sqlx::Error::Protocol(text)),
             Err(_) => Err(sqlx::Error::WorkerCrashed),
         }
-    }
-}
-
-impl Deref for Turn {
-    type Target = SqliteConnection;
-    fn deref(&self) -> &SqliteConnection {
-        self.0.connection.as_ref().expect("a turn is had only while the connection is open")
-    }
-}
-impl DerefMut for Turn {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        self.0.connection.as_mut().expect("a turn is had only while the connection is open")
     }
 }
