@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use context::{Change, Clock, Context, Entry, Error, Message, Problem, Result, canonical, digest};
+use database::Read;
 use documents::Document;
 use jiff::civil::Date;
-use serde_json::Value as Json;
 use socket::{Adoptable, Annex, House, Print, Scope};
 use uuid::Uuid;
 
@@ -60,15 +60,11 @@ pub async fn adopt(
     given: &Given,
 ) -> Result<Vec<Recorded>> {
     let date = check(given)?;
-    if !context.may(RECORD, &scope.unit.place) {
-        return Err(Error::Denied(RECORD.0));
-    }
+    context.must(RECORD, &scope.unit.place)?;
     let print = Print { case_number: given.case_number.trim().to_owned(), meeting: Some(date), ..Print::default() };
-    let mut frozen = vec![];
-    for kind in kinds {
-        frozen.push(freeze(house, context, scope, kind, &print).await?);
-    }
+    let drafts = drafted(house, context, scope, kinds, &print).await?;
     let mut change = context.change(RECORD, &scope.unit.place).await?;
+    let frozen = freeze(house, &mut change, scope, kinds, &print, drafts).await?;
     let proposal = proposal::open(&mut change, scope).await?;
     let sent = match &proposal {
         Some(proposal) if date < Clock::day(proposal.sent_at) && !given.date_confirmed => {
@@ -205,43 +201,86 @@ fn check(given: &Given) -> Result<Date> {
     }
 }
 
-/// The content and the PDF of one moment: when somebody edits in between, it is done over.
-pub(crate) async fn freeze(
+/// A document as it stood at some moment: its content, what is printed of it, and what the public may have, where that is not all.
+#[derive(PartialEq)]
+pub(crate) struct Moment {
+    kind: &'static str,
+    snapshot: String,
+    whole: Document,
+    public: Option<Document>,
+}
+
+/// The documents as they stand now, and their PDFs: made before the change is begun, so that nobody waits while they are.
+pub(crate) type Drafts = (Vec<Moment>, Vec<Frozen>);
+
+pub(crate) async fn drafted(
     house: &House,
     context: &Context,
     scope: &Scope,
-    kind: &'static Adoptable,
+    kinds: &[&'static Adoptable],
     print: &Print,
-) -> Result<Frozen> {
-    let annex = house.annexes().find(|a| a.name == kind.annex);
-    let annex = annex.ok_or_else(|| Error::Internal(format!("{} has no annex", kind.name)))?;
-    let content = async || -> Result<Json> { (kind.snapshot)(context, scope).await };
-    for _ in 0..5 {
-        let before = canonical(&content().await?);
-        let document = house.print(context, scope, annex, print).await?;
-        let public = public(house, context, scope, annex, print, &document).await?;
-        if canonical(&content().await?) == before {
-            let pdf = made(document).await?;
-            let public = match public {
-                Some(document) => Some(made(document).await?),
-                None => None,
-            };
-            return Ok(Frozen { kind: kind.name, snapshot: before, pdf, public });
-        }
+) -> Result<Drafts> {
+    let now = moment(house, context, &mut context.read_common().await?, scope, kinds, print).await?;
+    let frozen = made_all(&now).await?;
+    Ok((now, frozen))
+}
+
+/// All the documents of one moment: as they stand in the change, in which nobody else writes. Where somebody has saved since they were
+/// drafted, they are made anew.
+pub(crate) async fn freeze(
+    house: &House,
+    change: &mut Change,
+    scope: &Scope,
+    kinds: &[&'static Adoptable],
+    print: &Print,
+    (drafted, frozen): Drafts,
+) -> Result<Vec<Frozen>> {
+    let context = change.context().clone();
+    let now = moment(house, &context, change, scope, kinds, print).await?;
+    if now == drafted { Ok(frozen) } else { made_all(&now).await }
+}
+
+async fn moment(
+    house: &House,
+    context: &Context,
+    read: &mut Read,
+    scope: &Scope,
+    kinds: &[&'static Adoptable],
+    print: &Print,
+) -> Result<Vec<Moment>> {
+    let mut all = vec![];
+    for kind in kinds {
+        let whole = house.print_of(context, read, scope, kind.annex, print).await?;
+        let public = public(house, context, read, scope, kind.annex, print, &whole).await?;
+        let snapshot = canonical(&(kind.snapshot)(context, read, scope).await?);
+        all.push(Moment { kind: kind.name, snapshot, whole, public });
     }
-    Err(Error::invalid("decision-being-edited"))
+    Ok(all)
+}
+
+async fn made_all(moment: &[Moment]) -> Result<Vec<Frozen>> {
+    let mut frozen = vec![];
+    for Moment { kind, snapshot, whole, public } in moment {
+        let public = match public {
+            Some(document) => Some(made(document.clone()).await?),
+            None => None,
+        };
+        frozen.push(Frozen { kind, snapshot: snapshot.clone(), pdf: made(whole.clone()).await?, public });
+    }
+    Ok(frozen)
 }
 
 /// The version for the public; nothing where it would say the same.
 pub(crate) async fn public(
     house: &House,
     context: &Context,
+    read: &mut Read,
     scope: &Scope,
     annex: &Annex,
     print: &Print,
     whole: &Document,
 ) -> Result<Option<Document>> {
-    let public = house.print(context, scope, annex, &Print { public: true, ..print.clone() }).await?;
+    let public = house.print_of(context, read, scope, annex, &Print { public: true, ..print.clone() }).await?;
     Ok((whole.blocks != public.blocks).then_some(public))
 }
 

@@ -43,9 +43,8 @@ pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adopt
     }
     let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into()];
     let Some(row) = read.row(store::NEWEST, values).await? else { return Ok(Print::default()) };
-    drop(read);
     let decided: String = row.get("snapshot")?;
-    if canonical(&(kind.snapshot)(context, scope).await?) != decided {
+    if canonical(&(kind.snapshot)(context, &mut read, scope).await?) != decided {
         return Ok(Print::default());
     }
     Ok(Print { case_number: row.get("case_number")?, meeting: Some(row.get("decided_on")?), ..Print::default() })
@@ -58,7 +57,10 @@ pub async fn version_or_draft(
     kind: &'static Adoptable,
     version: Option<i64>,
 ) -> Result<Json> {
-    let Some(version) = version else { return (kind.snapshot)(context, scope).await };
+    let Some(version) = version else {
+        let mut read = context.read(kind.annex.permission, &scope.unit.place).await?;
+        return (kind.snapshot)(context, &mut read, scope).await;
+    };
     let mut read = context.read(READ, &scope.unit.place).await?;
     let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into(), version.into()];
     let row = read.row(store::SNAPSHOT, values).await?.ok_or_else(|| {

@@ -31,11 +31,12 @@ pub async fn pack(
     let word = |key: &str| words.word(context.language, key);
     let short = if scope.unit.short.is_empty() { &scope.unit.name } else { &scope.unit.short };
     let (mut files, mut rows) = (vec![], vec![]);
+    let mut read = context.read_common().await?;
     for (name, number) in names.iter().zip(first..) {
         let annex = house.annexes().find(|a| a.name == *name).ok_or(Error::NotFound)?;
         let print = Print { number: Some(number), ..print.clone() };
-        let whole = house.print(context, scope, annex, &print).await?;
-        let public = public(house, context, scope, annex, &print, &whole).await?;
+        let whole = house.print_of(context, &mut read, scope, annex, &print).await?;
+        let public = public(house, context, &mut read, scope, annex, &print, &whole).await?;
         let versions = [("pack-file", Some(whole)), ("pack-file-public", public)];
         for (key, document) in versions.into_iter().filter_map(|(key, d)| Some((key, d?))) {
             let title = Message::new(key)

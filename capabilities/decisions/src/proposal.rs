@@ -9,7 +9,7 @@ use jiff::{Timestamp, civil::Date};
 use socket::{Adoptable, Finding, House, Print, Scope, Severity};
 use uuid::Uuid;
 
-use crate::{READ, RECORD, SUBMIT, adopt::freeze, findings, store};
+use crate::{READ, RECORD, SUBMIT, adopt::{drafted, freeze}, findings, store};
 
 /// What became of a proposal; `sent` and `postponed` lock the year.
 pub const OUTCOMES: &[&str] = &["withdrawn", "referred-back", "postponed", "amending"];
@@ -90,23 +90,15 @@ pub async fn submit(
     kinds: &[&'static Adoptable],
     given: &Handing,
 ) -> Result<Uuid> {
-    if !context.may(SUBMIT, &scope.unit.place) {
-        return Err(Error::Denied(SUBMIT.0));
-    }
-    if open(&mut context.read_common().await?, scope).await?.is_some() {
-        return Err(Error::invalid("proposal-open"));
-    }
-    let meeting = judge(house, context, scope, kinds, given).await?;
+    context.must(SUBMIT, &scope.unit.place)?;
+    // Judged before anything is made, and again in the change: what is handed over is judged as it stands then.
+    let meeting = judge(house, context, &mut context.read_common().await?, scope, kinds, given).await?;
     let case_number = given.case_number.trim().to_owned();
     let print = Print { case_number: case_number.clone(), meeting: Some(meeting), proposal: true, ..Print::default() };
-    let mut frozen = vec![];
-    for kind in kinds {
-        frozen.push(freeze(house, context, scope, kind, &print).await?);
-    }
+    let drafts = drafted(house, context, scope, kinds, &print).await?;
     let mut change = context.change(SUBMIT, &scope.unit.place).await?;
-    if open(&mut change, scope).await?.is_some() {
-        return Err(Error::invalid("proposal-open"));
-    }
+    judge(house, context, &mut change, scope, kinds, given).await?;
+    let frozen = freeze(house, &mut change, scope, kinds, &print, drafts).await?;
     let id = change.new_id();
     let reasons = serde_json::to_string(&given.reasons).unwrap_or_default();
     let (tenant, now) = (context.tenant, change.now());
@@ -159,10 +151,14 @@ pub async fn submit(
 async fn judge(
     house: &House,
     context: &Context,
+    read: &mut Read,
     scope: &Scope,
     kinds: &[&'static Adoptable],
     given: &Handing,
 ) -> Result<Date> {
+    if open(read, scope).await?.is_some() {
+        return Err(Error::invalid("proposal-open"));
+    }
     let mut problems = vec![];
     let mut say = |field: String, message: Message| problems.push(Problem { field, message });
     if kinds.is_empty() {
@@ -173,7 +169,7 @@ async fn judge(
     if long(&given.case_number) {
         say("case_number".to_owned(), "problem-control-characters".into());
     }
-    for rule in broken(house, context, scope, kinds).await? {
+    for rule in broken(house, context, read, scope, kinds).await? {
         match given.reasons.get(rule).map(|r| r.trim()).unwrap_or_default() {
             "" => say(format!("reason-{rule}"), "proposal-reason-missing".into()),
             reason if long(reason) => say(format!("reason-{rule}"), "problem-control-characters".into()),
@@ -201,13 +197,13 @@ pub fn wants_reason(finding: &Finding, kinds: &[&str]) -> bool {
 async fn broken(
     house: &House,
     context: &Context,
+    read: &mut Read,
     scope: &Scope,
     kinds: &[&'static Adoptable],
 ) -> Result<Vec<&'static str>> {
     let kinds: Vec<&str> = kinds.iter().map(|k| k.name).collect();
     let mut rules = vec![];
-    let mut read = context.read_common().await?;
-    for finding in findings(house, &mut read, context, scope).await? {
+    for finding in findings(house, read, context, scope).await? {
         if wants_reason(&finding, &kinds) && !rules.contains(&finding.rule) {
             rules.push(finding.rule);
         }

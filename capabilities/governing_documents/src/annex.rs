@@ -1,30 +1,28 @@
 //! The list of governing documents as it stands in the system for internal control: laws first, then each subject area.
 
 use context::{Context, Result};
+use database::Read;
 use documents::Block;
 use register::Later;
 use socket::{House, Print, Scope};
 
-use crate::{
-    READ,
-    model::{DOCUMENT, Document},
-};
+use crate::model::{DOCUMENT, Document};
 
 pub(crate) fn run<'a>(
     house: &'a House,
     context: &'a Context,
+    read: &'a mut Read,
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, documents::Document> {
     Box::pin(async move {
-        let blocks = blocks(house, context, scope).await?;
+        let blocks = blocks(house, context, read, scope).await?;
         Ok(socket::shell(house, context, scope, print, "governing-documents", blocks))
     })
 }
 
-async fn blocks(house: &House, context: &Context, scope: &Scope) -> Result<Vec<Block>> {
-    let mut read = context.read(READ, &scope.unit.place).await?;
-    let all = DOCUMENT.list(&mut read, scope.unit.id).await?;
+async fn blocks(house: &House, context: &Context, read: &mut Read, scope: &Scope) -> Result<Vec<Block>> {
+    let all = DOCUMENT.list(read, scope.unit.id).await?;
     let word = |key: &str| house.words().word(context.language, key);
     let mut areas: Vec<(String, Vec<&Document>)> = vec![];
     // Laws stand together and first, whatever area they were listed under.

@@ -41,6 +41,6 @@ pub const GOVERNING_DOCUMENTS: Capability = Capability {
     }],
     // The system for internal control prints the governing documents.
     checks: &[Check { name: "governing-documents", needs: READ, about: &["control-system"], run: checks::run }],
-    annexes: &[Annex { name: "governing-documents", run: annex::run }],
+    annexes: &[Annex { name: "governing-documents", permission: READ, run: annex::run }],
     ..Capability::EMPTY
 };

@@ -11,11 +11,12 @@ pub(crate) use plan::control_plan;
 pub(crate) use system::{control_system, standard};
 
 use context::{Context, Message, Result};
+use database::Read;
 use documents::{Block, Document, Mark};
 use register::Later;
 use socket::{House, Print, Scope, shell};
 
-use crate::{READ, model::Analysis, store};
+use crate::{model::Analysis, store};
 
 /// Words in the document's language.
 pub(crate) struct Say<'a> {
@@ -33,9 +34,8 @@ impl Say<'_> {
 }
 
 /// The year as it is printed, and how many events that leaves out: none, but of the public version.
-async fn read(context: &Context, scope: &Scope, print: &Print) -> Result<(Analysis, usize)> {
-    let mut read = context.read(READ, &scope.unit.place).await?;
-    let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
+async fn read(read: &mut Read, scope: &Scope, print: &Print) -> Result<(Analysis, usize)> {
+    let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
     Ok(if print.public { analysis.public() } else { (analysis, 0) })
 }
 
@@ -48,11 +48,12 @@ fn left_out(say: &Say<'_>, count: usize) -> Option<Block> {
 /// An annex: its title, and the blocks that are made of the year.
 fn annex<'a>(
     (house, context, scope, print): (&'a House, &'a Context, &'a Scope, &'a Print),
+    reading: &'a mut Read,
     title: &'static str,
     blocks: fn(&Say<'_>, &Analysis) -> Vec<Block>,
 ) -> Later<'a, Document> {
     Box::pin(async move {
-        let (analysis, withheld) = read(context, scope, print).await?;
+        let (analysis, withheld) = read(reading, scope, print).await?;
         let say = Say { house, context };
         let blocks = left_out(&say, withheld).into_iter().chain(blocks(&say, &analysis)).collect();
         Ok(shell(house, context, scope, print, title, blocks))

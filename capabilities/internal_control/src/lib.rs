@@ -33,6 +33,11 @@ pub const PUBLISH: Permission = Permission("publish-instruction");
 /// The method of a year holds for the whole tenant.
 pub const SET_METHOD: Permission = Permission("set-method");
 
+const COMBINED: Annex = Annex { name: "internal-control", permission: READ, run: annexes::internal_control };
+const CONTROL_SYSTEM: Annex = Annex { name: "control-system", permission: READ, run: annexes::control_system };
+const RISK_ANALYSIS: Annex = Annex { name: "risk-analysis", permission: READ, run: annexes::risk_analysis };
+const CONTROL_PLAN: Annex = Annex { name: "control-plan", permission: READ, run: annexes::control_plan };
+
 pub const INTERNAL_CONTROL: Capability = Capability {
     name: "internal-control",
     kinds: &[
@@ -137,28 +142,23 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Check { name: "control-system", needs: READ, about: &["control-system"], run: listing::check_system },
     ],
     guarded: guarded::GUARDED,
-    annexes: &[
-        Annex { name: "internal-control", run: annexes::internal_control },
-        Annex { name: "control-system", run: annexes::control_system },
-        Annex { name: "risk-analysis", run: annexes::risk_analysis },
-        Annex { name: "control-plan", run: annexes::control_plan },
-    ],
+    annexes: &[COMBINED, CONTROL_SYSTEM, RISK_ANALYSIS, CONTROL_PLAN],
     adoptables: &[
         Adoptable {
             name: "control-system",
-            annex: "control-system",
+            annex: &CONTROL_SYSTEM,
             snapshot: snapshots::system_snapshot,
             lines: snapshots::system_lines,
         },
         Adoptable {
             name: "risk-analysis",
-            annex: "risk-analysis",
+            annex: &RISK_ANALYSIS,
             snapshot: snapshots::analysis_snapshot,
             lines: snapshots::snapshot_lines,
         },
         Adoptable {
             name: "control-plan",
-            annex: "control-plan",
+            annex: &CONTROL_PLAN,
             snapshot: snapshots::plan_snapshot,
             lines: snapshots::snapshot_lines,
         },

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use context::{Context, Error, Result};
+use database::Read;
 use register::Later;
 use serde_json::{Value as Json, json};
 use socket::{Scope, SnapshotLine};
 
 use crate::{
-    READ,
-    listing::{event, read, row},
+    listing::{event, row},
     model::Analysis,
     store,
 };
@@ -19,9 +19,9 @@ fn about(scope: &Scope, analysis: &Analysis) -> Json {
 }
 
 /// What a decision on the analysis freezes.
-pub(crate) fn analysis_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
+pub(crate) fn analysis_snapshot<'a>(_: &'a Context, read: &'a mut Read, scope: &'a Scope) -> Later<'a, Json> {
     Box::pin(async move {
-        let analysis = read(context, scope).await?;
+        let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
         let goals: Vec<_> = analysis.goals.iter().map(|g| g.text.clone()).collect();
         let mut lines = analysis.lines();
         lines.sort_by_key(|l| l.event.number);
@@ -31,20 +31,19 @@ pub(crate) fn analysis_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> L
 }
 
 /// What a decision on the plan freezes.
-pub(crate) fn plan_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
+pub(crate) fn plan_snapshot<'a>(_: &'a Context, read: &'a mut Read, scope: &'a Scope) -> Later<'a, Json> {
     Box::pin(async move {
-        let analysis = read(context, scope).await?;
+        let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
         let rows: Vec<_> = analysis.plan().iter().map(row).collect();
         Ok(json!({ "about": about(scope, &analysis), "rows": rows }))
     })
 }
 
 /// What a decision on the system freezes: its words, its roles' duties, and the method they rest on.
-pub(crate) fn system_snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
+pub(crate) fn system_snapshot<'a>(_: &'a Context, read: &'a mut Read, scope: &'a Scope) -> Later<'a, Json> {
     Box::pin(async move {
-        let mut read = context.read(READ, &scope.unit.place).await?;
-        let method = store::method(&mut read, scope.year).await?;
-        let (system, _) = store::system(&mut read, scope.unit.id, scope.year).await?;
+        let method = store::method(read, scope.year).await?;
+        let (system, _) = store::system(read, scope.unit.id, scope.year).await?;
         let named = |c: &crate::model::Chapter| json!({ "chapter": c.chapter, "title": c.title, "text": c.text });
         let chapters: Vec<_> = system.chapters.iter().map(named).collect();
         let roles: Vec<_> = system

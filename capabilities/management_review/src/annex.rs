@@ -1,30 +1,28 @@
 //! The answers to the baseline requirements as an annex, with every comment whole.
 
 use context::{Context, Message, Result};
+use database::Read;
 use documents::{Block, Cell, Column, Document, Group, Row, Table};
 use register::Later;
 use serde_json::{Value as Json, json};
 use socket::{House, Print, Scope, SnapshotLine, shell};
 
-use crate::{
-    READ,
-    model::{ANSWER, BASKRAV, Line, lines},
-};
+use crate::model::{ANSWER, BASKRAV, Line, lines};
 
-async fn read(context: &Context, scope: &Scope) -> Result<Vec<Line>> {
-    let mut read = context.read(READ, &scope.unit.place).await?;
-    let answers = ANSWER.list(&mut read, scope.unit.id).await?;
+async fn answered(context: &Context, read: &mut Read, scope: &Scope) -> Result<Vec<Line>> {
+    let answers = ANSWER.list(read, scope.unit.id).await?;
     Ok(lines(&answers, scope.year, context.language))
 }
 
 pub(crate) fn run<'a>(
     house: &'a House,
     context: &'a Context,
+    read: &'a mut Read,
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
     Box::pin(async move {
-        let lines = read(context, scope).await?;
+        let lines = answered(context, read, scope).await?;
         let word = |key: &str| house.words().word(context.language, key);
         let row = |line: &Line| {
             let mut comment = Cell::text(&line.answer.comment);
@@ -69,13 +67,13 @@ pub(crate) fn status(status: &str) -> &str {
 }
 
 /// What a decision on the answers freezes.
-pub(crate) fn snapshot<'a>(context: &'a Context, scope: &'a Scope) -> Later<'a, Json> {
+pub(crate) fn snapshot<'a>(context: &'a Context, read: &'a mut Read, scope: &'a Scope) -> Later<'a, Json> {
     Box::pin(async move {
         let row = |l: &Line| {
             let a = &l.answer;
             json!({ "number": a.number, "requirement": l.text, "status": a.status, "comment": a.comment, "evidence": a.evidence, "measure": a.measure })
         };
-        let rows: Vec<_> = read(context, scope).await?.iter().map(row).collect();
+        let rows: Vec<_> = answered(context, read, scope).await?.iter().map(row).collect();
         Ok(json!({ "about": { "unit": scope.unit.name, "year": scope.year, "source": BASKRAV.source }, "rows": rows }))
     })
 }

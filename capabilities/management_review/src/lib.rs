@@ -17,6 +17,8 @@ use socket::{Adoptable, Annex, Capability, Check, Guarded, Held, Importer, Scope
 pub const READ: Permission = Permission("read-management-review");
 pub const EDIT: Permission = Permission("edit-management-review");
 
+const ANNEX: Annex = Annex { name: "baskrav", permission: READ, run: annex::run };
+
 pub const MANAGEMENT_REVIEW: Capability = Capability {
     name: "management-review",
     kinds: &[&ANSWER],
@@ -52,10 +54,10 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
         },
         told: None,
     }],
-    annexes: &[Annex { name: "baskrav", run: annex::run }],
+    annexes: &[ANNEX],
     adoptables: &[Adoptable {
         name: "baskrav",
-        annex: "baskrav",
+        annex: &ANNEX,
         snapshot: annex::snapshot,
         lines: annex::snapshot_lines,
     }],

@@ -32,9 +32,18 @@ impl Context {
         self.actor.may(permission, place)
     }
 
+    /// Goes on only for an actor who may; see [`Actor::may`].
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for anybody else.
+    pub fn must(&self, permission: Permission, place: &Place) -> Result<()> {
+        if self.may(permission, place) { Ok(()) } else { Err(Error::Denied(permission.0)) }
+    }
+
     /// A snapshot to read in, for an actor who may.
     pub async fn read(&self, permission: Permission, place: &Place) -> Result<Read> {
-        if self.may(permission, place) { self.open().await } else { Err(Error::Denied(permission.0)) }
+        self.must(permission, place)?;
+        self.open().await
     }
 
     /// A snapshot of what belongs to no unit, for an actor who has the permission in at least one.
@@ -53,9 +62,7 @@ impl Context {
 
     /// The door: permission first, then a transaction that commits only together with its audit entries.
     pub async fn change(&self, permission: Permission, place: &Place) -> Result<Change> {
-        if !self.may(permission, place) {
-            return Err(Error::Denied(permission.0));
-        }
+        self.must(permission, place)?;
         let acting_as = self.actor.grant_for(permission, place).map(crate::Grant::acting_as).unwrap_or_default();
         let write = self.database.write(self.tenant).await?;
         Ok(Change {

@@ -214,7 +214,10 @@ pub struct Check {
 #[derive(Clone, Copy)]
 pub struct Annex {
     pub name: &'static str,
-    pub run: for<'a> fn(&'a House, &'a Context, &'a Scope, &'a Print) -> Later<'a, Document>,
+    /// Who may read what it prints: asked by [`House::print`], in the unit.
+    pub permission: Permission,
+    /// Everything it says is read in the one transaction it is given, so that several documents can be of one moment.
+    pub run: for<'a> fn(&'a House, &'a Context, &'a mut Read, &'a Scope, &'a Print) -> Later<'a, Document>,
 }
 
 /// What is printed on a document that goes to a meeting: never its own paragraph, which is not known yet.
@@ -235,8 +238,8 @@ pub struct Print {
 #[derive(Clone, Copy)]
 pub struct Adoptable {
     pub name: &'static str,
-    pub annex: &'static str,
-    pub snapshot: for<'a> fn(&'a Context, &'a Scope) -> Later<'a, Json>,
+    pub annex: &'static Annex,
+    pub snapshot: for<'a> fn(&'a Context, &'a mut Read, &'a Scope) -> Later<'a, Json>,
     /// Says a snapshot's parts as lines that two versions can be compared by: key and text.
     pub lines: fn(&Json) -> Result<Vec<SnapshotLine>>,
 }

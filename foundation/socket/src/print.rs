@@ -1,18 +1,35 @@
 //! Printing an annex, and the shell that all of them have: whose it is, which case, and how far it has come.
 
 use context::{Context, Message, Result};
+use database::Read;
 use documents::{Block, Document, Words};
 
 use crate::{Annex, House, Named, Print, Scope, names};
 
 impl House {
-    /// The annex as it is printed. Its public version names functions and no people.
+    /// The annex as it would be printed now.
     pub async fn print(&self, context: &Context, scope: &Scope, annex: &Annex, print: &Print) -> Result<Document> {
-        let mut document = (annex.run)(self, context, scope, print).await?;
+        self.print_of(context, &mut context.read_common().await?, scope, annex, print).await
+    }
+
+    /// The annex as it is printed of what is read here. Its public version names functions and no people.
+    ///
+    /// # Errors
+    /// [`context::Error::Denied`] for whoever may not read in the unit what it prints.
+    pub async fn print_of(
+        &self,
+        context: &Context,
+        read: &mut Read,
+        scope: &Scope,
+        annex: &Annex,
+        print: &Print,
+    ) -> Result<Document> {
+        context.must(annex.permission, &scope.unit.place)?;
+        let mut document = (annex.run)(self, context, read, scope, print).await?;
         if print.public {
             let mut texts = vec![];
             document.each_text(&mut |text| texts.push(text.clone()));
-            let known = self.people(context, &names::keys(texts.iter().map(String::as_str))).await?;
+            let known = self.people(read, &names::keys(texts.iter().map(String::as_str))).await?;
             let instead = |one: &Named| {
                 let key = one.role.as_ref().map_or("name-left-out".to_owned(), |role| format!("role-{role}"));
                 self.words().word(context.language, &key)
@@ -23,11 +40,10 @@ impl House {
     }
 
     /// Those of the names that the rooms know.
-    async fn people(&self, context: &Context, keys: &[String]) -> Result<names::Known> {
-        let mut read = context.read_common().await?;
+    async fn people(&self, read: &mut Read, keys: &[String]) -> Result<names::Known> {
         let mut known = names::Known::new();
         for people in self.rooms().iter().filter_map(|r| r.people) {
-            known.extend(people(&mut read, keys).await?);
+            known.extend(people(read, keys).await?);
         }
         Ok(known)
     }

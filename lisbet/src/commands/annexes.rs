@@ -13,7 +13,7 @@ pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, public: bool, ou
     let scope = desk.scope(year).await?;
     let annex = desk.house().annexes().find(|a| a.name == name).ok_or(Error::NotFound)?;
     let kind = output.extension().and_then(|e| e.to_str()).unwrap_or_default().to_owned();
-    let adoptable = desk.house().adoptables().find(|a| a.annex == name);
+    let adoptable = desk.house().adoptables().find(|a| a.annex.name == name);
     let print = decisions::print(&desk.context, &scope, adoptable).await?;
     let print = Print { public, ..print };
     let document = desk.house().print(&desk.context, &scope, annex, &print).await?;

@@ -1,6 +1,7 @@
 //! B. Väsentlighets- och riskanalys: how to read it, the matrix, the scale, and the table.
 
 use context::Message;
+use database::Read;
 use documents::{Block, Cell, Column, Document, Group, Matrix, MatrixCell, Row, Table};
 use register::Later;
 use socket::{House, Print, Scope};
@@ -11,10 +12,11 @@ use crate::model::{Analysis, Event, Line};
 pub(crate) fn risk_analysis<'a>(
     house: &'a House,
     context: &'a context::Context,
+    read: &'a mut Read,
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
-    annex((house, context, scope, print), "risk-analysis", blocks)
+    annex((house, context, scope, print), read, "risk-analysis", blocks)
 }
 
 pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {

@@ -1,6 +1,7 @@
 //! The combined annex: what the work is, the system, the analysis and the plan, in one file with one numbering.
 
 use context::{Context, Message};
+use database::Read;
 use documents::{Block, Document, lowered, number};
 use register::Later;
 use socket::{House, Print, Scope, shell};
@@ -11,12 +12,13 @@ use crate::model::Analysis;
 pub(crate) fn internal_control<'a>(
     house: &'a House,
     context: &'a Context,
+    reading: &'a mut Read,
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
     Box::pin(async move {
         let say = Say { house, context };
-        let (year, withheld) = read(context, scope, print).await?;
+        let (year, withheld) = read(reading, scope, print).await?;
         let part = |title: &str, blocks: Vec<Block>| {
             let heading = Block::Heading { level: 1, text: say.t(title) };
             [vec![Block::Portrait, heading], lowered(blocks, 1)].concat()
@@ -26,7 +28,7 @@ pub(crate) fn internal_control<'a>(
                 "combined-description",
                 [description(&say, &year), left_out(&say, withheld).into_iter().collect()].concat(),
             ),
-            part("control-system", system::blocks(&say, scope, print).await?),
+            part("control-system", system::blocks(&say, reading, scope, print).await?),
             part("risk-analysis", analysis::blocks(&say, &year)),
             part("control-plan", plan::blocks(&say, &year)),
         ]

@@ -1,5 +1,6 @@
 //! C. Internkontrollplan: one section per goal, one row per event in the plan.
 
+use database::Read;
 use documents::{Block, Cell, Column, Document, Group, Row, Table};
 use register::Later;
 use socket::{House, Print, Scope};
@@ -10,10 +11,11 @@ use crate::model::{Analysis, Line, PlanLine};
 pub(crate) fn control_plan<'a>(
     house: &'a House,
     context: &'a context::Context,
+    read: &'a mut Read,
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
-    annex((house, context, scope, print), "control-plan", blocks)
+    annex((house, context, scope, print), read, "control-plan", blocks)
 }
 
 pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {

@@ -1,14 +1,14 @@
 //! A. System för intern kontroll: the board's own chapters or the standard ones, the roles' duties, and whatever
 //! follows from the method of the year, which is never typed.
 
-use context::{Context, Error, Message, Result};
+use context::{Context, Message, Result};
+use database::Read;
 use documents::{Block, Cell, Column, Document, Group, Row, Table, lowered, number};
 use register::Later;
 use socket::{House, Print, Scope, shell};
 
 use super::{Say, analysis::scale, mark, read};
 use crate::{
-    READ,
     model::{Analysis, CHAPTERS, Piece, System, pieces},
     store,
 };
@@ -16,24 +16,23 @@ use crate::{
 pub(crate) fn control_system<'a>(
     house: &'a House,
     context: &'a Context,
+    read: &'a mut Read,
     scope: &'a Scope,
     print: &'a Print,
 ) -> Later<'a, Document> {
     Box::pin(async move {
         let say = Say { house, context };
-        let mut blocks = blocks(&say, scope, print).await?;
+        let mut blocks = blocks(&say, read, scope, print).await?;
         number(&mut blocks);
         Ok(shell(house, context, scope, print, "control-system", blocks))
     })
 }
 
 /// The system's blocks without numbers, as they also stand in the combined annex.
-pub(super) async fn blocks(say: &Say<'_>, scope: &Scope, print: &Print) -> Result<Vec<Block>> {
-    let (analysis, _) = read(say.context, scope, print).await?;
-    let mut reading = say.context.read(READ, &scope.unit.place).await?;
-    let (system, _) = store::system(&mut reading, scope.unit.id, scope.year).await?;
-    drop(reading);
-    let governing = elsewhere(say, scope, print, "governing-documents").await?;
+pub(super) async fn blocks(say: &Say<'_>, reading: &mut Read, scope: &Scope, print: &Print) -> Result<Vec<Block>> {
+    let (analysis, _) = read(reading, scope, print).await?;
+    let (system, _) = store::system(reading, scope.unit.id, scope.year).await?;
+    let governing = elsewhere(say, reading, scope, print, "governing-documents").await?;
     let mut blocks = vec![];
     for (name, level) in CHAPTERS {
         let own = system.chapter(name);
@@ -67,13 +66,18 @@ pub(crate) fn standard(say: &Say<'_>, scope: &Scope, name: &str) -> String {
 }
 
 /// Another room's annex as part of this one; nothing where the room has none, or the reader may not read it.
-pub(super) async fn elsewhere(say: &Say<'_>, scope: &Scope, print: &Print, name: &str) -> Result<Vec<Block>> {
+async fn elsewhere(
+    say: &Say<'_>,
+    read: &mut Read,
+    scope: &Scope,
+    print: &Print,
+    name: &str,
+) -> Result<Vec<Block>> {
     let Some(annex) = say.house.annexes().find(|a| a.name == name) else { return Ok(vec![]) };
-    match (annex.run)(say.house, say.context, scope, print).await {
-        Ok(document) => Ok(document.blocks),
-        Err(Error::Denied(_)) => Ok(vec![]),
-        Err(error) => Err(error),
+    if !say.context.may(annex.permission, &scope.unit.place) {
+        return Ok(vec![]);
     }
+    Ok((annex.run)(say.house, say.context, read, scope, print).await?.blocks)
 }
 
 fn roles(system: &System) -> Vec<Block> {

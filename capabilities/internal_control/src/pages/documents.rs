@@ -177,7 +177,7 @@ pub(super) async fn annex(State(house): State<House>, here: Here, Query(given): 
     let Here { visit, scope, .. } = &here;
     let (name, kind) = here.file()?;
     let annex = house.annexes().find(|a| a.name == name).ok_or(Error::NotFound)?;
-    let adoptable = house.adoptables().find(|a| a.annex == name);
+    let adoptable = house.adoptables().find(|a| a.annex.name == name);
     let print = decisions::print(&visit.context, scope, adoptable).await?;
     let print = Print { public: given.contains_key("public"), ..print };
     let document = house.print(&visit.context, scope, annex, &print).await?;
