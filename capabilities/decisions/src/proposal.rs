@@ -9,7 +9,11 @@ use jiff::{Timestamp, civil::Date};
 use socket::{Adoptable, Finding, House, Print, Scope, Severity};
 use uuid::Uuid;
 
-use crate::{READ, RECORD, SUBMIT, adopt::{drafted, freeze}, findings, store};
+use crate::{
+    READ, RECORD, SUBMIT,
+    adopt::{drafted, freeze},
+    findings, store,
+};
 
 /// What became of a proposal; `sent` and `postponed` lock the year.
 pub const OUTCOMES: &[&str] = &["withdrawn", "referred-back", "postponed", "amending"];

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Pulse, Result, Row, Value,
-    pulse::{Header, Beats},
+    pulse::{Beats, Header},
     statement::{Many, parameters},
     value::{for_postgres, for_sqlite},
     writer::{PATIENCE, Turn, Wire, Writer, Writers},
@@ -38,17 +38,9 @@ pub struct Database(Pools);
 #[derive(Clone)]
 enum Pools {
     /// SQLite allows one writer: writers queue here and not in busy loops.
-    Sqlite {
-        writer: Writer,
-        readers: sqlx::SqlitePool,
-        header: Arc<Header>,
-    },
+    Sqlite { writer: Writer, readers: sqlx::SqlitePool, header: Arc<Header> },
     /// A tenant's writers take turns at a connection: those who wait hold none, so a page never waits behind them.
-    Postgres {
-        writers: Writers,
-        readers: sqlx::PgPool,
-        beats: Beats,
-    },
+    Postgres { writers: Writers, readers: sqlx::PgPool, beats: Beats },
 }
 
 /// Å, Ä and Ö last and in that order, as a Swedish reader expects; PostgreSQL has the same order from the same library.
@@ -167,9 +159,11 @@ impl Database {
 /// Connections are asked whether they live only when they have rested: a server that was started anew is noticed, and a page does not pay
 /// a round for each question.
 fn pool(most: u32) -> postgres::PgPoolOptions {
-    postgres::PgPoolOptions::new().max_connections(most).test_before_acquire(false).before_acquire(|connection, rested| {
-        Box::pin(async move { Ok(rested.idle_for < Duration::from_secs(1) || connection.ping().await.is_ok()) })
-    })
+    postgres::PgPoolOptions::new().max_connections(most).test_before_acquire(false).before_acquire(
+        |connection, rested| {
+            Box::pin(async move { Ok(rested.idle_for < Duration::from_secs(1) || connection.ping().await.is_ok()) })
+        },
+    )
 }
 
 enum Connection {
@@ -225,12 +219,8 @@ impl Read {
         check(sql, &values)?;
         let text = AssertSqlSafe(sql);
         Ok(match self.connection.wire()? {
-            Wire::Sqlite(c) => {
-                sqlx::query_with(text, for_sqlite(values)).execute(c).await?.rows_affected()
-            }
-            Wire::Postgres(c) => {
-                sqlx::query_with(text, for_postgres(values)).execute(c).await?.rows_affected()
-            }
+            Wire::Sqlite(c) => sqlx::query_with(text, for_sqlite(values)).execute(c).await?.rows_affected(),
+            Wire::Postgres(c) => sqlx::query_with(text, for_postgres(values)).execute(c).await?.rows_affected(),
         })
     }
 

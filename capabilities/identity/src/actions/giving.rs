@@ -1,6 +1,7 @@
 //! Giving and ending: roles, functions, and another's place for a time. Each is written in the trail of the person it is about.
 
 use context::{Change, Context, Entry, Error, Message, Place, Problem, Result, Who};
+use database::Read;
 use jiff::civil::Date;
 use socket::{House, ROLES};
 use uuid::Uuid;
@@ -31,9 +32,12 @@ fn refused(refusal: Refusal) -> Error {
 
 /// Where a role is held: the unit, or the tenant as a whole.
 pub(super) async fn place(context: &Context, unit: Option<Uuid>) -> Result<Place> {
+    place_of(&mut context.read_common().await?, unit).await
+}
+
+async fn place_of(read: &mut Read, unit: Option<Uuid>) -> Result<Place> {
     let Some(unit) = unit else { return Ok(Place::TENANT) };
-    let mut read = context.read_common().await?;
-    let found = organisation::unit_by_id(&mut read, unit).await?;
+    let found = organisation::unit_by_id(read, unit).await?;
     Ok(found.ok_or_else(|| problem("unit", "problem-no-such-record"))?.place)
 }
 
@@ -223,15 +227,13 @@ pub async fn end_appointment(context: &Context, person: Uuid, id: Uuid) -> Resul
 ///
 /// # Errors
 /// [`Error::Denied`] when one of the roles is beyond the giver.
-async fn over(context: &Context, person: Uuid) -> Result<Place> {
+async fn over(context: &Context, read: &mut Read, person: Uuid) -> Result<Place> {
     let today = context.clock.today();
-    let held = store::holdings(&mut context.read_common().await?, person, today).await?;
+    let held = store::holdings(read, person, today).await?;
     let mut first = None;
     for holding in held.iter().filter(|h| h.instead_of.is_none() && !h.period.is_over(today)) {
-        let (permission, place) = (needed(&holding.role), place(context, holding.unit).await?);
-        if !context.may(permission, &place) {
-            return Err(Error::Denied(permission.0));
-        }
+        let place = place_of(read, holding.unit).await?;
+        context.must(needed(&holding.role), &place)?;
         first = first.or(Some(place));
     }
     Ok(first.unwrap_or(Place::TENANT))
@@ -243,7 +245,10 @@ async fn over(context: &Context, person: Uuid) -> Result<Place> {
 /// [`Error::Denied`] unless the giver may give every one of the roles; [`Error::Invalid`] without both days, for oneself, and for
 /// somebody who takes their own place.
 pub async fn substitute(context: &Context, person: Uuid, instead_of: Uuid, period: Period) -> Result<()> {
-    let mut change = context.change(GIVE, &over(context, instead_of).await?).await?;
+    let place = over(context, &mut context.read_common().await?, instead_of).await?;
+    let mut change = context.change(GIVE, &place).await?;
+    // Asked again now that nobody else writes: they may have been given more meanwhile.
+    over(context, &mut change, instead_of).await?;
     substitute_in(&mut change, person, instead_of, period).await?;
     change.commit().await
 }
@@ -280,7 +285,8 @@ pub async fn end_substitution(context: &Context, person: Uuid, id: Uuid) -> Resu
     let row = row.ok_or(Error::NotFound)?;
     drop(read);
     let (other, name): (Uuid, String) = (row.get("id")?, row.get("name")?);
-    let mut change = context.change(GIVE, &over(context, other).await?).await?;
+    let place = over(context, &mut context.read_common().await?, other).await?;
+    let mut change = context.change(GIVE, &place).await?;
     change.run(store::END_SUBSTITUTION, vec![context.tenant.into(), id.into(), yesterday(context)?.into()]).await?;
     change.audit(Entry::new("substitution-ended", "person", person).field("instead_of", Some(name), None));
     change.commit().await

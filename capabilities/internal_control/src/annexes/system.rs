@@ -66,13 +66,7 @@ pub(crate) fn standard(say: &Say<'_>, scope: &Scope, name: &str) -> String {
 }
 
 /// Another room's annex as part of this one; nothing where the room has none, or the reader may not read it.
-async fn elsewhere(
-    say: &Say<'_>,
-    read: &mut Read,
-    scope: &Scope,
-    print: &Print,
-    name: &str,
-) -> Result<Vec<Block>> {
+async fn elsewhere(say: &Say<'_>, read: &mut Read, scope: &Scope, print: &Print, name: &str) -> Result<Vec<Block>> {
     let Some(annex) = say.house.annexes().find(|a| a.name == name) else { return Ok(vec![]) };
     if !say.context.may(annex.permission, &scope.unit.place) {
         return Ok(vec![]);
