@@ -118,6 +118,7 @@ decision-delegation-why = Only for a decision on delegation: the point of the ru
 decision-delegation-confirm = It was decided so: record it
 decision-on-delegation = on delegation, point
 decision-revised = revised
+delegation-elsewhere = Today the unit belongs to another authority than in this year. The delegation rules follow the unit and are changed in a year that belongs to that authority.
 delegation-unknown = Point { $point } is not in the delegation rules. Add it under Course of the case, or tick the box to record the decision all the same.
 delegation-not-then = Point { $point } did not hold that day ({ $from }–{ $to }). Tick the box to record the decision all the same.
 rule-delegation-ended = Delegation that did not hold

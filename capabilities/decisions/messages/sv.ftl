@@ -118,6 +118,7 @@ decision-delegation-why = Bara för beslut på delegation: punkten i delegations
 decision-delegation-confirm = Beslutet fattades så: registrera det
 decision-on-delegation = på delegation, punkt
 decision-revised = reviderat
+delegation-elsewhere = Enheten hör i dag till en annan myndighet än det här året. Delegationsordningen följer enheten och ändras under ett år som hör till den myndigheten.
 delegation-unknown = Punkt { $point } finns inte i delegationsordningen. Lägg till den under Ärendets gång, eller kryssa i rutan för att registrera beslutet ändå.
 delegation-not-then = Punkt { $point } gällde inte den dagen ({ $from }–{ $to }). Kryssa i rutan för att registrera beslutet ändå.
 rule-delegation-ended = Delegation som inte gällde

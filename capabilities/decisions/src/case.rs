@@ -41,9 +41,10 @@ pub async fn remove_step(context: &Context, scope: &Scope, id: Uuid) -> Result<(
     change.commit().await
 }
 
-/// The points of the unit's delegation rules, also those that have ended.
+/// The points of the unit's delegation rules, also those that have ended. They have no year and follow the unit, so none are met in a
+/// year that stays with another authority.
 pub async fn points(read: &mut Read, scope: &Scope) -> Result<Vec<Point>> {
-    POINT.list(read, scope.unit.id).await
+    if scope.unit.elsewhere { Ok(vec![]) } else { POINT.list(read, scope.unit.id).await }
 }
 
 /// Writes a point: a new one, or over the one that `of` names with the version that was read.
@@ -52,6 +53,9 @@ pub async fn points(read: &mut Read, scope: &Scope) -> Result<Vec<Point>> {
 /// [`Error::Invalid`] also when the last day is before the first; [`Error::Conflict`] when somebody else was first.
 pub async fn write_point(context: &Context, scope: &Scope, of: Option<(Uuid, i64)>, given: &Given) -> Result<()> {
     let mut change = context.change(RECORD, &scope.unit.place).await?;
+    if scope.unit.elsewhere {
+        return Err(Error::invalid("delegation-elsewhere"));
+    }
     let before = match of {
         Some((id, _)) => {
             Some(POINT.find(&mut change, id).await?.filter(|p| p.unit == scope.unit.id).ok_or(Error::NotFound)?)

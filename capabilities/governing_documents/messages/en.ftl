@@ -4,6 +4,7 @@ governing-documents = Governing documents
 governing-document = Governing document
 governing-lead = Laws and other governing documents that the activities follow. The list is printed last in the system for internal control.
 governing-empty = There are no governing documents here yet. Read the list in from a spreadsheet, or add them below.
+governing-elsewhere = Today the unit belongs to another authority than in this year. Its governing documents follow the unit: they are with the authority it belongs to now.
 governing-count = { $n ->
     [one] { $n } governing document
    *[other] { $n } governing documents

@@ -4,6 +4,7 @@ governing-documents = Styrdokument
 governing-document = Styrdokument
 governing-lead = Lagar och andra styrdokument som verksamheten följer. Listan skrivs ut sist i systemet för intern kontroll.
 governing-empty = Här finns inga styrdokument än. Läs in listan från ett kalkylblad, eller lägg till dem nedan.
+governing-elsewhere = Enheten hör i dag till en annan myndighet än det här året. Styrdokumenten följer enheten: de finns hos den myndighet som den hör till nu.
 governing-count = { $n ->
     [one] { $n } styrdokument
    *[other] { $n } styrdokument

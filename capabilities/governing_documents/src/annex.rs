@@ -6,7 +6,7 @@ use documents::Block;
 use register::Later;
 use socket::{House, Print, Scope};
 
-use crate::model::{DOCUMENT, Document};
+use crate::{actions::documents, model::Document};
 
 pub(crate) fn run<'a>(
     house: &'a House,
@@ -22,7 +22,7 @@ pub(crate) fn run<'a>(
 }
 
 async fn blocks(house: &House, context: &Context, read: &mut Read, scope: &Scope) -> Result<Vec<Block>> {
-    let all = DOCUMENT.list(read, scope.unit.id).await?;
+    let all = documents(read, scope).await?;
     let word = |key: &str| house.words().word(context.language, key);
     let mut areas: Vec<(String, Vec<&Document>)> = vec![];
     // Laws stand together and first, whatever area they were listed under.

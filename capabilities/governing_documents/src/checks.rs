@@ -8,11 +8,11 @@ use register::Later;
 use serde::Deserialize;
 use socket::{Finding, Scope, Severity};
 
-use crate::model::{DOCUMENT, Document};
+use crate::{actions, model::Document};
 
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
-        let documents = DOCUMENT.list(read, scope.unit.id).await?;
+        let documents = actions::documents(read, scope).await?;
         Ok(all(&documents, scope.year, &format!("/{}/{}/governing-documents", scope.unit.slug, scope.year)))
     })
 }

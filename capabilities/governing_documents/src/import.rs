@@ -8,7 +8,7 @@ use register::{Head, Later, NoLevels};
 use socket::{ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open};
 
 use crate::{
-    EDIT,
+    actions::{change, documents},
     model::{DOCUMENT, Document},
 };
 
@@ -42,8 +42,8 @@ pub(crate) fn run<'a>(
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
         let context = importing(context);
-        let mut change = context.change(EDIT, &scope.unit.place).await?;
-        let before = DOCUMENT.list(&mut change, scope.unit.id).await?;
+        let mut change = change(&context, scope).await?;
+        let before = documents(&mut change, scope).await?;
         // A list may name the same document twice, and that is a finding: each row is matched with one of its own.
         let mut standing: HashMap<(String, String), Vec<&Document>> = HashMap::new();
         for document in before.iter().rev() {

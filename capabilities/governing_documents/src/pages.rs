@@ -47,7 +47,7 @@ async fn show(here: Here) -> Outcome {
 async fn list(here: Here, back: Returned) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
-    let all = DOCUMENT.list(&mut read, scope.unit.id).await?;
+    let all = actions::documents(&mut read, scope).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("tab-governing-documents"));
     let mut areas: Vec<(&str, Vec<(&Document, Option<&'static str>)>)> = vec![];
@@ -116,7 +116,7 @@ async fn open(here: Here) -> Outcome {
 async fn one(here: &Here, id: Uuid, back: Returned) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
-    let all = DOCUMENT.list(&mut read, scope.unit.id).await?;
+    let all = actions::documents(&mut read, scope).await?;
     drop(read);
     let document = all.iter().find(|d| d.head.id == id).ok_or(Error::NotFound)?;
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("governing-document"));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use context::{Change, Error, Result};
 use database::Read;
+use jiff::civil::Date;
 use register::Head;
 use socket::{Scope, Unit};
 use uuid::Uuid;
@@ -150,10 +151,18 @@ pub async fn system(read: &mut Read, unit: Uuid, year: i64) -> Result<(System, i
     Ok((System { chapters, duties, reviews }, row.get("year")?))
 }
 
-/// Earlier years that have events, latest first.
-pub async fn years_with_events(read: &mut Read, unit: Uuid, before: i64) -> Result<Vec<i64>> {
-    let rows = read.rows(WITH_EVENTS, vec![read.tenant().into(), unit.into(), before.into()]).await?;
-    Ok(rows.iter().map(|r| r.get("year")).collect::<database::Result<_>>()?)
+/// Earlier years that have events and are with the same authority as the scope's, latest first: what a unit did under another stays there.
+pub async fn own_years(read: &mut Read, scope: &Scope, today: Date) -> Result<Vec<i64>> {
+    let rows = read.rows(WITH_EVENTS, vec![read.tenant().into(), scope.unit.id.into(), scope.year.into()]).await?;
+    let mut years = vec![];
+    for row in &rows {
+        let year = row.get("year")?;
+        let then = organisation::in_year(read, scope.unit.clone(), year, today).await?;
+        if then.place.authority() == scope.unit.place.authority() {
+            years.push(year);
+        }
+    }
+    Ok(years)
 }
 
 /// What an event was in the year it was copied from.

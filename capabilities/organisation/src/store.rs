@@ -112,6 +112,7 @@ fn unit_of(row: &Row, place: Place) -> database::Result<Unit> {
         until: row.get("valid_to")?,
         successor: row.get("successor")?,
         place,
+        elsewhere: false,
     })
 }
 
@@ -127,13 +128,24 @@ async fn placed(read: &mut Read, row: Option<Row>) -> Result<Option<Unit>> {
 /// The unit as it was in a year, on its last day: what it was called, and which authority it stood under. What it did then stays that
 /// authority's when it moves to another.
 pub async fn in_year(read: &mut Read, mut unit: Unit, year: i64, today: Date) -> Result<Unit> {
-    let last_day = format!("{year:04}-12-31");
-    let (mut stood, mut asked) = (HashMap::new(), vec![unit.id]);
+    let mut stood = stood_on(read, unit.id, &format!("{year:04}-12-31")).await?;
+    let now = stood_on(read, unit.id, &today.to_string()).await?;
+    unit.place = model::place_on(unit.id, today, &stood);
+    unit.elsewhere = unit.place.authority() != model::place_on(unit.id, today, &now).authority();
+    if let Some(then) = stood.remove(&unit.id) {
+        (unit.name, unit.kind) = (then.name, then.kind);
+    }
+    Ok(unit)
+}
+
+/// What the unit and those above it were on a day, and whoever took over from them.
+async fn stood_on(read: &mut Read, unit: Uuid, day: &str) -> Result<HashMap<Uuid, Stood>> {
+    let (mut stood, mut asked) = (HashMap::new(), vec![unit]);
     while let Some(id) = asked.pop().filter(|_| stood.len() < 100) {
         if stood.contains_key(&id) {
             continue;
         }
-        let Some(row) = read.row(STOOD, vec![read.tenant().into(), id.into(), last_day.as_str().into()]).await? else {
+        let Some(row) = read.row(STOOD, vec![read.tenant().into(), id.into(), day.into()]).await? else {
             continue;
         };
         let then = Stood {
@@ -147,11 +159,7 @@ pub async fn in_year(read: &mut Read, mut unit: Unit, year: i64, today: Date) ->
         asked.extend(then.successor);
         stood.insert(id, then);
     }
-    unit.place = model::place_on(unit.id, today, &stood);
-    if let Some(then) = stood.remove(&unit.id) {
-        (unit.name, unit.kind) = (then.name, then.kind);
-    }
-    Ok(unit)
+    Ok(stood)
 }
 
 /// All units with what they have been, read at once: for pages that look at many years.
@@ -223,6 +231,7 @@ pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
             until: unit.valid_to,
             successor: unit.successor,
             place: model::place(above.map(|u| (u.head.id, u.kind.as_str()))),
+            elsewhere: false,
         }
     });
     Ok(placed.collect())

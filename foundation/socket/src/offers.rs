@@ -28,6 +28,9 @@ pub struct Unit {
     /// The unit that took over from it.
     pub successor: Option<Uuid>,
     pub place: Place,
+    /// In this year its things stay with another authority than it stands under today. What has no year, such as a list of governing
+    /// documents, follows the unit, and is not met here.
+    pub elsewhere: bool,
 }
 
 impl Unit {

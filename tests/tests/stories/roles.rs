@@ -439,10 +439,14 @@ async fn what_a_department_did_stays_with_the_authority_it_stood_under() {
         assert_eq!(administrator.post(&format!("{person}/roles"), &give).await.status, 303);
         let social = arrive(&server, &administrator, &person).await;
         let new = [("event", "En händelse"), ("goal", "Mål"), ("process", "Process"), ("way", "Sätt")];
-        assert_eq!(school.post("/forskola/2026/events/new", &new).await.status, 303);
-        assert_eq!(social.get("/forskola/2026/risk-analysis").await.status, 403);
+        assert_eq!(school.post("/forskola/2025/events/new", &new).await.status, 303);
+        let document = [("kind", "own"), ("title", "Riktlinje som följer med"), ("area", "Prov")];
+        assert_eq!(school.post("/forskola/2025/governing-documents", &document).await.status, 303);
+        let document = school.page("/forskola/2025/governing-documents").await;
+        let document = between(&document, "href=\"/forskola/2025/governing-documents/", "\"").to_owned();
+        assert_eq!(social.get("/forskola/2025/risk-analysis").await.status, 403);
 
-        // From 2027 on the department stands under another board.
+        // Since June the department stands under another board.
         let tree = administrator.page("/organisation").await;
         let row = tree.split("<tr").find(|r| r.contains(">Förskola<")).unwrap();
         let unit =
@@ -456,18 +460,33 @@ async fn what_a_department_did_stays_with_the_authority_it_stood_under() {
             ("name", "Förskola"),
             ("kind", "department"),
             ("parent", between(option, "value=\"", "\"")),
-            ("changes_from", "2027-01-01"),
+            ("changes_from", "2026-06-01"),
         ];
         let answer = administrator.post(&unit, &moved).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         for (visitor, year, status) in
-            [(&school, 2026, 200), (&school, 2027, 403), (&social, 2026, 403), (&social, 2027, 200)]
+            [(&school, 2025, 200), (&school, 2026, 403), (&social, 2025, 403), (&social, 2026, 200)]
         {
             let shown = visitor.get(&format!("/forskola/{year}/risk-analysis")).await;
             assert_eq!(shown.status, status, "{year}");
         }
-        assert!(school.page("/").await.contains("/forskola/2026/"), "the start page knows it too");
-        assert!(!social.page("/").await.contains("/forskola/2026/"));
+        assert!(school.page("/").await.contains("/forskola/2025/"), "the start page knows it too");
+        assert!(!social.page("/").await.contains("/forskola/2025/"));
+        // Whoever took over neither copies the old authority's year nor is offered it.
+        let begun = social.page("/forskola/2026/risk-analysis").await;
+        assert!(!begun.contains("copy?from=2025") && !begun.contains("Kopiera från 2025"), "{begun}");
+        assert_eq!(social.get("/forskola/2026/copy").await.status, 404);
+        let taken = social.post("/forskola/2026/copy", &[("from", "2025"), ("keep", "true")]).await;
+        assert_eq!(taken.status, 403, "{}", taken.body);
+        // What has no year follows the unit: the old authority meets it no more, under whatever year.
+        let old = "/forskola/2025/governing-documents";
+        let page = school.page(old).await;
+        assert!(page.contains("hör i dag till en annan myndighet") && !page.contains("Riktlinje som"), "{page}");
+        assert_eq!(school.get(&format!("{old}/{document}")).await.status, 404);
+        let changed = [("version", "1"), ("kind", "own"), ("title", "Ändrad"), ("area", "Prov")];
+        assert_eq!(school.post(&format!("{old}/{document}"), &changed).await.status, 404);
+        assert_eq!(school.post(&format!("{old}/{document}/remove"), &[("version", "1")]).await.status, 422);
+        assert!(social.page("/forskola/2026/governing-documents").await.contains("Riktlinje som följer med"));
     })
     .await;
 }

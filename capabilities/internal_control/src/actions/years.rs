@@ -5,6 +5,7 @@ use register::Head;
 use socket::Scope;
 
 use crate::{
+    READ,
     import::Places,
     model::{
         ACTIVITY, Activity, Analysis, Copy, EVENT, Event, MEASURE, Mapping, Measure, PLAN_ROW, PlanRow, copy, labels,
@@ -27,9 +28,12 @@ pub struct Copied {
 /// Copies an earlier year's analysis and plan into the scope's year: goals as mapped, numbers anew, open measures along.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the year has events already, or the earlier year has none.
+/// [`Error::Invalid`] when the year has events already, or the earlier year has none; [`Error::Denied`] where that year lies with another
+/// authority.
 pub async fn copy_year(context: &Context, scope: &Scope, from: i64, mapping: &Mapping) -> Result<Copied> {
     let mut change = super::change(context, scope).await?;
+    let then = organisation::in_year(&mut change, scope.unit.clone(), from, context.clock.today()).await?;
+    context.must(READ, &then.place)?;
     let earlier = store::analysis(&mut change, scope.unit.id, from).await?;
     if earlier.events.is_empty() {
         return Err(Error::invalid(Message::new("copy-nothing").with("year", from.to_string())));

@@ -149,11 +149,11 @@ pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Qu
     let body = house
         .kept(&visit.context, READ, &scope.unit, &name, async |read| {
             let analysis = store::analysis(read, scope.unit.id, scope.year).await?;
-            let was = store::previous(read, analysis.head.head.id).await?;
-            let earlier = match analysis.events.is_empty() {
-                true => store::years_with_events(read, scope.unit.id, scope.year).await?.into_iter().next(),
-                false => None,
-            };
+            let today = house.clock().today();
+            let own = store::own_years(read, scope, today).await?;
+            let mut was = store::previous(read, analysis.head.head.id).await?;
+            was.retain(|_, was| own.contains(&was.year));
+            let earlier = own.first().copied().filter(|_| analysis.events.is_empty());
             let ways = store::obligatory(read, scope).await?;
             let request = store::request_of(read, scope).await?;
             let asked = asked(&frame, &analysis, &ways);

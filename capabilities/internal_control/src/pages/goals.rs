@@ -51,7 +51,7 @@ async fn page(here: &Here, back: Returned) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
-    let years = store::years_with_events(&mut read, scope.unit.id, scope.year).await?;
+    let years = store::own_years(&mut read, scope, visit.context.clock.today()).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("goals"));
     let lines = analysis.lines();

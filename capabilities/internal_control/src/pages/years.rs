@@ -64,7 +64,7 @@ pub(super) async fn ask(here: Here, Query(given): Query<Given>) -> Outcome {
 async fn page(here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(EDIT, &scope.unit.place).await?;
-    let years = store::years_with_events(&mut read, scope.unit.id, scope.year).await?;
+    let years = store::own_years(&mut read, scope, visit.context.clock.today()).await?;
     let asked = given.get("from").and_then(|y| y.parse().ok()).filter(|y| years.contains(y));
     let from = asked.or_else(|| years.first().copied()).ok_or(Error::NotFound)?;
     let earlier = store::analysis(&mut read, scope.unit.id, from).await?;
