@@ -15,8 +15,8 @@ mod store;
 mod token;
 
 pub use actions::{
-    Wanted, actor, add_person, appoint, come_back, end_appointment, end_grant, end_substitution, first_link, forget,
-    give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
+    Wanted, actor, add_person, appoint, called, come_back, end_appointment, end_grant, end_substitution, first_link,
+    forget, give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use store::{holders, name_of, people, visitor, who_reaches};

@@ -3,8 +3,7 @@
 use ::secrecy::{DISCLOSE, Decision, OPEN};
 use context::{
     Actor, Change, Clock, Context, Entry, Error, Grant, Mark, Message, Permission, Problem, Reach, Result, Who, digest,
-    plain_code,
-    secrecy::{self, Concerned},
+    plain_code, secrecy,
 };
 use database::Read;
 use identity::PERSON;
@@ -15,7 +14,8 @@ use uuid::Uuid;
 use work::Letter;
 
 use crate::{
-    model::{MATTER, Matter, NOTE, Note, onwards},
+    kept_out::kept_out,
+    model::{MATTER, Matter, NOTE, Note, way},
     store,
 };
 
@@ -117,8 +117,8 @@ async fn post(
 
 /// Reports something to those of a route, without an account. Gives the code to come back with.
 ///
-/// It is secret from the beginning, and kept from those it names, where the names are known; whether they are is not told. Where nobody
-/// is left of the route it goes onwards. Nothing tells when on the day it came: letters about it leave the morning after.
+/// It is secret from the beginning, and kept from those it names and whoever may be meant (`kept_out.rs`); whether they are known is not
+/// told. Where nobody is left of the route it goes onwards. Nothing tells when on the day it came: letters about it leave the morning after.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a text that is missing or too long.
@@ -130,16 +130,19 @@ pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given
         return Err(Error::Invalid(vec![Problem { field: "route".into(), message: "problem-missing".into() }]));
     }
     let mut mark = Mark::new(&change, unit.id, MATTER.name, matter.head.id, "");
-    mark.people = named(&mut change, &matter.about).await?;
     let today = context.clock.today();
     let mut reaching = identity::who_reaches(house, &mut change, unit, today).await?;
+    let manager = given.get("manager").is_some_and(|value| value == "true");
+    let kept = kept_out(house, &mut change, &matter, manager, &reaching).await?;
+    mark.people = kept.people;
     reaching.retain(|(person, ..)| mark.people.iter().all(|c| c.person != *person));
+    let way = way(&matter.route, kept.certain);
     let opens = |roles: &&'static [&'static str]| reaching.iter().any(|(_, _, held)| roles.contains(&held.as_str()));
-    let roles = onwards(&matter.route).map(|route| route.roles).find(opens);
-    // Where nobody is left at all, it waits for whoever has one of the roles next.
-    let roles: Vec<&str> = match roles {
+    // Where nobody is left at all, it waits for whoever has one of the roles next; only the furthest, where somebody uncertain is meant.
+    let roles: Vec<&str> = match way.iter().map(|route| route.roles).find(opens) {
         Some(roles) => roles.to_vec(),
-        None => onwards(&matter.route).flat_map(|route| route.roles).copied().collect(),
+        None if kept.certain => way.iter().flat_map(|route| route.roles).copied().collect(),
+        None => way[0].roles.to_vec(),
     };
     mark.roles = roles.iter().map(|role| (*role).to_owned()).collect();
     let (words, language) = (house.words(), context.language);
@@ -165,22 +168,6 @@ fn next_morning(clock: &Clock) -> Timestamp {
     let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
     let day = clock.today().tomorrow().unwrap_or_else(|_| clock.today());
     day.to_datetime(Time::constant(7, 0, 0, 0)).to_zoned(zone).map_or_else(|_| clock.now(), |at| at.timestamp())
-}
-
-/// The people that a sender has named, as far as they are known.
-async fn named(read: &mut Read, about: &str) -> Result<Vec<Concerned>> {
-    let mut found: Vec<Concerned> = vec![];
-    for name in about.split(['\n', ';', ',']).map(str::trim).filter(|name| !name.is_empty()) {
-        match identity::named(read, name).await {
-            Ok(person) if found.iter().all(|c| c.person != person) => {
-                let name = identity::name_of(read, person).await?.unwrap_or_default();
-                found.push(Concerned { person, name, admitted: false, decision: String::new() });
-            }
-            Ok(_) | Err(Error::Invalid(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(found)
 }
 
 /// What has come in with a code, with what was said afterwards, and the tenant whose it is.

@@ -6,6 +6,7 @@
 
 mod actions;
 mod addressing;
+mod kept_out;
 mod model;
 mod pages;
 mod store;

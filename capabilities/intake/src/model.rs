@@ -143,10 +143,11 @@ pub const ROUTES: &[Route] = &[
 
 const ROUTE_NAMES: &[&str] = &["manager", "economy", "personnel", "head", "chair", "auditors"];
 
-/// Whom a report goes to: its own route, then those further from whoever is suspected, for where nobody of the first is left.
-pub fn onwards(route: &str) -> impl Iterator<Item = &'static Route> {
-    let at = ROUTES.iter().position(|r| r.name == route).unwrap_or_default();
-    ROUTES[at..].iter().chain(ROUTES[..at].iter().rev())
+/// Whom a report goes to: its own route, then those further from whoever is suspected, for where nobody of the first is left. Where it is
+/// not certain who is meant, it begins with those furthest away.
+pub fn way(route: &str, certain: bool) -> Vec<&'static Route> {
+    let at = if certain { ROUTES.iter().position(|r| r.name == route).unwrap_or_default() } else { ROUTES.len() - 1 };
+    ROUTES[at..].iter().chain(ROUTES[..at].iter().rev()).collect()
 }
 
 #[cfg(test)]
@@ -158,8 +159,8 @@ mod tests {
         MATTER.prove();
         NOTE.prove();
         assert!(ROUTES.iter().map(|r| r.name).eq(ROUTE_NAMES.iter().copied()));
-        let all: Vec<_> = onwards("head").map(|r| r.name).collect();
+        let all: Vec<_> = way("head", true).iter().map(|r| r.name).collect();
         assert_eq!(all, ["head", "chair", "auditors", "personnel", "economy", "manager"]);
-        assert_eq!(onwards("").next().unwrap().name, "manager");
+        assert_eq!((way("", true)[0].name, way("manager", false)[0].name), ("manager", "auditors"));
     }
 }

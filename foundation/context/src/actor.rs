@@ -73,7 +73,14 @@ pub struct Grant {
     pub unit: Option<Uuid>,
     pub reach: Reach,
     /// Whose place is taken for a time, where the role is another person's.
-    pub instead_of: Option<String>,
+    pub instead_of: Option<Other>,
+}
+
+/// Another person, whose place is taken: who they are, and what they were called when it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    pub person: Uuid,
+    pub name: String,
 }
 
 impl Grant {
@@ -91,7 +98,7 @@ impl Grant {
     pub fn acting_as(&self) -> String {
         match &self.instead_of {
             None => self.role.clone(),
-            Some(name) => format!("{} ({name})", self.role),
+            Some(other) => format!("{} ({})", self.role, other.name),
         }
     }
 }
@@ -183,7 +190,10 @@ mod tests {
 
     #[test]
     fn ones_own_role_comes_before_one_that_is_held_for_somebody_else() {
-        let lent = Grant { instead_of: Some("Annan".into()), ..grant(Some(BOARD), Reach::Authority) };
+        let lent = Grant {
+            instead_of: Some(Other { person: Uuid::nil(), name: "Annan".into() }),
+            ..grant(Some(BOARD), Reach::Authority)
+        };
         let place = Place::unit(vec![BOARD], Some(BOARD));
         let mut actor = holder(lent);
         assert_eq!(actor.grant_for(EDIT, &place).unwrap().acting_as(), "controller (Annan)");

@@ -13,7 +13,7 @@ mod error;
 mod message;
 pub mod secrecy;
 
-pub use actor::{Actor, Grant, Permission, Place, Reach, Who};
+pub use actor::{Actor, Grant, Other, Permission, Place, Reach, Who};
 pub use audit::{
     Broken, Chain, Entry, MIGRATIONS, Of, Recorded, STATEMENTS, Search, digest_of, entry, head, history,
     history_of_secret, search, secret_digest, stamp, verify,

@@ -8,7 +8,7 @@ use database::{Read, Row, Value};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Actor, Change, Place, Result, Who, hex};
+use crate::{Actor, Change, Other, Place, Result, Who, hex};
 
 /// Somebody whom a secret treats in a way of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Mark {
         if let Some(concerned) = self.people.iter().find(|c| c.person == id) {
             return concerned.admitted;
         }
-        let kept_from = |name: &String| self.people.iter().any(|c| !c.admitted && c.name == *name);
+        let kept_from = |other: &Other| self.people.iter().any(|c| !c.admitted && c.person == other.person);
         actor.grants.iter().any(|grant| {
             self.roles.contains(&grant.role)
                 && grant.reaches(place)
@@ -294,13 +294,13 @@ mod tests {
         }
     }
 
-    fn holder(role: &str, unit: Option<Uuid>, instead_of: Option<&str>) -> Actor {
+    fn holder(role: &str, unit: Option<Uuid>, instead_of: Option<u128>) -> Actor {
         let grant = Grant {
             role: role.into(),
             permissions: [].into(),
             unit,
             reach: Reach::Authority,
-            instead_of: instead_of.map(str::to_owned),
+            instead_of: instead_of.map(|id| Other { person: Uuid::from_u128(id), name: "Kallad nu".into() }),
         };
         Actor { who: Who::Person(ANNA), name: "Anna".into(), grants: vec![grant] }
     }
@@ -324,7 +324,7 @@ mod tests {
         let admitted = Mark { people: vec![concerned(ANNA, "Anna", true)], ..mark() };
         assert!(admitted.opens_to(&holder("employee", Some(BOARD), None), &place));
         let stands_in = Mark { people: vec![concerned(Uuid::from_u128(8), "Bo", false)], ..mark() };
-        assert!(!stands_in.opens_to(&holder("head", Some(BOARD), Some("Bo")), &place));
-        assert!(stands_in.opens_to(&holder("head", Some(BOARD), Some("Cilla")), &place));
+        assert!(!stands_in.opens_to(&holder("head", Some(BOARD), Some(8)), &place));
+        assert!(stands_in.opens_to(&holder("head", Some(BOARD), Some(9)), &place));
     }
 }

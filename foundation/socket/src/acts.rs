@@ -157,6 +157,6 @@ impl House {
 
 /// Whether the actor asked for it, or may only because they take the place of whoever did.
 fn is_asker(context: &Context, asked: &Asked, act: &Act, place: &Place) -> bool {
-    let instead = context.actor.grant_for(act.needs, place).and_then(|grant| grant.instead_of.as_deref());
-    context.actor.who == Who::Person(asked.by) || instead == Some(asked.name.as_str())
+    let instead = context.actor.grant_for(act.needs, place).and_then(|grant| grant.instead_of.as_ref());
+    context.actor.who == Who::Person(asked.by) || instead.is_some_and(|other| other.person == asked.by)
 }

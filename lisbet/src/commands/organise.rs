@@ -127,7 +127,7 @@ pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<C
             let held = identity::held(&desk.context, person).await?;
             let row = |h: &Holding| {
                 json!({
-                    "role": h.role, "unit": h.unit, "function": h.function, "instead_of": h.instead_of,
+                    "role": h.role, "unit": h.unit, "function": h.function, "instead_of": h.instead_of.as_ref().map(|other| &other.name),
                     "from": h.period.from.map(|d| d.to_string()), "to": h.period.to.map(|d| d.to_string()),
                 })
             };

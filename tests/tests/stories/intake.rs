@@ -43,6 +43,53 @@ async fn holder_in(server: &Server, name: &str, role: &str, unit: &str) -> Visit
     server.by_link(&identity::issue_link(house, &console, person).await.unwrap()).await
 }
 
+/// Somebody new with a role in the whole tenant, signed in.
+async fn holder_everywhere(server: &Server, name: &str, role: &str) -> Visitor {
+    let (house, console) = (&server.installation.house, server.console().await);
+    let person = identity::add_person(&console, name, &format!("{role}@ekasa.example")).await.unwrap();
+    identity::grant(house, &console, person, role, None).await.unwrap();
+    server.by_link(&identity::issue_link(house, &console, person).await.unwrap()).await
+}
+
+#[tokio::test]
+async fn whoever_may_be_meant_reads_nothing_and_gets_no_letter() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let head = server.visitor("head").await;
+        let console = server.console().await;
+        let auditor = holder_everywhere(&server, "Prov Granskare", "auditor").await;
+        let manager = holder_in(&server, "Eva Enhetschef", "unit-manager", "Grundskola").await;
+        identity::add_person(&console, "Eva Enhetschef", "eva.annan@ekasa.example").await.unwrap();
+        let mut reports = 0;
+        let mut kept_away = async |visitor: &Visitor, form: &[(&str, &str)], by: usize| {
+            let who = format!("{form:?}");
+            sent(&server.visitor_again(visitor), "report", form).await;
+            reports += by;
+            assert!(!visitor.page("/intake").await.contains("href=\"/intake/"), "{who}");
+            let read = "SELECT COUNT(*) AS n FROM mails WHERE tenant = $1 AND address IN ('unit-manager@ekasa.example', \
+                'eva.annan@ekasa.example', 'demo.forvaltningschef@ekasa.example')";
+            let mut reading = console.read_common().await.unwrap();
+            let letters = reading.row(read, vec![console.tenant.into()]).await.unwrap().unwrap();
+            assert_eq!(letters.get::<i64>("n").unwrap(), 0, "{who}");
+            drop(reading);
+            assert_eq!(auditor.page("/intake").await.matches("href=\"/intake/").count(), reports, "{who}");
+        };
+        for about in ["demo forvaltningschef", "Förvaltningschefen", "Demo Förvaltningschef och Någon"] {
+            kept_away(&head, &[("route", "head"), ("about", about), ("text", "Fusk.")], 1).await;
+        }
+        // A first name, a title before the name, one of two of that name, two in a row, and the sender's own tick.
+        for about in ["Eva", "rektor Eva Enhetschef", "Eva Enhetschef", "Enhetschefen", "enhetschefen Eva"] {
+            let form = [("route", "manager"), ("where", "Grundskola"), ("about", about), ("text", "Fusk.")];
+            kept_away(&manager, &form, 1).await;
+        }
+        let form = [("route", "manager"), ("where", "Grundskola"), ("manager", "true"), ("text", "Fusk.")];
+        kept_away(&manager, &form, 0).await;
+        let form = [("route", "manager"), ("where", "Grundskola"), ("text", "Jag såg Eva Enhetschef ta pengar.")];
+        kept_away(&manager, &form, 0).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_request_reaches_a_person_who_answers_and_is_never_told_that_there_is_nothing() {
     each(async |place: &Place| {
@@ -146,6 +193,7 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         let server = Server::demo(place).await;
         let (controller, head) = (server.visitor("controller").await, server.visitor("head").await);
         let chair = holder(&server, "Prov Ordförande", "board-chair").await;
+        let auditor = holder_everywhere(&server, "Prov Granskare", "auditor").await;
         // A colleague who is signed in is nobody here either.
         let form = [
             ("route", "head"),
@@ -159,20 +207,21 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         let nowhere = controller.post("/report", &[("text", "Kvar?"), ("route", "head"), ("body", "x/y")]).await;
         assert!(nowhere.status == 422 && nowhere.body.contains("Kvar?"), "{}", nowhere.body);
 
-        // The head is named, so it went on to the chair.
+        // The head is named, and it is not certain who the other is: so it went past them all, to the auditors.
+        assert!(!chair.page("/intake").await.contains("/intake/0"), "past the chair too");
         for visitor in [&head, &controller] {
             for page in ["/intake", "/secrets", "/audit", "/audit/trail.jsonl"] {
                 let shown = visitor.get(page).await.body;
                 assert!(!shown.contains("Rapport ") && !shown.contains("Avsändare utan"), "{page}: {shown}");
             }
         }
-        let list = chair.page("/intake").await;
+        let list = auditor.page("/intake").await;
         let report = format!("/intake/{}", between(&list, "href=\"/intake/", "\""));
         for deed in ["", "/answer", "/settle"] {
             assert_eq!(head.post(&format!("{report}{deed}"), &[("answer", "x")]).await.status, 404, "{deed}");
         }
-        assert!(!chair.page(&report).await.contains("utan attest"), "closed until it is asked for");
-        let opened = chair.post(&report, &[]).await;
+        assert!(!auditor.page(&report).await.contains("utan attest"), "closed until it is asked for");
+        let opened = auditor.post(&report, &[]).await;
         assert!(opened.status == 200 && opened.body.contains("utan attest") && opened.body.contains("Någon Okänd"));
 
         // Nothing in the database says who, from where, or when on the day.
@@ -192,8 +241,8 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         let row = read.row("SELECT set_at, set_by FROM secrecy_marks WHERE record = $1", vec![id.into()]).await;
         let row = row.unwrap().unwrap();
         assert_eq!(row.get::<jiff::Timestamp>("set_at").unwrap(), midnight);
-        let sql = "SELECT created_at, next_at, body FROM mails WHERE address = 'board-chair@ekasa.example'";
-        let letter = read.row(sql, vec![]).await.unwrap().expect("the chair is written to");
+        let sql = "SELECT created_at, next_at, body FROM mails WHERE address = 'auditor@ekasa.example'";
+        let letter = read.row(sql, vec![]).await.unwrap().expect("the auditor is written to");
         let (created, next): (jiff::Timestamp, jiff::Timestamp) =
             (letter.get("created_at").unwrap(), letter.get("next_at").unwrap());
         assert!(created == midnight && next > midnight.checked_add(jiff::Span::new().hours(29)).unwrap());
@@ -201,19 +250,19 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         drop(read);
 
         // They talk by way of the code; the answer names nobody.
-        let answer = chair.post(&format!("{report}/answer"), &[("answer", "Vilka fakturor?")]).await;
+        let answer = auditor.post(&format!("{report}/answer"), &[("answer", "Vilka fakturor?")]).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         let stranger = stranger(&server, &controller);
         let seen = stranger.post("/receipt", &[("code", &code)]).await.body;
-        assert!(seen.contains("Vilka fakturor?") && !seen.contains("Prov Ordförande"), "{seen}");
+        assert!(seen.contains("Vilka fakturor?") && !seen.contains("Prov Granskare"), "{seen}");
         let more = stranger.post("/receipt/add", &[("code", &code), ("text", "De från i våras.")]).await;
         assert!(more.body.contains("De från i våras."));
-        let opened = chair.post(&report, &[]).await.body;
-        assert!(opened.contains("De från i våras.") && opened.contains("Prov Ordförande"));
-        let empty = chair.post(&format!("{report}/answer"), &[("answer", " ")]).await;
+        let opened = auditor.post(&report, &[]).await.body;
+        assert!(opened.contains("De från i våras.") && opened.contains("Prov Granskare"));
+        let empty = auditor.post(&format!("{report}/answer"), &[("answer", " ")]).await;
         assert!(empty.status == 422 && empty.body.contains("Fyll i fältet"));
-        let settled = [("outcome", "otherwise"), ("by", "Prov Ordförande"), ("day", "2026-11-24")];
-        assert_eq!(chair.post(&format!("{report}/settle"), &settled).await.status, 303);
+        let settled = [("outcome", "otherwise"), ("by", "Prov Granskare"), ("day", "2026-11-24")];
+        assert_eq!(auditor.post(&format!("{report}/settle"), &settled).await.status, 303);
         assert!(!controller.get("/audit/trail.jsonl").await.body.contains(&id.to_string()));
         let file = place.folder.join("trail.jsonl");
         place.lisbet(&["audit", "export", "-o", file.to_str().unwrap()]).ok();

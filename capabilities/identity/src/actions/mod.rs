@@ -22,7 +22,7 @@ pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, 
 pub(crate) use handing_over::{handovers, settle};
 pub(crate) use leavings::{confirm_leavings, keep_all};
 pub(crate) use mandates::{add_mandate, remove_mandate};
-pub use people::{actor, add_person, come_back, held, leave, named, person_by_name};
+pub use people::{actor, add_person, called, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};
 pub(crate) use proving::{Met, Proof, prove, waiting, with_passkey, with_password};

@@ -57,6 +57,13 @@ pub async fn named(read: &mut Read, name: &str) -> Result<Uuid> {
     }
 }
 
+/// Everybody who is called this, or has this address: whoever must not know of something is kept away with all their namesakes.
+pub async fn called(read: &mut Read, name: &str) -> Result<Vec<(Uuid, String)>> {
+    let rows =
+        read.rows(store::CALLED, vec![read.tenant().into(), search_key(name).into(), name.trim().into()]).await?;
+    Ok(rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<database::Result<_>>()?)
+}
+
 /// The actor that a person is, with what they may do: for `--as PERSON` on the console.
 pub async fn actor(house: &House, context: &Context, person: Uuid) -> Result<Arc<Actor>> {
     let mut read = context.read_anywhere(MANAGE).await?;

@@ -1,6 +1,6 @@
 //! What somebody holds, how they came to it, and who may give it.
 
-use context::Reach;
+use context::{Other, Reach};
 use jiff::civil::Date;
 use socket::ROLES;
 use uuid::Uuid;
@@ -35,7 +35,7 @@ pub struct Holding {
     /// The function that carries it.
     pub function: Option<String>,
     /// Whose place is taken.
-    pub instead_of: Option<String>,
+    pub instead_of: Option<Other>,
     /// The provider whose groups gave it.
     pub provider: Option<String>,
     /// The unit it was given in, where that has ended and the role has gone along to its successor.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use context::{Grant, Result};
+use context::{Grant, Other, Result};
 use database::Read;
 use interface::Frame;
 use jiff::civil::Date;
@@ -79,7 +79,7 @@ impl<'a> Names<'a> {
         if let Some(provider) = &holding.provider {
             parts.push(self.frame.by("held-by-provider", provider));
         }
-        if let Some(other) = &holding.instead_of {
+        if let Some(Other { name: other, .. }) = &holding.instead_of {
             parts.push(self.frame.by("held-instead-of", other));
         }
         if let Some(unit) = holding.moved_from {

@@ -1,6 +1,6 @@
 //! What people hold: directly, by a function, in another's place; and who reaches a unit.
 
-use context::{Grant, Result};
+use context::{Grant, Other, Result};
 use database::{Read, Row};
 use jiff::civil::Date;
 use socket::{House, Unit};
@@ -19,9 +19,9 @@ database::statements! {
             JOIN people me ON me.tenant = s.tenant AND me.id = s.person \
             WHERE s.tenant = $1 AND s.person = $2 AND s.valid_from <= $3 AND s.valid_to >= $3 AND p.active AND me.active \
         ) SELECT g.id, g.role, g.unit, g.valid_from, g.valid_to, NULL AS function, w.instead_of, \
-            (SELECT v.name FROM providers v WHERE v.tenant = g.tenant AND v.id = g.source) AS provider FROM who w CROSS JOIN grants g \
+            (SELECT v.name FROM providers v WHERE v.tenant = g.tenant AND v.id = g.source) AS provider, w.id AS whose FROM who w CROSS JOIN grants g \
             WHERE g.tenant = $1 AND g.person = w.id \
-        UNION ALL SELECT g.id, g.role, a.unit, a.valid_from, a.valid_to, f.name, w.instead_of, NULL FROM who w CROSS JOIN appointments a \
+        UNION ALL SELECT g.id, g.role, a.unit, a.valid_from, a.valid_to, f.name, w.instead_of, NULL, w.id FROM who w CROSS JOIN appointments a \
             JOIN grants g ON g.tenant = a.tenant AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
             JOIN functions f ON f.tenant = a.tenant AND f.id = a.function WHERE a.tenant = $1 AND a.person = w.id \
         ORDER BY 7 NULLS FIRST, 2, 1";
@@ -39,11 +39,11 @@ database::statements! {
                 JOIN grants g ON g.tenant = p.tenant AND g.function = p.function AND (g.unit IS NULL OR g.unit = p.unit) \
                 JOIN functions f ON f.tenant = p.tenant AND f.id = p.function WHERE p.tenant = $1 AND p.unit = a.id \
         ) SELECT h.grant_id AS id, h.role, h.unit, h.valid_from, h.valid_to, h.function, p.id AS person, p.name, NULL AS instead_of, \
-            (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source) AS provider \
+            (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source) AS provider, h.person AS whose \
             FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
             WHERE p.active AND h.role <> $4 AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
         UNION ALL SELECT h.grant_id, h.role, h.unit, s.valid_from, s.valid_to, h.function, p.id, p.name, o.name, \
-            (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source) \
+            (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source), h.person \
             FROM held h JOIN people o ON o.tenant = $1 AND o.id = h.person \
             JOIN substitutions s ON s.tenant = $1 AND s.instead_of = o.id JOIN people p ON p.tenant = $1 AND p.id = s.person \
             WHERE o.active AND p.active AND h.role <> $4 AND s.valid_from <= $3 AND s.valid_to >= $3 \
@@ -71,7 +71,10 @@ fn holding(row: &Row) -> database::Result<Holding> {
         unit: row.get("unit")?,
         period: period(row)?,
         function: row.get("function")?,
-        instead_of: row.get("instead_of")?,
+        instead_of: match row.get::<Option<String>>("instead_of")? {
+            Some(name) => Some(Other { person: row.get("whose")?, name }),
+            None => None,
+        },
         provider: row.get("provider")?,
         moved_from: None,
     })

@@ -62,6 +62,7 @@ database::statements! {
         WHERE p.active AND (h.valid_from IS NULL OR h.valid_from <= $4) AND (h.valid_to IS NULL OR h.valid_to >= $4) \
         ORDER BY p.name, h.unit";
     BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
+    CALLED = "SELECT id, name FROM people WHERE tenant = $1 AND (search_key = $2 OR (email <> '' AND email = $3)) ORDER BY id LIMIT 100";
 }
 
 /// Whose session a cookie carries.

@@ -46,8 +46,9 @@ fn views(sort: &str) -> Vec<FieldView> {
     let field = |name: &&str| form.iter().find(|f| *f.name == **name).cloned();
     let required = |view: FieldView| FieldView { required: view.required || view.name == "route", ..view };
     let place = FieldView::new("where", Shape::Text { max: 200 }, false);
-    let place = (sort == "report").then_some(place);
-    std::iter::once(body).chain(place).chain(wanted.iter().filter_map(field)).map(required).collect()
+    let manager = FieldView::new("manager", Shape::Flag, false);
+    let own = if sort == "report" { vec![place, manager] } else { vec![] };
+    std::iter::once(body).chain(own).chain(wanted.iter().filter_map(field)).map(required).collect()
 }
 
 async fn page(house: &House, mut visit: Visit, sort: &'static str, back: Returned, code: Option<String>) -> Outcome {

@@ -55,8 +55,12 @@ pub(crate) async fn admit_in(
 ) -> Result<()> {
     let (kind, _) = kind(house, &mark.kind)?;
     decided(decision)?;
-    let found = people(change, &[name.to_owned()]).await.map_err(|error| at("person", error))?;
-    let one = found.into_iter().next().ok_or_else(|| Error::Invalid(vec![problem("person", "problem-missing")]))?;
+    if name.trim().is_empty() {
+        return Err(Error::Invalid(vec![problem("person", "problem-missing")]));
+    }
+    let person = identity::named(change, &register::clean(name)).await.map_err(|error| at("person", error))?;
+    let name = identity::name_of(change, person).await?.unwrap_or_default();
+    let one = Concerned { person, name, admitted: false, decision: String::new() };
     if change.context().actor.who == Who::Person(one.person) {
         return Err(Error::Invalid(vec![problem("person", "secrecy-oneself")]));
     }

@@ -78,18 +78,16 @@ pub fn decided(decision: &Decision) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
-/// Those who are named, each once.
+/// Those who are named, each once, and everybody who is called the same: which of them is meant is nothing to be wrong about.
 async fn people(read: &mut Read, names: &[String]) -> Result<Vec<Concerned>> {
     let (mut found, mut unknown) = (vec![], vec![]);
     for name in names.iter().map(|name| register::clean(name)).filter(|name| !name.is_empty()) {
-        match identity::named(read, &name).await {
-            Ok(person) => {
-                let name = identity::name_of(read, person).await?.unwrap_or_default();
-                found.push(Concerned { person, name, admitted: false, decision: String::new() });
-            }
-            Err(Error::Invalid(problems)) => unknown.extend(problems),
-            Err(error) => return Err(error),
+        let called = identity::called(read, &name).await?;
+        if called.is_empty() {
+            unknown.push(problem("", Message::new("person-unknown").with("name", name.as_ref())));
         }
+        let concerned = |(person, name)| Concerned { person, name, admitted: false, decision: String::new() };
+        found.extend(called.into_iter().map(concerned));
     }
     found.sort_by_key(|c| c.person);
     found.dedup_by_key(|c| c.person);
