@@ -15,7 +15,6 @@ audit-when = When
 audit-who = Who
 audit-what = What
 audit-how = Reason and change
-audit-number = no.
 audit-as = as
 audit-follow = Follow
 audit-older = Show older

@@ -15,7 +15,6 @@ audit-when = När
 audit-who = Vem
 audit-what = Vad
 audit-how = Skäl och ändring
-audit-number = nr
 audit-as = som
 audit-follow = Följ
 audit-older = Visa äldre

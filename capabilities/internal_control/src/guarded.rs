@@ -7,7 +7,6 @@ use socket::{Guarded, Later, Scope};
 use uuid::Uuid;
 
 use crate::{
-    actions::withheld::renumbered,
     model::{ACTIVITY, ANALYSIS, EVENT, Event, PLAN_ROW},
     store,
 };
@@ -48,7 +47,8 @@ async fn scope(read: &mut Read, analysis: Option<Uuid>, today: Date) -> Result<O
     Ok(Some(Scope { unit, year: head.year }))
 }
 
-/// An event that becomes secret leaves the public series, so that no gap tells where it stood; one that is seen again has a number
+/// An event that becomes secret leaves the public series, and those after it move up in silence: neither a gap nor a trail of other
+/// numbers tells where it stood. One that is seen again has a number
 /// that nobody has taken meanwhile.
 fn event_told<'a>(change: &'a mut Change, id: Uuid, ground: Option<&'a str>) -> Later<'a, ()> {
     Box::pin(async move {
@@ -57,8 +57,11 @@ fn event_told<'a>(change: &'a mut Change, id: Uuid, ground: Option<&'a str>) -> 
         let scope = scope(change, Some(event.analysis), today).await?.ok_or(Error::NotFound)?;
         let after = match ground {
             Some(ground) if !event.is_withheld() => {
-                let withheld = Event { withheld: ground.to_owned(), ..event.clone() };
-                renumbered(change, &scope, &event, withheld).await?
+                let mut numbers = store::analysis(change, scope.unit.id, scope.year).await?.numbers();
+                if !decisions::quoted(change, &scope).await? {
+                    store::close_up(change, &event).await?;
+                }
+                Event { withheld: ground.to_owned(), number: numbers.next(true), ..event.clone() }
             }
             Some(_) => return Ok(()),
             None => {

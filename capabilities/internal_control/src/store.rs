@@ -10,8 +10,9 @@ use socket::{Scope, Unit};
 use uuid::Uuid;
 
 use crate::model::{
-    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, GOAL, INSTRUCTION, Instruction, MEASURE, METHOD,
-    Measure, Method, MethodRecord, OBLIGATORY, Obligatory, PLAN_ROW, PROCESS, REQUEST, REVIEW, Request, System, WAY,
+    ACTIVITY, ANALYSIS, Analysis, AnalysisHead, CHAPTER, DUTY, EVENT, Event, GOAL, INSTRUCTION, Instruction, MEASURE,
+    METHOD, Measure, Method, MethodRecord, OBLIGATORY, Obligatory, PLAN_ROW, PROCESS, REQUEST, REVIEW, Request, SERIES,
+    System, WAY,
 };
 
 /// The events that are not secret, whatever their alias: figures and sums know of no others.
@@ -43,6 +44,7 @@ database::statements! {
     PREVIOUS = concat!("SELECT p.id, p.number, p.likelihood, p.consequence, a.year FROM events e \
         JOIN events p ON p.tenant = e.tenant AND p.id = e.previous JOIN analyses a ON a.tenant = p.tenant AND a.id = p.analysis \
         WHERE e.tenant = $1 AND e.analysis = $2 AND ", open!("e"), " AND ", open!("p"));
+    CLOSE_UP = "UPDATE events SET number = number - 1 WHERE tenant = $1 AND analysis = $2 AND number > $3 AND number < $4";
     INSTRUCTION_OF = "SELECT id FROM instructions WHERE tenant = $1 AND year = $2";
     /// How far each body has come with what the instruction asks: figures, and nothing of what they have written.
     FIGURES = concat!("SELECT a.unit, COUNT(e.id) AS taken, \
@@ -163,6 +165,13 @@ pub async fn own_years(read: &mut Read, scope: &Scope, today: Date) -> Result<Ve
         }
     }
     Ok(years)
+}
+
+/// Moves the public numbers after an event's one step up, with no entry and no version of their own: the only entry is the event's, which is
+/// secret.
+pub(crate) async fn close_up(change: &mut Change, event: &Event) -> Result<()> {
+    let values = vec![change.tenant().into(), event.analysis.into(), event.number.into(), SERIES.into()];
+    change.run(CLOSE_UP, values).await.map(drop)
 }
 
 /// What an event was in the year it was copied from.

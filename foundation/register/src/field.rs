@@ -47,12 +47,14 @@ pub struct Field<T: 'static> {
     pub derived: bool,
     /// Set by the house (what the record belongs to), not by whoever fills in the form.
     pub given: bool,
+    /// What a record is created with is not told to the trail: it may become another in silence later, and the two would tell.
+    pub fleeting: bool,
     pub(crate) get: Get<T>,
 }
 
 impl<T> Field<T> {
     const fn new(name: &'static str, shape: Shape, get: Get<T>) -> Self {
-        Self { name, shape, required: false, derived: false, given: false, get }
+        Self { name, shape, required: false, derived: false, given: false, fleeting: false, get }
     }
     pub const fn text(name: &'static str, max: usize, get: fn(&T) -> &str) -> Self {
         Self::new(name, Shape::Text { max }, Get::Text(get))
@@ -90,6 +92,10 @@ impl<T> Field<T> {
     }
     pub const fn derived(mut self) -> Self {
         self.derived = true;
+        self
+    }
+    pub const fn fleeting(mut self) -> Self {
+        self.fleeting = true;
         self
     }
     pub const fn given(mut self) -> Self {

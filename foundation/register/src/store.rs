@@ -149,7 +149,7 @@ impl<T> Kind<T> {
     }
 
     fn created(&self, id: Uuid, record: &T) -> Entry {
-        let stored = self.fields.iter().filter(|f| !matches!(f.get, crate::field::Get::Made(_)));
+        let stored = self.fields.iter().filter(|f| !f.fleeting && !matches!(f.get, crate::field::Get::Made(_)));
         let differences = stored.filter_map(|f| {
             let after = f.shown(record)?;
             Some(context::Difference { field: f.name.to_owned(), before: None, after: Some(after) })

@@ -240,6 +240,41 @@ async fn a_secret_text_is_another_text_to_everybody_else() {
 }
 
 #[tokio::test]
+async fn numbers_that_close_up_leave_no_trail_that_whoever_is_kept_away_reads() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let (controller, head) = (server.visitor("controller").await, server.visitor("head").await);
+        let page = controller.page(&path("risk-analysis")).await;
+        let ((fifth, _), (next, version)) = (event(&page, 5), event(&page, 6));
+        let told = async || {
+            let own = controller.page(&path(&format!("events/{next}"))).await;
+            let history = between(&own, "id=\"history\"", "</section>").to_owned();
+            let mut told = vec![history];
+            for address in ["/audit", "/audit/trail.jsonl", &format!("/audit?record={next}")] {
+                told.push(controller.get(address).await.body);
+            }
+            told
+        };
+        let before = told().await;
+        let own = path(&format!("secrecy/risk-event/{fifth}"));
+        assert_eq!(head.post(&own, &whole("role-head", "Demo Controller")).await.status, 303);
+        for (before, after) in before.iter().zip(told().await) {
+            let new: Vec<&str> = after.lines().filter(|line| !before.contains(line)).collect();
+            assert!(new.is_empty(), "the log, the history or a file says that something was done: {new:?}");
+        }
+        let own = told().await;
+        assert!(!own[0].contains("Nr: 6") && !own[3].contains("Nr: 6"), "nor what number it had");
+        let page = controller.page(&path("risk-analysis")).await;
+        assert_eq!(event(&page, 5), (next.clone(), version), "it has moved up and is no other version");
+        let cell = path(&format!("events/{next}/cell"));
+        let saved = controller.post(&cell, &[("version", "1"), ("control", "Ny kontroll")]).await;
+        assert_eq!(saved.status, 200, "who had the page open saves without being told of another: {}", saved.body);
+        place.lisbet(&["audit", "verify"]).ok();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn whoever_is_accused_neither_sees_it_nor_that_it_is_there_until_it_is_decided() {
     each(async |place: &Place| {
         let server = Server::demo(place).await;

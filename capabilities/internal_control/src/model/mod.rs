@@ -22,5 +22,5 @@ pub use records::{
     Way,
 };
 pub use system::{CHAPTER, CHAPTERS, Chapter, DUTY, Duty, Piece, REVIEW, Review, System, pieces};
-pub use withheld::{Numbers, label, labels, number};
+pub use withheld::{Numbers, SERIES, label, labels, number};
 pub use years::{Carried, Copy, Mapping, Target, copy};

@@ -213,7 +213,7 @@ pub static EVENT: Kind<Event> = Kind::new(
     &[
         E::reference("analysis", "analysis", |e| Some(e.analysis)).given(),
         E::reference("way", "way-of-working", |e| Some(e.way)).given(),
-        E::whole("number", 1, 9_999_999, |e| Some(e.number)).given(),
+        E::whole("number", 1, 9_999_999, |e| Some(e.number)).given().fleeting(),
         E::long_text("event", 2000, |e| &e.event).required(),
         E::made("search_key", |e| context::search_key(&e.event)),
         E::level("likelihood", |e| e.likelihood),

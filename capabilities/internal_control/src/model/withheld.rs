@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Analysis, Event};
 
 /// Numbers above this one belong to the series of what is withheld: the first of them is printed `S1`.
-const SERIES: i64 = 1_000_000;
+pub const SERIES: i64 = 1_000_000;
 
 /// A number as people write it: `34`, or `S1` for one that is withheld.
 pub fn label(number: i64) -> String {
