@@ -75,7 +75,7 @@ async fn take_in(
     } else {
         None
     };
-    let request = ImportRequest { bytes: bytes.to_vec(), file: file.to_owned(), ..ImportRequest::default() };
+    let request = ImportRequest { bytes: bytes.to_vec().into(), file: file.to_owned(), ..ImportRequest::default() };
     let report = (importer.run)(context, scope.as_ref(), &request).await?;
     match report.problems.into_iter().next() {
         None => Ok(()),

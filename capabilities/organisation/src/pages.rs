@@ -201,12 +201,13 @@ async fn take_in(mut visit: Visit, mut form: Multipart) -> Outcome {
         match field.name().unwrap_or_default() {
             "file" => {
                 request.file = field.file_name().unwrap_or_default().to_owned();
-                request.bytes = field.bytes().await.map_err(broken)?.to_vec();
+                request.bytes = field.bytes().await.map_err(broken)?;
             }
             "carried_name" => request.file = field.text().await.map_err(broken)?,
             "carried" => {
                 let text = field.text().await.map_err(broken)?;
-                request.bytes = BASE64_STANDARD.decode(text).map_err(|_| Error::invalid("import-upload-broken"))?;
+                let bytes = BASE64_STANDARD.decode(text).map_err(|_| Error::invalid("import-upload-broken"))?;
+                request.bytes = bytes.into();
                 request.dry_run = false;
             }
             _ => {}

@@ -26,8 +26,14 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
     [b"\xef\xbb\xbf".as_slice(), &body].concat()
 }
 
+/// What spreadsheets take for the beginning of a formula, also in the wide forms that some of them read as the narrow ones, and the bar that
+/// began a call of another program (DDE).
+pub(crate) const RUNS: [char; 12] =
+    ['=', '+', '-', '@', '|', '%', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{ff5c}', '\u{2212}'];
+
 fn tame(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
+    // A spreadsheet passes over what is blank before it looks.
+    if text.trim_start().starts_with(RUNS) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -46,7 +52,7 @@ mod tests {
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(text.contains("'=HYPERLINK"), "{text}");
         let back = crate::spreadsheet::read(&bytes).unwrap();
-        assert_eq!(back.sheets[0].rows[1].cells[0], crate::spreadsheet::Raw::Text(cell.into()));
-        assert_eq!(back.sheets[0].rows[2].cells[0], crate::spreadsheet::Raw::Text("två\nrader; ett".into()));
+        assert_eq!(*back.sheets[0].rows[1].cell(0), crate::spreadsheet::Raw::Text(cell.into()));
+        assert_eq!(*back.sheets[0].rows[2].cell(0), crate::spreadsheet::Raw::Text("två\nrader; ett".into()));
     }
 }

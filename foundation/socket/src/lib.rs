@@ -25,7 +25,7 @@ pub use capability::{Capability, MenuEntry, YearPage};
 pub use fault::{Fault, Outcome};
 pub use guesses::Against;
 pub use house::{House, Settings};
-pub use import::{at_cell, finish, importing, open, remark};
+pub use import::{InTurn, aside, at_cell, finish, importing, open, read, remark};
 pub use names::Named;
 pub use offers::{
     Adoptable, Annex, Check, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer, Lister, Print,

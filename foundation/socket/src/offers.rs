@@ -1,5 +1,6 @@
 //! What a room may offer the house besides pages: imports, exports, lists, checks, annexes, things to adopt.
 
+use axum::body::Bytes;
 use context::{Change, Context, Message, Permission, Place, Result};
 use database::Read;
 use documents::{
@@ -70,7 +71,8 @@ impl std::fmt::Debug for Progress {
 /// A file to take in, and how.
 #[derive(Clone, Debug, Default)]
 pub struct ImportRequest {
-    pub bytes: Vec<u8>,
+    /// Shared by whoever reads it: a large file is not copied.
+    pub bytes: Bytes,
     /// The file's own name, kept as the source.
     pub file: String,
     /// Tell what would happen; store nothing.

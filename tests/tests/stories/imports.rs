@@ -25,7 +25,12 @@ fn workbook(rows: &[[&str; 7]], more: impl FnOnce(&mut Workbook)) -> Vec<u8> {
 const ROW: [&str; 7] = ["1", "Mål", "Process", "Sätt", "Händelse", "3", "4"];
 
 async fn import(server: &Server, bytes: Vec<u8>) -> ImportReport {
-    import_as(server, "risk-analysis", ImportRequest { bytes, file: "fil".into(), ..ImportRequest::default() }).await
+    import_as(
+        server,
+        "risk-analysis",
+        ImportRequest { bytes: bytes.into(), file: "fil".into(), ..ImportRequest::default() },
+    )
+    .await
 }
 
 async fn import_as(server: &Server, kind: &str, request: ImportRequest) -> ImportReport {

@@ -175,7 +175,7 @@ async fn read(mut form: Multipart) -> context::Result<Sent> {
             let bytes = field.bytes().await.map_err(broken)?;
             if !file.is_empty() {
                 sent.request.file = file;
-                sent.request.bytes = bytes.to_vec();
+                sent.request.bytes = bytes;
             }
             continue;
         }
@@ -189,8 +189,9 @@ async fn read(mut form: Multipart) -> context::Result<Sent> {
             "blank" if !text.is_empty() => drop(sent.request.answers.insert("blank".to_owned(), text)),
             "carried_name" if sent.request.file.is_empty() => sent.request.file = text,
             "carried" if sent.request.bytes.is_empty() => {
-                sent.request.bytes =
+                let bytes =
                     BASE64_STANDARD.decode(text).map_err(|_| context::Error::invalid("import-upload-broken"))?;
+                sent.request.bytes = bytes.into();
             }
             other => {
                 if let Some(heading) = other.strip_prefix("column:") {

@@ -2,13 +2,20 @@
 //!
 //! The file is judged by what it is, not by its name. Whatever is wrong with it is told as a [`Trouble`] that says where
 //! and what to do; nothing here guesses at meaning, that is [`recognise`]'s and the room's.
+//!
+//! A file is a stranger's: cells are read as they come, and what they cost is counted before memory is asked for ([`ledger`]). What a sheet
+//! says of its own size is not believed, and a cell far away costs no more than itself.
 
 mod csv_in;
 mod guard;
+mod ledger;
+mod ods_in;
 mod recognise;
-mod workbook;
+mod xlsx_in;
+mod xml;
 
 use context::Message;
+pub use ledger::MOST_ROWS;
 pub use recognise::{Heading, Known, Recognised, Record, recognise};
 
 /// The largest file that is read, in bytes. The largest real register seen was under one megabyte; a hundred thousand
@@ -30,11 +37,23 @@ pub struct Sheet {
     pub merged: Vec<(u32, u32, u32, u32)>,
 }
 
-/// A row of a sheet: its number as a person counts (from 1), and its cells from column A.
+/// A row of a sheet: its number as a person counts (from 1), and those of its cells that say something.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     pub number: u32,
-    pub cells: Vec<Raw>,
+    /// By column from 0, in order.
+    cells: Vec<(u32, Raw)>,
+}
+
+impl Line {
+    /// The cells that say something, with their columns from 0.
+    pub fn cells(&self) -> impl Iterator<Item = (usize, &Raw)> {
+        self.cells.iter().map(|(column, raw)| (*column as usize, raw))
+    }
+
+    pub fn cell(&self, column: usize) -> &Raw {
+        self.cells().find(|(at, _)| *at == column).map_or(&Raw::Empty, |(_, raw)| raw)
+    }
 }
 
 /// A cell's content. A formula is its last computed value.
@@ -71,9 +90,18 @@ impl Trouble {
 /// more than it should.
 pub fn read(bytes: &[u8]) -> Result<Workbook, Trouble> {
     match guard::judge(bytes)? {
-        guard::Kind::Xlsx { merged } => workbook::xlsx(bytes, merged),
-        guard::Kind::Ods => workbook::ods(bytes),
+        guard::Kind::Xlsx(archive) => xlsx_in::read(archive),
+        guard::Kind::Ods(archive) => ods_in::read(archive),
         guard::Kind::Csv => csv_in::read(bytes),
+    }
+}
+
+/// A text as somebody sees it, or nothing.
+fn printed(text: &str) -> Raw {
+    match text.trim() {
+        "" => Raw::Empty,
+        text if text.contains('\r') => Raw::Text(text.replace("\r\n", "\n")),
+        text => Raw::Text(text.to_owned()),
     }
 }
 
@@ -126,10 +154,10 @@ mod tests {
         let marked = [b"\xef\xbb\xbf".as_slice(), swedish.as_bytes()].concat();
         for bytes in [swedish.as_bytes(), &latin, &marked] {
             let sheet = &read(bytes).unwrap().sheets[0];
-            assert_eq!(sheet.rows[0].cells[1], Raw::Text("Oönskad händelse".into()));
-            assert_eq!(sheet.rows[1].cells[1], Raw::Text("Två rader\ni en cell; med semikolon".into()));
+            assert_eq!(*sheet.rows[0].cell(1), Raw::Text("Oönskad händelse".into()));
+            assert_eq!(*sheet.rows[1].cell(1), Raw::Text("Två rader\ni en cell; med semikolon".into()));
         }
         let comma = &read("Nr,Händelse\n1,\"a, b\"\n".as_bytes()).unwrap().sheets[0];
-        assert_eq!(comma.rows[1].cells[1], Raw::Text("a, b".into()));
+        assert_eq!(*comma.rows[1].cell(1), Raw::Text("a, b".into()));
     }
 }

@@ -66,14 +66,25 @@ impl Recognised {
 
 /// How far down a heading row is looked for: title rows and logotypes stand above it.
 const SEARCHED_ROWS: usize = 30;
+/// How many columns a table may have: each is a line on the page where somebody says what they are.
+const MOST_COLUMNS: usize = 256;
+/// The longest text that is taken for a known heading, in bytes.
+const LONGEST_HEADING: usize = 400;
+/// How many cells are pointed at: nobody mends more of them before trying again.
+const MOST_TROUBLES: usize = 500;
 
 /// Finds the table in every sheet that has one. `chosen` is what a person decided: heading → known name, or `""` for none.
 pub fn recognise(book: Workbook, known: &[Known], chosen: &BTreeMap<String, String>) -> Recognised {
     let mut found = Recognised::default();
     let mut best: Option<(usize, Vec<Heading>, String)> = None;
+    let names = Names::of(known);
     let first = book.sheets.first().map(|s| s.name.clone()).unwrap_or_default();
     for sheet in book.sheets {
-        let Some((at, headings)) = heading_row(&sheet, known, chosen) else { continue };
+        let Some((at, headings)) = heading_row(&sheet, &names, chosen) else { continue };
+        if headings.len() > MOST_COLUMNS {
+            found.troubles.push(too_wide(&sheet, at, &headings));
+            continue;
+        }
         let complete = known.iter().filter(|k| k.required).all(|k| headings.iter().any(|h| h.known == Some(k.name)));
         if complete && sheet.hidden {
             found.troubles.push(Trouble {
@@ -113,24 +124,33 @@ fn missing(best: Option<(usize, Vec<Heading>, String)>, first: String, known: &[
     }
 }
 
+fn too_wide(sheet: &Sheet, at: usize, headings: &[Heading]) -> Trouble {
+    Trouble {
+        sheet: sheet.name.clone(),
+        cell: address(headings[MOST_COLUMNS].column, sheet.rows[at].number),
+        problem: Message::new("table-too-wide").with("columns", headings.len()).with("max", MOST_COLUMNS),
+        remedy: "table-too-wide-remedy".into(),
+    }
+}
+
 /// The row that names the most columns.
-fn heading_row(sheet: &Sheet, known: &[Known], chosen: &BTreeMap<String, String>) -> Option<(usize, Vec<Heading>)> {
+fn heading_row(sheet: &Sheet, names: &Names, chosen: &BTreeMap<String, String>) -> Option<(usize, Vec<Heading>)> {
     let rows = sheet.rows.iter().take(SEARCHED_ROWS).enumerate();
-    rows.map(|(at, line)| (at, headings(line, known, chosen)))
+    rows.map(|(at, line)| (at, headings(line, names, chosen)))
         .filter(|(_, headings)| matched(headings) > 0)
         // Of two rows that name as many, the first: `max_by_key` would take the last.
         .rev()
         .max_by_key(|(_, headings)| matched(headings))
 }
 
-fn headings(line: &Line, known: &[Known], chosen: &BTreeMap<String, String>) -> Vec<Heading> {
+fn headings(line: &Line, names: &Names, chosen: &BTreeMap<String, String>) -> Vec<Heading> {
     let mut taken: Vec<&str> = vec![];
     let mut found = vec![];
-    for (column, cell) in line.cells.iter().enumerate() {
+    for (column, cell) in line.cells() {
         let Raw::Text(text) = cell else { continue };
         let name = match chosen.get(text) {
-            Some(choice) => known.iter().find(|k| k.name == choice).map(|k| k.name),
-            None => meant(text, known),
+            Some(choice) => names.known.iter().find(|k| k.name == choice).map(|k| k.name),
+            None => names.meant(text),
         };
         let name = name.filter(|n| !taken.contains(n));
         taken.extend(name);
@@ -139,16 +159,28 @@ fn headings(line: &Line, known: &[Known], chosen: &BTreeMap<String, String>) -> 
     found
 }
 
-fn meant(text: &str, known: &[Known]) -> Option<&'static str> {
-    let key = plain(text);
-    let exact = known.iter().find(|k| k.headings.iter().any(|h| plain(h) == key));
-    // "Sannolikhet (1–5)", "Konsekvens 1-5": the heading with an explanation after it.
-    let begins = || {
-        known
-            .iter()
-            .find(|k| k.headings.iter().any(|h| plain(h).len() >= 5 && key.starts_with(&format!("{} ", plain(h)))))
-    };
-    exact.or_else(begins).map(|k| k.name)
+/// The headings that a room knows, made plain once.
+struct Names<'k> {
+    known: &'k [Known],
+    plain: Vec<(String, &'static str)>,
+}
+
+impl<'k> Names<'k> {
+    fn of(known: &'k [Known]) -> Self {
+        let plain = known.iter().flat_map(|k| k.headings.iter().map(|h| (plain(h), k.name))).collect();
+        Self { known, plain }
+    }
+
+    fn meant(&self, text: &str) -> Option<&'static str> {
+        if text.len() > LONGEST_HEADING {
+            return None;
+        }
+        let key = plain(text);
+        let exact = self.plain.iter().find(|(own, _)| *own == key);
+        // "Sannolikhet (1–5)", "Konsekvens 1-5": the heading with an explanation after it.
+        let begins = |own: &str| own.len() >= 5 && key.strip_prefix(own).is_some_and(|rest| rest.starts_with(' '));
+        exact.or_else(|| self.plain.iter().find(|(own, _)| begins(own))).map(|(_, name)| *name)
+    }
 }
 
 /// A heading without case, hyphenation, line breaks and punctuation.
@@ -166,21 +198,28 @@ fn take(found: &mut Recognised, mut sheet: Sheet, at: usize, mut headings: Vec<H
     let repeated: Vec<(&str, Vec<String>)> =
         known.iter().map(|k| (k.name, k.headings.iter().map(|h| plain(h)).collect())).collect();
     found.troubles.extend(merged(&sheet, sheet.rows[at].number, &headings));
-    for mut line in sheet.rows.drain(at + 1..) {
+    for line in sheet.rows.drain(at + 1..) {
         let mut record = Record { sheet: index, row: line.number, columns: columns.clone(), ..Record::default() };
-        for heading in &mut headings {
-            let text = match line.cells.get_mut(heading.column).map(std::mem::take) {
-                Some(Raw::Text(text)) => text,
-                Some(Raw::Error(error)) => {
-                    found.troubles.push(Trouble {
-                        sheet: sheet.name.clone(),
-                        cell: address(heading.column, line.number),
-                        problem: Message::new("cell-error").with("error", error.as_str()),
-                        remedy: "cell-error-remedy".into(),
-                    });
+        let mut under = headings.iter_mut().peekable();
+        for (column, cell) in line.cells {
+            let column = column as usize;
+            // Both stand in order.
+            while under.next_if(|heading| heading.column < column).is_some() {}
+            let Some(heading) = under.next_if(|heading| heading.column == column) else { continue };
+            let text = match cell {
+                Raw::Text(text) => text,
+                Raw::Error(error) => {
+                    if found.troubles.len() < MOST_TROUBLES {
+                        found.troubles.push(Trouble {
+                            sheet: sheet.name.clone(),
+                            cell: address(column, line.number),
+                            problem: Message::new("cell-error").with("error", error.as_str()),
+                            remedy: "cell-error-remedy".into(),
+                        });
+                    }
                     continue;
                 }
-                Some(Raw::Empty) | None => continue,
+                Raw::Empty => continue,
             };
             if heading.samples.len() < 3 && !heading.samples.contains(&text) {
                 heading.samples.push(text.clone());
