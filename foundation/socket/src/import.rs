@@ -1,6 +1,6 @@
 //! How every import begins and ends, whatever it takes in.
 
-use axum::body::Bytes;
+use axum::{body::Bytes, extract::multipart::Field};
 use context::{Change, Context, Entry, Error, Message, Problem, Result, digest};
 use documents::spreadsheet::{self, Known, Recognised, Record, Trouble, Workbook};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -32,6 +32,30 @@ impl<T> std::ops::Deref for InTurn<T> {
     }
 }
 
+/// A file as it comes with a form, in memory that does not grow twofold on the way.
+///
+/// # Errors
+/// [`Error::Invalid`] when it did not come whole.
+pub async fn received(mut field: Field<'_>) -> Result<Bytes> {
+    let broken = |_| Error::invalid("import-upload-broken");
+    let mut bytes: Vec<u8> = vec![];
+    while let Some(more) = field.chunk().await.map_err(broken)? {
+        // Room is taken when a file turns out to be a large one; what is not written to costs nothing.
+        if bytes.len() + more.len() > bytes.capacity() {
+            bytes.reserve_exact(if bytes.is_empty() {
+                ROOM.max(more.len())
+            } else {
+                spreadsheet::LARGEST.max(more.len())
+            });
+        }
+        bytes.extend_from_slice(&more);
+    }
+    Ok(bytes.into())
+}
+
+/// The room that most files fit in.
+const ROOM: usize = 1024 * 1024;
+
 /// Reads a file when it is its turn, and makes of it what is asked for. Both are done beside the async threads, where other visitors are
 /// answered; and where nobody waits for the answer any more, the turn still lasts until the work is done.
 ///
@@ -61,7 +85,7 @@ pub async fn open(request: &ImportRequest, columns: &'static [Known]) -> Result<
         Err(trouble) => Recognised { troubles: vec![trouble], ..Recognised::default() },
     });
     let found = found.await?;
-    let (problems, headings) = (found.troubles.clone(), found.headings.clone());
+    let (problems, headings) = (found.troubles.iter().cloned().collect(), found.headings.clone());
     Ok((found, ImportReport { problems, headings, ..ImportReport::default() }))
 }
 

@@ -93,7 +93,7 @@ fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
         "rows": all,
         "stored": report.stored,
     }));
-    for one in report.problems.iter().chain(&report.remarks) {
+    for one in report.problems.iter().chain(report.remarks.iter()) {
         let say = |message: &Message| desk.house().words().say(desk.context.language, message);
         let place = format!("{} {}", one.sheet, one.cell);
         eprintln!(

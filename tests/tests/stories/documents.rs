@@ -205,7 +205,7 @@ proptest! {
         for bytes in [documents::xlsx(std::slice::from_ref(&sheet)).unwrap(), documents::csv(&sheet)] {
             let book = spreadsheet::read(&bytes).unwrap();
             let back: Vec<String> = book.sheets[0].rows.iter().skip(1).filter_map(|r| match r.cell(0) {
-                spreadsheet::Raw::Text(text) => Some(text.clone()),
+                spreadsheet::Raw::Text(text) => Some(text.to_owned()),
                 _ => None,
             }).collect();
             prop_assert_eq!(&back, &texts);

@@ -203,6 +203,20 @@ async fn the_same_table_reads_alike_from_every_kind_of_file() {
 }
 
 #[tokio::test]
+async fn a_cell_that_somebody_left_far_away_is_no_matter() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let rows = [ROW, ["2", "Mål", "Process", "Sätt", "Händelse två", "1", "1"]];
+    let stray = workbook(&rows, |book| {
+        book.worksheet_from_index(0).unwrap().write(1_048_575, 16_383, "x").unwrap();
+        book.add_worksheet().set_name("Tomt").unwrap().write(1_048_575, 0, "y").unwrap();
+    });
+    let report = import(&server, stray).await;
+    assert_eq!((report.new.len(), report.stored), (2, true), "{:?}", report.problems);
+    assert_eq!(report.headings.len(), HEAD.len());
+}
+
+#[tokio::test]
 async fn odd_files_are_no_errors() {
     each(async |place| {
         let server = Server::demo(place).await;

@@ -1,5 +1,6 @@
 //! Reading another numbered list: a table by its headings, or a matrix by its axes.
 
+use axum::body::Bytes;
 use context::{Error, Message, Problem, Result, search_key};
 use documents::spreadsheet::{Known, Line, Raw, Recognised, Workbook, recognise};
 use register::Levels as _;
@@ -27,7 +28,7 @@ const LOWEST: usize = 200;
 ///
 /// # Errors
 /// [`Error::Invalid`] for what is neither a table with numbers nor a matrix, with the file's own trouble where it has one.
-pub async fn entries(bytes: Vec<u8>, method: &Method) -> Result<Vec<Entry>> {
+pub async fn entries(bytes: impl Into<Bytes>, method: &Method) -> Result<Vec<Entry>> {
     let method = method.clone();
     let read = socket::read(bytes.into(), move |read| match read {
         Ok(book) => listed(book, &method),
@@ -69,8 +70,8 @@ fn table(found: &Recognised, method: &Method) -> Vec<Entry> {
 
 /// A matrix as it is printed: consequence across, likelihood down, event numbers in the cells.
 fn matrix(rows: &[Line], method: &Method) -> Vec<Entry> {
-    let text = |cell: &Raw| match cell {
-        Raw::Text(text) => text.trim().to_owned(),
+    let text = |cell: Raw<'_>| match cell {
+        Raw::Text(text) => text.to_owned(),
         _ => String::new(),
     };
     // The axis across: a row in which every step of the scale is named, or the steps in order where there is none.

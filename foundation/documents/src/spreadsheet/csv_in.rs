@@ -57,7 +57,7 @@ fn delimiter(bytes: &[u8]) -> u8 {
 }
 
 /// Our own export puts `'` before what a spreadsheet would run as a formula; it is taken away again here.
-fn cell(text: &str) -> Raw {
+fn cell(text: &str) -> Raw<'_> {
     let text = text.trim();
     let text = match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(crate::csv_out::RUNS) => rest,

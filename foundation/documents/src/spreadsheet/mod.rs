@@ -37,33 +37,52 @@ pub struct Sheet {
     pub merged: Vec<(u32, u32, u32, u32)>,
 }
 
-/// A row of a sheet: its number as a person counts (from 1), and those of its cells that say something.
+/// A row of a sheet: its number as a person counts (from 1), and those of its cells that say something. Their texts stand one after another
+/// in one: most of what a large table takes is then its own letters.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     pub number: u32,
-    /// By column from 0, in order.
-    cells: Vec<(u32, Raw)>,
+    text: Box<str>,
+    /// In the columns' order.
+    cells: Box<[Cell]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    /// From 0.
+    column: u16,
+    error: bool,
+    /// Where its text ends in the row's; it begins where the one before ends.
+    end: u32,
 }
 
 impl Line {
-    /// The cells that say something, with their columns from 0.
-    pub fn cells(&self) -> impl Iterator<Item = (usize, &Raw)> {
-        self.cells.iter().map(|(column, raw)| (*column as usize, raw))
+    fn at(&self, index: usize) -> Raw<'_> {
+        let start = index.checked_sub(1).map_or(0, |before| self.cells[before].end);
+        let cell = self.cells[index];
+        let text = &self.text[start as usize..cell.end as usize];
+        if cell.error { Raw::Error(text) } else { Raw::Text(text) }
     }
 
-    pub fn cell(&self, column: usize) -> &Raw {
-        self.cells().find(|(at, _)| *at == column).map_or(&Raw::Empty, |(_, raw)| raw)
+    /// The cells that say something, with their columns from 0.
+    pub fn cells(&self) -> impl Iterator<Item = (usize, Raw<'_>)> {
+        (0..self.cells.len()).map(|index| (self.cells[index].column.into(), self.at(index)))
+    }
+
+    pub fn cell(&self, column: usize) -> Raw<'_> {
+        let found = self.cells.binary_search_by_key(&column, |cell| cell.column.into());
+        found.map_or(Raw::Empty, |index| self.at(index))
     }
 }
 
 /// A cell's content. A formula is its last computed value.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Raw {
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Raw<'a> {
     #[default]
     Empty,
-    Text(String),
+    Text(&'a str),
     /// A formula that came out as an error, such as `#REF!`.
-    Error(String),
+    Error(&'a str),
 }
 
 /// What is wrong, where, and how to mend it.
@@ -97,11 +116,10 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Trouble> {
 }
 
 /// A text as somebody sees it, or nothing.
-fn printed(text: &str) -> Raw {
+fn printed(text: &str) -> Raw<'_> {
     match text.trim() {
         "" => Raw::Empty,
-        text if text.contains('\r') => Raw::Text(text.replace("\r\n", "\n")),
-        text => Raw::Text(text.to_owned()),
+        text => Raw::Text(text),
     }
 }
 
@@ -154,10 +172,10 @@ mod tests {
         let marked = [b"\xef\xbb\xbf".as_slice(), swedish.as_bytes()].concat();
         for bytes in [swedish.as_bytes(), &latin, &marked] {
             let sheet = &read(bytes).unwrap().sheets[0];
-            assert_eq!(*sheet.rows[0].cell(1), Raw::Text("Oönskad händelse".into()));
-            assert_eq!(*sheet.rows[1].cell(1), Raw::Text("Två rader\ni en cell; med semikolon".into()));
+            assert_eq!(sheet.rows[0].cell(1), Raw::Text("Oönskad händelse"));
+            assert_eq!(sheet.rows[1].cell(1), Raw::Text("Två rader\ni en cell; med semikolon"));
         }
         let comma = &read("Nr,Händelse\n1,\"a, b\"\n".as_bytes()).unwrap().sheets[0];
-        assert_eq!(*comma.rows[1].cell(1), Raw::Text("a, b".into()));
+        assert_eq!(comma.rows[1].cell(1), Raw::Text("a, b"));
     }
 }

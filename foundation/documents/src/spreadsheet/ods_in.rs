@@ -49,7 +49,7 @@ fn times(tag: &BytesStart<'_>, name: &str, most: u32) -> u32 {
     attribute(tag, name).map_or(1, |value| value.parse().unwrap_or(u32::MAX)).clamp(1, most)
 }
 
-fn table(xml: &mut Xml<'_>, sheet: &mut Reading<'_>) -> Result<(), Trouble> {
+fn table(xml: &mut Xml<'_, '_>, sheet: &mut Reading<'_>) -> Result<(), Trouble> {
     let (mut row, mut column, mut repeated) = (0, 0, 1);
     loop {
         let event = xml.next()?;
@@ -65,12 +65,14 @@ fn table(xml: &mut Xml<'_>, sheet: &mut Reading<'_>) -> Result<(), Trouble> {
                 "table-cell" | "covered-table-cell" => {
                     let many = times(&tag, "number-columns-repeated", LAST_COLUMN);
                     let cell = Cell::of(&tag);
-                    let raw = if ends { cell.raw("") } else { content(xml, &cell, sheet, row, column)? };
+                    let said = if ends { String::new() } else { content(xml, sheet, row, column)? };
+                    let number = cell.number();
+                    let raw = cell.raw(&said, number.as_deref());
                     if raw == Raw::Empty {
                         sheet.put(row, column, raw)?;
                     } else {
                         for at in 0..many {
-                            sheet.put(row, column.saturating_add(at), raw.clone())?;
+                            sheet.put(row, column.saturating_add(at), raw)?;
                         }
                     }
                     column = LAST_COLUMN.min(column + many);
@@ -121,16 +123,18 @@ impl Cell {
         cell
     }
 
-    fn raw(&self, content: &str) -> Raw {
+    /// Its value where that is a number, as a person writes it.
+    fn number(&self) -> Option<String> {
+        let is_number = matches!(self.sort.as_str(), "float" | "percentage" | "currency");
+        let number = self.value.as_deref().filter(|_| is_number)?.parse::<f64>().ok()?;
+        Some(number.to_string())
+    }
+
+    fn raw<'r>(&'r self, content: &'r str, number: Option<&'r str>) -> Raw<'r> {
         let value = self.value.as_deref().unwrap_or_default();
-        if self.error {
-            return Raw::Error(content.trim().to_owned());
-        }
         match self.sort.as_str() {
-            "float" | "percentage" | "currency" => match value.parse::<f64>() {
-                Ok(number) => printed(&number.to_string()),
-                Err(_) => printed(content),
-            },
+            _ if self.error => Raw::Error(content.trim()),
+            "float" | "percentage" | "currency" => printed(number.unwrap_or(content)),
             "boolean" => printed(if value.eq_ignore_ascii_case("true") { "Ja" } else { "Nej" }),
             "date" | "time" => printed(value),
             "string" => printed(if value.is_empty() { content } else { value }),
@@ -140,7 +144,7 @@ impl Cell {
 }
 
 /// The paragraphs of a cell, without remarks that somebody hung on it.
-fn content(xml: &mut Xml<'_>, cell: &Cell, sheet: &Reading<'_>, row: u32, column: u32) -> Result<Raw, Trouble> {
+fn content(xml: &mut Xml<'_, '_>, sheet: &Reading<'_>, row: u32, column: u32) -> Result<String, Trouble> {
     let (mut text, mut begun, mut inside) = (String::new(), false, 0_u32);
     loop {
         let event = match xml.next() {
@@ -169,7 +173,7 @@ fn content(xml: &mut Xml<'_>, cell: &Cell, sheet: &Reading<'_>, row: u32, column
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().as_ref() {
-                "table-cell" | "covered-table-cell" => return Ok(cell.raw(&text)),
+                "table-cell" | "covered-table-cell" => return Ok(text),
                 "p" => inside = inside.saturating_sub(1),
                 _ => {}
             },
@@ -184,7 +188,7 @@ fn content(xml: &mut Xml<'_>, cell: &Cell, sheet: &Reading<'_>, row: u32, column
 }
 
 /// Passes over an element and what stands in it.
-fn past(xml: &mut Xml<'_>, name: &str) -> Result<(), Trouble> {
+fn past(xml: &mut Xml<'_, '_>, name: &str) -> Result<(), Trouble> {
     let mut depth = 1_u32;
     while depth > 0 {
         match xml.next()? {

@@ -29,19 +29,35 @@ pub struct Heading {
 pub struct Record {
     pub sheet: usize,
     pub row: u32,
-    values: Vec<(&'static str, String)>,
-    /// What stands in columns nobody knows, by heading: kept as printed.
-    pub extra: Vec<(String, String)>,
-    columns: Arc<BTreeMap<&'static str, usize>>,
+    line: Line,
+    columns: Arc<Columns>,
+}
+
+/// What the columns of a table were taken for.
+#[derive(Debug, Default)]
+struct Columns {
+    known: BTreeMap<&'static str, usize>,
+    unknown: Vec<(usize, String)>,
 }
 
 impl Record {
     pub fn text(&self, name: &str) -> &str {
-        self.values.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| text)
+        self.columns.known.get(name).map_or("", |column| self.said(*column))
+    }
+    fn said(&self, column: usize) -> &str {
+        match self.line.cell(column) {
+            Raw::Text(text) => text,
+            Raw::Empty | Raw::Error(_) => "",
+        }
+    }
+    /// What stands in columns nobody knows, by heading: kept as printed.
+    pub fn extra(&self) -> Vec<(&str, &str)> {
+        let all = self.columns.unknown.iter().map(|(column, heading)| (heading.as_str(), self.said(*column)));
+        all.filter(|(_, text)| !text.is_empty()).collect()
     }
     /// Where the value stands (or would stand), as the spreadsheet shows it.
     pub fn cell(&self, name: &str) -> String {
-        self.columns.get(name).map_or_else(|| self.row.to_string(), |column| address(*column, self.row))
+        self.columns.known.get(name).map_or_else(|| self.row.to_string(), |column| address(*column, self.row))
     }
 }
 
@@ -154,7 +170,7 @@ fn headings(line: &Line, names: &Names, chosen: &BTreeMap<String, String>) -> Ve
         };
         let name = name.filter(|n| !taken.contains(n));
         taken.extend(name);
-        found.push(Heading { column, text: text.clone(), known: name, samples: vec![] });
+        found.push(Heading { column, text: text.to_owned(), known: name, samples: vec![] });
     }
     found
 }
@@ -190,51 +206,40 @@ fn plain(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Takes the table out of the sheet: cells are moved, not copied, so that a long file costs no more memory than itself.
+/// Takes the table out of the sheet: rows are moved, not copied, so that a long file costs no more memory than itself.
 fn take(found: &mut Recognised, mut sheet: Sheet, at: usize, mut headings: Vec<Heading>, known: &[Known]) {
     let index = found.sheets.len();
     found.sheets.push(sheet.name.clone());
-    let columns: Arc<BTreeMap<_, _>> = Arc::new(headings.iter().filter_map(|h| Some((h.known?, h.column))).collect());
+    let columns = Arc::new(Columns {
+        known: headings.iter().filter_map(|h| Some((h.known?, h.column))).collect(),
+        unknown: headings.iter().filter(|h| h.known.is_none()).map(|h| (h.column, h.text.clone())).collect(),
+    });
     let repeated: Vec<(&str, Vec<String>)> =
         known.iter().map(|k| (k.name, k.headings.iter().map(|h| plain(h)).collect())).collect();
     found.troubles.extend(merged(&sheet, sheet.rows[at].number, &headings));
     for line in sheet.rows.drain(at + 1..) {
-        let mut record = Record { sheet: index, row: line.number, columns: columns.clone(), ..Record::default() };
-        let mut under = headings.iter_mut().peekable();
-        for (column, cell) in line.cells {
-            let column = column as usize;
-            // Both stand in order.
-            while under.next_if(|heading| heading.column < column).is_some() {}
-            let Some(heading) = under.next_if(|heading| heading.column == column) else { continue };
-            let text = match cell {
-                Raw::Text(text) => text,
-                Raw::Error(error) => {
-                    if found.troubles.len() < MOST_TROUBLES {
-                        found.troubles.push(Trouble {
-                            sheet: sheet.name.clone(),
-                            cell: address(column, line.number),
-                            problem: Message::new("cell-error").with("error", error.as_str()),
-                            remedy: "cell-error-remedy".into(),
-                        });
-                    }
-                    continue;
+        for heading in &mut headings {
+            match line.cell(heading.column) {
+                Raw::Text(text) if heading.samples.len() < 3 && heading.samples.iter().all(|s| s != text) => {
+                    heading.samples.push(text.to_owned());
                 }
-                Raw::Empty => continue,
-            };
-            if heading.samples.len() < 3 && !heading.samples.contains(&text) {
-                heading.samples.push(text.clone());
-            }
-            match heading.known {
-                Some(name) => record.values.push((name, text)),
-                None => record.extra.push((heading.text.clone(), text)),
+                Raw::Error(error) if found.troubles.len() < MOST_TROUBLES => found.troubles.push(Trouble {
+                    sheet: sheet.name.clone(),
+                    cell: address(heading.column, line.number),
+                    problem: Message::new("cell-error").with("error", error),
+                    remedy: "cell-error-remedy".into(),
+                }),
+                _ => {}
             }
         }
+        let record = Record { sheet: index, row: line.number, line, columns: columns.clone() };
         // The heading row printed again, as on each page of a printed table, is no record.
-        let repeats = record.values.iter().all(|(name, text)| {
-            let own = repeated.iter().find(|(n, _)| n == name).map(|(_, all)| all);
+        let repeats = |name: &str, text: &str| {
+            let own = repeated.iter().find(|(n, _)| *n == name).map(|(_, all)| all);
             own.is_some_and(|all| text.len() < 60 && all.contains(&plain(text)))
-        });
-        if !record.values.is_empty() && !repeats {
+        };
+        let mut said = columns.known.iter().map(|(name, column)| (*name, record.said(*column)));
+        if said.any(|(name, text)| !text.is_empty() && !repeats(name, text)) {
             found.records.push(record);
         }
     }

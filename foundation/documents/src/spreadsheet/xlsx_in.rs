@@ -125,7 +125,7 @@ struct Strings {
 }
 
 impl Strings {
-    fn read(mut xml: Xml<'_>, ledger: &mut Ledger) -> Result<Self, Trouble> {
+    fn read(mut xml: Xml<'_, '_>, ledger: &mut Ledger) -> Result<Self, Trouble> {
         let (mut strings, mut said) = (Self::default(), Said::default());
         loop {
             match xml.next()? {
@@ -188,7 +188,7 @@ impl Said {
 }
 
 /// Which of the workbook's formats show a number as a day.
-fn dates(mut xml: Xml<'_>) -> Result<Vec<bool>, Trouble> {
+fn dates(mut xml: Xml<'_, '_>) -> Result<Vec<bool>, Trouble> {
     let (mut own, mut dates, mut inside) = (HashMap::new(), vec![], false);
     loop {
         match xml.next()? {
@@ -249,23 +249,29 @@ struct Values {
 }
 
 impl Values {
-    fn raw(&self, sort: &str, format: usize, said: &str) -> Raw {
-        let text = |text: &str| printed(&without_escapes(text));
+    /// What a cell says, put into `room` where it must be written first.
+    fn raw<'r>(&'r self, sort: &str, format: usize, said: &'r str, room: &'r mut String) -> Raw<'r> {
         match sort {
-            "s" => said.trim().parse().ok().and_then(|at| self.strings.get(at)).map_or(Raw::Empty, text),
+            "s" => said.trim().parse().ok().and_then(|at| self.strings.get(at)).map_or(Raw::Empty, |t| text(t, room)),
             "b" => printed(if said.trim() == "1" { "Ja" } else { "Nej" }),
-            "e" => Raw::Error(said.trim().to_owned()),
-            "str" | "inlineStr" | "d" => text(said),
+            "e" => Raw::Error(said.trim()),
+            "str" | "inlineStr" | "d" => text(said, room),
             _ => match said.trim().parse::<f64>() {
-                Ok(days) if self.dates.get(format).copied().unwrap_or_default() => self.day(days),
-                // Spreadsheets keep 3 as 3.0; a person sees 3.
-                Ok(number) => printed(&number.to_string()),
-                Err(_) => text(said),
+                Ok(days) if self.dates.get(format).copied().unwrap_or_default() => {
+                    *room = self.day(days);
+                    printed(room)
+                }
+                Ok(number) => {
+                    // Spreadsheets keep 3 as 3.0; a person sees 3.
+                    *room = number.to_string();
+                    printed(room)
+                }
+                Err(_) => text(said, room),
             },
         }
     }
 
-    fn day(&self, days: f64) -> Raw {
+    fn day(&self, days: f64) -> String {
         let days = if self.later_epoch { days + EPOCHS_APART } else { days };
         // Whoever counted first took 1900 for a leap year.
         let days = if days >= 60.0 { days } else { days + 1.0 };
@@ -273,21 +279,27 @@ impl Values {
         let whole = (days + 0.5 / 86_400_000.0).floor();
         #[expect(clippy::cast_possible_truncation, reason = "a number beyond the calendar is refused by it")]
         let day = jiff::Span::new().try_days(whole as i64).and_then(|span| EPOCH.checked_add(span));
-        printed(&day.map_or_else(|_| days.to_string(), |day| day.to_string()))
+        day.map_or_else(|_| days.to_string(), |day| day.to_string())
     }
 }
 
-/// A line break in a cell is written as `_x000D_` now and then.
-fn without_escapes(text: &str) -> String {
-    text.replace("_x000D_\n", "\n").replace("_x000D_", "")
+fn text<'r>(said: &'r str, room: &'r mut String) -> Raw<'r> {
+    if !said.contains(BREAK) {
+        return printed(said);
+    }
+    *room = said.replace("_x000D_\n", "\n").replace(BREAK, "");
+    printed(room)
 }
 
+/// A line break in a cell is written so now and then.
+const BREAK: &str = "_x000D_";
+
 /// Every cell of a sheet, as they come.
-fn cells(mut xml: Xml<'_>, values: &Values, sheet: &mut Reading<'_>) -> Result<(), Trouble> {
+fn cells(mut xml: Xml<'_, '_>, values: &Values, sheet: &mut Reading<'_>) -> Result<(), Trouble> {
     let (mut row, mut column) = (0, 0);
     let mut next_row = 0;
     let (mut sort, mut format) = (String::new(), 0);
-    let (mut said, mut in_value) = (Said::default(), false);
+    let (mut said, mut room, mut in_value) = (Said::default(), String::new(), false);
     loop {
         let event = match xml.next() {
             Ok(event) => event,
@@ -324,7 +336,7 @@ fn cells(mut xml: Xml<'_>, values: &Values, sheet: &mut Reading<'_>) -> Result<(
             },
             Event::End(tag) => match tag.local_name().as_ref() {
                 "c" => {
-                    sheet.put(row, column, values.raw(&sort, format, &said.text))?;
+                    sheet.put(row, column, values.raw(&sort, format, &said.text, &mut room))?;
                     column += 1;
                 }
                 "v" => in_value = false,

@@ -10,7 +10,7 @@ use quick_xml::{
     Reader, XmlVersion,
     events::{BytesRef, BytesStart, Event},
 };
-use zip::{ZipArchive, result::ZipError};
+use zip::{ZipArchive, read::ZipFile, result::ZipError};
 
 use super::{Trouble, ledger::damaged};
 
@@ -18,8 +18,12 @@ use super::{Trouble, ledger::damaged};
 const MOST_UNPACKED: u64 = 128 * 1024 * 1024;
 /// The longest tag or run of text.
 const LONGEST_PIECE: usize = 512 * 1024;
+/// How many tags and texts are looked at, over all parts: a hundred thousand rows of twelve columns have half as many.
+const MOST_PIECES: u64 = 12_000_000;
 /// How deep elements may stand in each other; a workbook's are about ten.
 const DEEPEST: usize = 100;
+/// How much is unpacked ahead of what is read.
+const AHEAD: usize = 64 * 1024;
 /// The most parts an archive may have, so that its list of them stays short.
 const MOST_PARTS: usize = 10_000;
 
@@ -28,6 +32,7 @@ const MOST_PARTS: usize = 10_000;
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     left: Rc<Cell<u64>>,
+    pieces: Rc<Cell<u64>>,
 }
 
 impl<'a> Archive<'a> {
@@ -37,7 +42,8 @@ impl<'a> Archive<'a> {
             return Err(too_much());
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-        Ok(Self { zip, left: Rc::new(Cell::new(MOST_UNPACKED)) })
+        let count = |most| Rc::new(Cell::new(most));
+        Ok(Self { zip, left: count(MOST_UNPACKED), pieces: count(MOST_PIECES) })
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -45,7 +51,7 @@ impl<'a> Archive<'a> {
     }
 
     /// A part by its name. Some programs write the names in other cases than they refer to them.
-    pub fn part(&mut self, name: &str) -> Result<Option<Xml<'_>>, Trouble> {
+    pub fn part(&mut self, name: &str) -> Result<Option<Xml<'_, 'a>>, Trouble> {
         let exact = self.zip.index_for_name(name);
         let alike = || {
             let all = self.zip.file_names().enumerate();
@@ -59,13 +65,17 @@ impl<'a> Archive<'a> {
             _ => damaged(),
         })?;
         let meter = Meter {
-            inner: Box::new(BufReader::new(file)),
+            inner: BufReader::with_capacity(AHEAD, file),
             left: self.left.clone(),
             piece: 0,
             long: false,
             over: false,
         };
-        Ok(Some(Xml { reader: Reader::from_reader(meter), buffer: vec![], depth: 0 }))
+        let mut reader = Reader::from_reader(meter);
+        // How deep elements stand is counted here; their names need not be remembered for that.
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
+        Ok(Some(Xml { reader, buffer: vec![], depth: 0, left: self.pieces.clone() }))
     }
 }
 
@@ -74,8 +84,8 @@ pub(super) fn too_much() -> Trouble {
 }
 
 /// Bytes as they come out, counted for the piece that is being read and for the whole file.
-struct Meter<'a> {
-    inner: Box<dyn BufRead + 'a>,
+struct Meter<'p, 'a> {
+    inner: BufReader<ZipFile<'p, Cursor<&'a [u8]>>>,
     left: Rc<Cell<u64>>,
     /// Read of this piece.
     piece: usize,
@@ -83,7 +93,7 @@ struct Meter<'a> {
     over: bool,
 }
 
-impl io::Read for Meter<'_> {
+impl io::Read for Meter<'_, '_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let from = self.fill_buf()?;
         let n = from.len().min(into.len());
@@ -93,7 +103,7 @@ impl io::Read for Meter<'_> {
     }
 }
 
-impl BufRead for Meter<'_> {
+impl BufRead for Meter<'_, '_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.long |= self.piece > LONGEST_PIECE;
         self.over |= self.left.get() == 0;
@@ -111,10 +121,12 @@ impl BufRead for Meter<'_> {
 }
 
 /// A part, read from its beginning to its end.
-pub(super) struct Xml<'a> {
-    reader: Reader<Meter<'a>>,
+pub(super) struct Xml<'p, 'a> {
+    reader: Reader<Meter<'p, 'a>>,
     buffer: Vec<u8>,
     depth: usize,
+    /// How many pieces may still be read.
+    left: Rc<Cell<u64>>,
 }
 
 /// Why there is no next piece.
@@ -133,11 +145,12 @@ impl From<Stop> for Trouble {
     }
 }
 
-impl Xml<'_> {
+impl Xml<'_, '_> {
     /// The next piece; [`Event::Eof`] at the end.
     pub fn next(&mut self) -> Result<Event<'_>, Stop> {
         self.buffer.clear();
         self.reader.get_mut().piece = 0;
+        self.left.set(self.left.get().checked_sub(1).ok_or_else(|| Stop::Trouble(too_much()))?);
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
             Err(_) => {
