@@ -75,10 +75,10 @@ async fn take_in(
     } else {
         None
     };
-    let request = ImportRequest { bytes: bytes.to_vec(), file: file.to_owned(), ..ImportRequest::default() };
+    let request = ImportRequest { bytes: bytes.to_vec().into(), file: file.to_owned(), ..ImportRequest::default() };
     let report = (importer.run)(context, scope.as_ref(), &request).await?;
-    match report.problems.into_iter().next() {
+    match report.problems.first() {
         None => Ok(()),
-        Some(trouble) => Err(Error::invalid(trouble.problem)),
+        Some(trouble) => Err(Error::invalid(trouble.problem.clone())),
     }
 }

@@ -17,25 +17,23 @@ use axum::{
 use context::{Actor, Context, Language, Who};
 use interface::{Frame, MenuItem, Notice, assets};
 use serde::Deserialize;
-use socket::{Fault, House, Visit};
+use socket::{Fault, House, Takes, Visit};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 use uuid::Uuid;
 
+mod doors;
 mod errors;
-
-/// A little more than the largest spreadsheet that is read, so that its own message is the one that is met.
-const LARGEST_REQUEST: usize = documents::spreadsheet::LARGEST + 1024 * 1024;
 
 /// Every page of every room, with what holds for them all.
 pub fn router(house: House) -> Router {
     let rooms = house.rooms().iter().fold(Router::new(), |router, room| router.merge((room.pages)().router));
     rooms
-        .route("/language", post(set_language))
+        .route("/language", post(set_language).layer(from_fn(socket::read_form)))
         .fallback(async || Fault::from(context::Error::NotFound))
         .layer(from_fn(errors::draw))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(house.clone(), visit))
-        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(DefaultBodyLimit::max(Takes::Form.most()))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(120)))
         .route("/assets/{name}", get(assets::serve))
         .route("/healthz", get(async || "ok"))
@@ -45,10 +43,9 @@ pub fn router(house: House) -> Router {
         .with_state(house)
 }
 
-/// Serves until the process is asked to stop; requests under way are finished first.
-pub async fn serve(house: House, listener: tokio::net::TcpListener) -> std::io::Result<()> {
-    let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await
+/// Serves until the process is asked to stop; requests under way are finished first, within bounds.
+pub async fn serve(house: House, listener: tokio::net::TcpListener) {
+    doors::serve(router(house), listener, stop()).await;
 }
 
 async fn stop() {
@@ -105,6 +102,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         address,
     };
     request.extensions_mut().insert(Visit { context, frame, recent });
+    request.extensions_mut().insert(house);
     let mut answer = next.run(request).await;
     // Whoever signs in or out here gets their cookie from that.
     if let Some(cookie) = renewed.flatten().and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
@@ -174,15 +172,21 @@ struct Choice {
     back: String,
 }
 
+/// Whether an address is a path of our own. `//elsewhere` and `/\elsewhere` would lead away, and so would `/`, a tab and `/elsewhere`, since
+/// browsers leave out what cannot be seen: a path as a browser sends it has nothing but what can.
+fn is_own(path: &str) -> bool {
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    plain && path.starts_with('/') && !path.starts_with("//")
+}
+
 /// Remembers a language for a year and goes back to the page it was chosen on.
-async fn set_language(Form(choice): Form<Choice>) -> Response {
+async fn set_language(State(house): State<House>, Form(choice): Form<Choice>) -> Response {
     let Some(language) = Language::from_code(&choice.language) else {
         return Fault::from(context::Error::NotFound).into_response();
     };
-    let cookie = format!("language={}; Path=/; Max-Age=31536000; SameSite=Lax", language.code());
-    // Only a path of our own: `//elsewhere` and `/\elsewhere` would lead away.
-    let own = choice.back.starts_with('/') && !choice.back.starts_with("//") && !choice.back.contains('\\');
-    let back = if own { choice.back.as_str() } else { "/" };
+    let tls = if house.settings().secure { "; Secure" } else { "" };
+    let cookie = format!("language={}; Path=/; Max-Age=31536000; SameSite=Lax{tls}", language.code());
+    let back = if is_own(&choice.back) { choice.back.as_str() } else { "/" };
     ([(header::SET_COOKIE, cookie)], Redirect::to(back)).into_response()
 }
 

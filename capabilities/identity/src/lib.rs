@@ -10,7 +10,7 @@ mod oidc;
 mod pages;
 mod passkeys;
 mod scim;
-mod seal;
+pub mod seal;
 mod store;
 mod token;
 
@@ -20,7 +20,7 @@ pub use actions::{
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use store::{holders, name_of, people, visitor, who_reaches};
-pub use token::cookie_name;
+pub use token::{cookie_name, named_cookie};
 
 use context::Permission;
 use database::Migration;

@@ -12,7 +12,7 @@ fn key(secret: &Secret) -> LessSafeKey {
 }
 
 /// Seals a value for a purpose. The nonce is random: far fewer than 2³² are sealed with one key.
-pub(crate) fn seal(secret: &Secret, entropy: &Entropy, purpose: &str, value: &impl Serialize) -> String {
+pub fn seal(secret: &Secret, entropy: &Entropy, purpose: &str, value: &impl Serialize) -> String {
     let mut text = serde_json::to_vec(value).unwrap_or_default();
     let nonce = entropy.fill::<NONCE_LEN>();
     let aad = Aad::from(purpose.as_bytes());
@@ -23,7 +23,7 @@ pub(crate) fn seal(secret: &Secret, entropy: &Entropy, purpose: &str, value: &im
 }
 
 /// Opens what was sealed for the purpose; `None` for anything else, whatever is wrong with it.
-pub(crate) fn open<T: DeserializeOwned>(secret: &Secret, purpose: &str, sealed: &str) -> Option<T> {
+pub fn open<T: DeserializeOwned>(secret: &Secret, purpose: &str, sealed: &str) -> Option<T> {
     let mut all = BASE64_URL_SAFE_NO_PAD.decode(sealed).ok()?;
     let (nonce, text) = all.split_at_mut_checked(NONCE_LEN)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;

@@ -134,7 +134,8 @@ impl Device {
     }
 }
 
-pub(crate) fn named_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// A cookie of a request, by its name.
+pub fn named_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
     all.filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v.to_owned())
 }

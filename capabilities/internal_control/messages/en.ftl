@@ -281,6 +281,7 @@ import-lead = Choose the file, see how the columns are taken and what would happ
 import-step-file = The file
 import-kind = What the file holds
 import-file = File (XLSX, ODS or CSV, at most 50 MB)
+import-choose-again = The file is not carried along on the page. Choose it again before you go on.
 import-look = See what happens
 import-step-columns = The columns
 import-columns-text = This is how the columns are taken. Change what came out wrong. A column that is not used is kept as it stands.

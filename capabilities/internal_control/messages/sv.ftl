@@ -281,6 +281,7 @@ import-lead = Välj filen, se hur kolumnerna tolkas och vad som skulle hända. I
 import-step-file = Filen
 import-kind = Vad filen innehåller
 import-file = Fil (XLSX, ODS eller CSV, högst 50 MB)
+import-choose-again = Filen följer inte med på sidan. Välj den igen innan du går vidare.
 import-look = Se vad som händer
 import-step-columns = Kolumnerna
 import-columns-text = Så här tolkas kolumnerna. Ändra det som blev fel. En kolumn som inte används behålls som den står.

@@ -13,7 +13,7 @@ use interface::{ErrorSummary, Flash, FormField, Frame, Page};
 use jiff::civil::Date;
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
-use socket::{Access, ImportRequest, Outcome, Routes, RowReport, Visit};
+use socket::{Access, ImportRequest, Outcome, Routes, RowReport, Visit, received};
 use uuid::Uuid;
 
 use crate::{EDIT, FORMER, Former, READ, UNIT, UnitRecord, actions, import, store};
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Routes {
         .post("/organisation", Access::Tenant(EDIT), add)
         .get("/organisation/units/{id}", Access::Tenant(EDIT), edit)
         .post("/organisation/units/{id}", Access::Tenant(EDIT), save)
-        .post("/organisation/import", Access::Tenant(EDIT), take_in)
+        .upload("/organisation/import", Access::Tenant(EDIT), take_in)
 }
 
 #[derive(Template)]
@@ -201,12 +201,13 @@ async fn take_in(mut visit: Visit, mut form: Multipart) -> Outcome {
         match field.name().unwrap_or_default() {
             "file" => {
                 request.file = field.file_name().unwrap_or_default().to_owned();
-                request.bytes = field.bytes().await.map_err(broken)?.to_vec();
+                request.bytes = received(field).await?;
             }
             "carried_name" => request.file = field.text().await.map_err(broken)?,
             "carried" => {
                 let text = field.text().await.map_err(broken)?;
-                request.bytes = BASE64_STANDARD.decode(text).map_err(|_| Error::invalid("import-upload-broken"))?;
+                let bytes = BASE64_STANDARD.decode(text).map_err(|_| Error::invalid("import-upload-broken"))?;
+                request.bytes = bytes.into();
                 request.dry_run = false;
             }
             _ => {}

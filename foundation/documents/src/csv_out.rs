@@ -1,6 +1,6 @@
 //! CSV out, as Swedish spreadsheets open it: semicolons, UTF-8 with a byte order mark, nothing that runs.
 
-use crate::{Sheet, Typed};
+use crate::{Sheet, Typed, writable};
 
 /// Writes a sheet as CSV. What a spreadsheet would take for a formula gets an apostrophe before it.
 pub fn csv(sheet: &Sheet) -> Vec<u8> {
@@ -26,8 +26,15 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
     [b"\xef\xbb\xbf".as_slice(), &body].concat()
 }
 
+/// What spreadsheets take for the beginning of a formula, also in the wide forms that some of them read as the narrow ones, and the bar that
+/// began a call of another program (DDE).
+pub(crate) const RUNS: [char; 12] =
+    ['=', '+', '-', '@', '|', '%', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{ff5c}', '\u{2212}'];
+
 fn tame(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
+    let text = writable(text);
+    // A spreadsheet passes over what is blank before it looks.
+    if text.trim_start().starts_with(RUNS) { format!("'{text}") } else { text.into_owned() }
 }
 
 #[cfg(test)]
@@ -36,6 +43,10 @@ mod tests {
 
     #[test]
     fn nothing_that_runs_leaves_in_a_csv_file_and_it_comes_back_as_it_was() {
+        for runs in ["＝1+1", "｜x", "＠SUM(1)", "|cmd", " =1", "\t=1", "−1+1"] {
+            assert!(tame(runs).starts_with('\''), "{runs}");
+        }
+        assert_eq!(tame("a\u{fffe}b\u{7}"), "a b ");
         let cell = "=HYPERLINK(\"http://x\")";
         let sheet = Sheet {
             headings: vec!["Händelse".into()],
@@ -46,7 +57,7 @@ mod tests {
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(text.contains("'=HYPERLINK"), "{text}");
         let back = crate::spreadsheet::read(&bytes).unwrap();
-        assert_eq!(back.sheets[0].rows[1].cells[0], crate::spreadsheet::Raw::Text(cell.into()));
-        assert_eq!(back.sheets[0].rows[2].cells[0], crate::spreadsheet::Raw::Text("två\nrader; ett".into()));
+        assert_eq!(back.sheets[0].rows[1].cell(0), crate::spreadsheet::Raw::Text(cell));
+        assert_eq!(back.sheets[0].rows[2].cell(0), crate::spreadsheet::Raw::Text("två\nrader; ett"));
     }
 }

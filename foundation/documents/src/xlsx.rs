@@ -1,6 +1,6 @@
 //! Workbooks out: typed cells, a heading row that stays, filters, widths one can read.
 
-use crate::{Block, Document};
+use crate::{Block, Document, writable};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
 /// A sheet of rows with headings.
@@ -55,14 +55,14 @@ pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         let page = book.add_worksheet();
         page.set_name(&sheet.name)?;
         for (column, text) in (0..).zip(&sheet.headings) {
-            page.write_string_with_format(0, column, text, &heading)?;
+            page.write_string_with_format(0, column, writable(text), &heading)?;
             page.set_column_width(column, f64::from(sheet.widths.get(usize::from(column)).copied().unwrap_or(20)))?;
         }
         for (row, cells) in (1..).zip(&sheet.rows) {
             for (column, cell) in (0..).zip(cells) {
                 match cell {
                     Typed::Empty => {}
-                    Typed::Text(text) => drop(page.write_string_with_format(row, column, text, &body)?),
+                    Typed::Text(text) => drop(page.write_string_with_format(row, column, writable(text), &body)?),
                     #[expect(clippy::cast_precision_loss, reason = "a spreadsheet holds its numbers as floats")]
                     Typed::Number(number) => drop(page.write_number_with_format(row, column, *number as f64, &body)?),
                 }

@@ -110,9 +110,11 @@ pub fn clean(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// Characters without width and those that turn the direction of what follows: a name that holds one reads as another's.
+/// Characters without width and those that turn the direction of what follows: a name that holds one reads as another's. And what Unicode
+/// keeps from being a character at all, such as U+FFFE: no file can hold it.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    let none = matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe;
+    none || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// A text as a field of this shape takes it, for fields that are asked for one at a time.

@@ -8,8 +8,8 @@ use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Importer, Lister, Route, Secret, guesses::Guesses,
-    kept::Kept, roles::Roles, works::Works,
+    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Importer, Lister, Route, Secret, flow::Flow,
+    guesses::Guesses, kept::Kept, roles::Roles, works::Works,
 };
 
 /// How this installation is set up.
@@ -45,6 +45,7 @@ struct Inside {
     kept: Kept,
     works: Works,
     guesses: Guesses,
+    flow: Flow,
 }
 
 impl House {
@@ -67,6 +68,7 @@ impl House {
             kept: Kept::default(),
             works: Works::default(),
             guesses: Guesses::default(),
+            flow: Flow::default(),
         }))
     }
 
@@ -100,6 +102,9 @@ impl House {
     }
     pub(crate) fn guesses(&self) -> &Guesses {
         &self.0.guesses
+    }
+    pub(crate) fn flow(&self) -> &Flow {
+        &self.0.flow
     }
     pub(crate) fn works(&self) -> &Works {
         &self.0.works

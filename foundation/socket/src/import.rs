@@ -1,24 +1,92 @@
 //! How every import begins and ends, whatever it takes in.
 
+use axum::{body::Bytes, extract::multipart::Field};
 use context::{Change, Context, Entry, Error, Message, Problem, Result, digest};
-use documents::spreadsheet::{self, Known, Recognised, Record, Trouble};
+use documents::spreadsheet::{self, Known, Recognised, Record, Trouble, Workbook};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 use crate::{ImportReport, ImportRequest};
 
-/// Reads the file and finds its table; problems end up in the report.
-pub async fn open(request: &ImportRequest, columns: &'static [Known]) -> Result<(Recognised, ImportReport)> {
-    let (bytes, chosen) = (request.bytes.clone(), request.columns.clone());
-    // Reading a long file takes its time: other visitors do not wait for it.
-    let work = move || spreadsheet::read(&bytes).map(|book| spreadsheet::recognise(book, columns, &chosen));
-    let read = tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(match read {
-        Ok(found) => {
-            let (problems, headings) = (found.troubles.clone(), found.headings.clone());
-            (found, ImportReport { problems, headings, ..ImportReport::default() })
+/// How many files are read and taken in at a time; others wait. Each may cost what a file may cost (`documents::spreadsheet`).
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+/// What was read, with the turn that it was read in: whoever waits comes when this is let go.
+pub struct InTurn<T> {
+    found: T,
+    _turn: SemaphorePermit<'static>,
+}
+
+impl<T> InTurn<T> {
+    /// What was read, where it is little: the turn is over.
+    pub fn take(self) -> T {
+        self.found
+    }
+}
+
+impl<T> std::ops::Deref for InTurn<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.found
+    }
+}
+
+/// A file as it comes with a form, in memory that does not grow twofold on the way.
+///
+/// # Errors
+/// [`Error::Invalid`] when it did not come whole.
+pub async fn received(mut field: Field<'_>) -> Result<Bytes> {
+    let broken = |_| Error::invalid("import-upload-broken");
+    let mut bytes: Vec<u8> = vec![];
+    while let Some(more) = field.chunk().await.map_err(broken)? {
+        // Room is taken when a file turns out to be a large one; what is not written to costs nothing.
+        if bytes.len() + more.len() > bytes.capacity() {
+            bytes.reserve_exact(if bytes.is_empty() {
+                ROOM.max(more.len())
+            } else {
+                spreadsheet::LARGEST.max(more.len())
+            });
         }
-        Err(trouble) => (Recognised::default(), ImportReport { problems: vec![trouble], ..ImportReport::default() }),
-    })
+        bytes.extend_from_slice(&more);
+    }
+    Ok(bytes.into())
+}
+
+/// The room that most files fit in.
+const ROOM: usize = 1024 * 1024;
+
+/// Reads a file when it is its turn, and makes of it what is asked for. Both are done beside the async threads, where other visitors are
+/// answered; and where nobody waits for the answer any more, the turn still lasts until the work is done.
+///
+/// # Errors
+/// When the work could not be done at all. What is wrong with the file is the inner [`Trouble`].
+pub async fn read<T: Send + 'static>(
+    bytes: Bytes,
+    make: impl FnOnce(std::result::Result<Workbook, Trouble>) -> T + Send + 'static,
+) -> Result<InTurn<T>> {
+    let turn = TURNS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
+    aside(move || InTurn { found: make(spreadsheet::read(&bytes)), _turn: turn }).await
+}
+
+/// Does what takes its time beside the async threads, so that other visitors do not wait for it.
+///
+/// # Errors
+/// When the work broke off.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// Reads the file and finds its table; problems end up in the report.
+pub async fn open(request: &ImportRequest, columns: &'static [Known]) -> Result<(InTurn<Recognised>, ImportReport)> {
+    let chosen = request.columns.clone();
+    let found = read(request.bytes.clone(), move |read| match read {
+        Ok(book) => spreadsheet::recognise(book, columns, &chosen),
+        Err(trouble) => Recognised { troubles: vec![trouble], ..Recognised::default() },
+    });
+    let found = found.await?;
+    let (problems, headings) = (found.troubles.iter().cloned().collect(), found.headings.clone());
+    Ok((found, ImportReport { problems, headings, ..ImportReport::default() }))
 }
 
 /// The context of an import: the trail tells it from work by hand.

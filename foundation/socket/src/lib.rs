@@ -5,8 +5,10 @@
 //! call a room, the constant holds a function pointer that returns a boxed future.
 
 mod acts;
+mod body;
 mod capability;
 mod fault;
+mod flow;
 mod guesses;
 mod house;
 mod import;
@@ -21,15 +23,17 @@ mod visit;
 mod works;
 
 pub use acts::{Act, Carried, Wanted};
+pub use body::{Takes, read_form};
 pub use capability::{Capability, MenuEntry, YearPage};
 pub use fault::{Fault, Outcome};
+pub use flow::Slowed;
 pub use guesses::Against;
 pub use house::{House, Settings};
-pub use import::{at_cell, finish, importing, open, remark};
+pub use import::{InTurn, aside, at_cell, finish, importing, open, read, received, remark};
 pub use names::Named;
 pub use offers::{
     Adoptable, Annex, Check, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer, Lister, Print,
-    Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,
+    Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Troubles, Unit, ValueSeen,
 };
 pub use print::shell;
 pub use register::Later;

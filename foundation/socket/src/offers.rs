@@ -1,5 +1,6 @@
 //! What a room may offer the house besides pages: imports, exports, lists, checks, annexes, things to adopt.
 
+use axum::body::Bytes;
 use context::{Change, Context, Message, Permission, Place, Result};
 use database::Read;
 use documents::{
@@ -73,7 +74,8 @@ impl std::fmt::Debug for Progress {
 /// A file to take in, and how.
 #[derive(Clone, Debug, Default)]
 pub struct ImportRequest {
-    pub bytes: Vec<u8>,
+    /// Shared by whoever reads it: a large file is not copied.
+    pub bytes: Bytes,
     /// The file's own name, kept as the source.
     pub file: String,
     /// Tell what would happen; store nothing.
@@ -100,6 +102,55 @@ pub struct RowReport {
     pub changes: Vec<(String, String, String)>,
 }
 
+/// What is wrong with a file, cell by cell: the first of it as it is told, and how much there is of it. A file with every row wrong says
+/// nothing more by its hundred-thousandth.
+#[derive(Clone, Debug, Default)]
+pub struct Troubles {
+    first: Vec<Trouble>,
+    n: usize,
+}
+
+impl Troubles {
+    const TOLD: usize = 1000;
+
+    pub fn push(&mut self, trouble: Trouble) {
+        self.n += 1;
+        if self.first.len() < Self::TOLD {
+            self.first.push(trouble);
+        }
+    }
+    /// How many there are, also of those that are not told.
+    pub fn len(&self) -> usize {
+        self.n
+    }
+    pub fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+}
+
+impl Extend<Trouble> for Troubles {
+    fn extend<I: IntoIterator<Item = Trouble>>(&mut self, all: I) {
+        all.into_iter().for_each(|trouble| self.push(trouble));
+    }
+}
+
+impl FromIterator<Trouble> for Troubles {
+    fn from_iter<I: IntoIterator<Item = Trouble>>(all: I) -> Self {
+        let mut troubles = Self::default();
+        troubles.extend(all);
+        troubles
+    }
+}
+
+/// Those that are told.
+impl std::ops::Deref for Troubles {
+    type Target = [Trouble];
+
+    fn deref(&self) -> &[Trouble] {
+        &self.first
+    }
+}
+
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default)]
 pub struct ImportReport {
@@ -108,9 +159,9 @@ pub struct ImportReport {
     pub missing: Vec<RowReport>,
     pub unchanged: usize,
     /// Hinder the import: nothing is stored while there is one.
-    pub problems: Vec<Trouble>,
+    pub problems: Troubles,
     /// Do not hinder it: what was kept as printed, what became a finding.
-    pub remarks: Vec<Trouble>,
+    pub remarks: Troubles,
     pub headings: Vec<documents::spreadsheet::Heading>,
     /// Questions about values that the file leaves open, with the answer that was used.
     pub questions: Vec<(&'static str, String)>,

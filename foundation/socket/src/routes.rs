@@ -3,7 +3,7 @@
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     handler::Handler,
     middleware::{Next, from_fn},
     response::{IntoResponse, Redirect, Response},
@@ -11,7 +11,12 @@ use axum::{
 };
 use context::{Error, Permission, Place};
 
-use crate::{Fault, House, Visit};
+use tokio::sync::Semaphore;
+
+use crate::{Fault, House, Takes, Visit, body, flow};
+
+/// How many files are taken in from the network at a time.
+static UPLOADS: Semaphore = Semaphore::const_new(4);
 
 /// Who may use a route. The action asks again, in the place that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +42,16 @@ pub struct Route {
     pub access: Access,
     /// Whether whoever uses it has proved who they are a short while ago.
     pub asked_again: bool,
+    /// What may be sent.
+    pub takes: Takes,
+    /// Whether much from one address has to wait ([`Slowed`](crate::Slowed)).
+    pub slowed: bool,
+}
+
+impl Route {
+    fn new(method: &'static str, path: &'static str, access: Access) -> Self {
+        Self { method, path, access, asked_again: false, takes: Takes::Form, slowed: false }
+    }
 }
 
 /// Where somebody is asked again who they are, before the address that they were on their way to.
@@ -56,7 +71,7 @@ impl Routes {
         H: Handler<T, House>,
         T: 'static,
     {
-        self.add(Route { method: "GET", path, access, asked_again: false }, get(handler))
+        self.add(Route::new("GET", path, access), get(handler))
     }
 
     #[must_use]
@@ -65,7 +80,7 @@ impl Routes {
         H: Handler<T, House>,
         T: 'static,
     {
-        self.add(Route { method: "POST", path, access, asked_again: false }, post(handler))
+        self.add(Route::new("POST", path, access), post(handler))
     }
 
     /// As [`post`](Self::post), for what would open doors to whoever finds a browser that somebody has left: they are asked again who
@@ -76,18 +91,41 @@ impl Routes {
         H: Handler<T, House>,
         T: 'static,
     {
-        self.add(Route { method: "POST", path, access, asked_again: true }, post(handler))
+        self.add(Route { asked_again: true, ..Route::new("POST", path, access) }, post(handler))
+    }
+
+    /// As [`post`](Self::post), for a file: only here something large is read, and only after the permission has been asked for.
+    #[must_use]
+    pub fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, House>,
+        T: 'static,
+    {
+        self.add(Route { takes: Takes::File, ..Route::new("POST", path, access) }, post(handler))
+    }
+
+    /// As [`post`](Self::post), for what anybody may send: much from one address has to wait.
+    #[must_use]
+    pub fn slowed<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, House>,
+        T: 'static,
+    {
+        self.add(Route { slowed: true, ..Route::new("POST", path, access) }, post(handler))
     }
 
     /// A route of a protocol between machines, in any method.
     #[must_use]
     pub fn machine(self, method: &'static str, path: &'static str, handler: MethodRouter<House>) -> Self {
-        self.add(Route { method, path, access: Access::Token, asked_again: false }, handler)
+        self.add(Route { takes: Takes::Document, ..Route::new(method, path, Access::Token) }, handler)
     }
 
     fn add(mut self, route: Route, handler: MethodRouter<House>) -> Self {
         self.list.push(route);
-        let guarded = handler.layer(from_fn(move |request, next| guard(route, request, next)));
+        let guarded = handler
+            .layer::<_, std::convert::Infallible>(from_fn(body::read_form))
+            .layer::<_, std::convert::Infallible>(DefaultBodyLimit::max(route.takes.most()))
+            .layer(from_fn(move |request, next| guard(route, request, next)));
         self.router = self.router.route(route.path, guarded);
         self
     }
@@ -123,5 +161,16 @@ async fn guard(route: Route, mut request: Request, next: Next) -> Response {
         // 307: the browser sends the form along.
         return Redirect::temporary(&format!("{ASK_AGAIN}{}", request.uri().path())).into_response();
     }
-    next.run(request).await
+    if route.method == "GET" {
+        return next.run(request).await;
+    }
+    match (route.takes, request.extensions().get::<House>().cloned()) {
+        // Few large files are held in memory at a time; whoever sends another waits, and what they send waits with them.
+        (Takes::File, _) => {
+            let _place = UPLOADS.acquire().await;
+            next.run(request).await
+        }
+        (_, Some(house)) if route.slowed => flow::slowed(&house, route.path, request, next).await,
+        _ => next.run(request).await,
+    }
 }

@@ -61,7 +61,7 @@ impl Bench {
     async fn import(&self, bytes: &[u8]) -> socket::ImportReport {
         let importer = self.installation.house.importers().find(|i| i.name == "risk-analysis").unwrap();
         let request =
-            ImportRequest { bytes: bytes.to_vec(), file: "bench.xlsx".to_owned(), ..ImportRequest::default() };
+            ImportRequest { bytes: bytes.to_vec().into(), file: "bench.xlsx".to_owned(), ..ImportRequest::default() };
         let report = (importer.run)(&self.context, Some(&self.scope), &request).await.unwrap();
         assert!(report.problems.is_empty() && report.stored);
         report

@@ -49,7 +49,7 @@ pub(super) async fn import(
         None => None,
     };
     let request = ImportRequest {
-        bytes: read_file(file)?,
+        bytes: read_file(file)?.into(),
         file: file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
         dry_run,
         remove_missing,
@@ -93,7 +93,7 @@ fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
         "rows": all,
         "stored": report.stored,
     }));
-    for one in report.problems.iter().chain(&report.remarks) {
+    for one in report.problems.iter().chain(report.remarks.iter()) {
         let say = |message: &Message| desk.house().words().say(desk.context.language, message);
         let place = format!("{} {}", one.sheet, one.cell);
         eprintln!(
@@ -235,8 +235,7 @@ pub(super) async fn numbering(desk: &Desk, file: &Path, year: &Year) -> context:
     let mut read = desk.context.read(internal_control::READ, &scope.unit.place).await?;
     let analysis = internal_control::analysis(&mut read, scope.unit.id, scope.year).await?;
     drop(read);
-    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let theirs = internal_control::entries(read_file(file)?, &name, &analysis.method).await?;
+    let theirs = internal_control::entries(read_file(file)?, &analysis.method).await?;
     let held = internal_control::model::hold(&theirs, &analysis.numbered());
     let pairs = |all: &[(i64, i64)]| all.iter().map(|(a, b)| json!({ "theirs": a, "ours": b })).collect::<Vec<_>>();
     let shifts: Vec<_> =

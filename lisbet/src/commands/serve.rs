@@ -146,7 +146,7 @@ async fn run(global: &Global, installation: Installation, listener: TcpListener)
         say(Message::new("serve-plain"));
     }
     say(Message::new("serve-at").with("address", house.settings().base.as_str()));
-    web::serve(house, listener).await.map_err(|e| Error::Internal(e.to_string()))?;
+    web::serve(house, listener).await;
     installation.house.database().close().await;
     Ok(0)
 }

@@ -36,6 +36,7 @@ pub(super) async fn draw(request: Request, next: Next) -> Response {
         || response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
     let (title, text) = match status {
         StatusCode::PAYLOAD_TOO_LARGE if bare => ("error-too-large", "error-too-large-text"),
+        StatusCode::REQUEST_TIMEOUT if bare => ("error-slow", "error-slow-text"),
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::METHOD_NOT_ALLOWED if bare => {
             ("error-not-found", "error-not-found-text")
         }

@@ -180,8 +180,8 @@ async fn word_and_workbook_say_what_the_pdf_says() {
                         .sheets
                         .iter()
                         .flat_map(|s| &s.rows)
-                        .flat_map(|r| &r.cells)
-                        .any(|c| matches!(c, spreadsheet::Raw::Text(t) if t.lines().any(|l| l == line)));
+                        .flat_map(|r| r.cells())
+                        .any(|(_, c)| matches!(c, spreadsheet::Raw::Text(t) if t.lines().any(|l| l == line)));
                     assert!(there, "{name}: {line} stands in the workbook");
                 }
             }
@@ -204,8 +204,8 @@ proptest! {
         };
         for bytes in [documents::xlsx(std::slice::from_ref(&sheet)).unwrap(), documents::csv(&sheet)] {
             let book = spreadsheet::read(&bytes).unwrap();
-            let back: Vec<String> = book.sheets[0].rows.iter().skip(1).filter_map(|r| match r.cells.first() {
-                Some(spreadsheet::Raw::Text(text)) => Some(text.clone()),
+            let back: Vec<String> = book.sheets[0].rows.iter().skip(1).filter_map(|r| match r.cell(0) {
+                spreadsheet::Raw::Text(text) => Some(text.to_owned()),
                 _ => None,
             }).collect();
             prop_assert_eq!(&back, &texts);

@@ -153,6 +153,16 @@ impl Drop for Serving {
 }
 
 impl Serving {
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(&mut self) -> std::process::ExitStatus {
+        self.process.wait().expect("the program was started")
+    }
+
     /// What it has said on the console.
     pub fn said(&self) -> String {
         self.said.lock().unwrap().clone()
@@ -339,9 +349,12 @@ pub struct Visitor {
 }
 
 /// An answer: status, where it leads, body.
+#[derive(Default)]
 pub struct Answer {
     pub status: u16,
     pub location: String,
+    /// What it says that its body is.
+    pub kind: String,
     pub body: String,
 }
 
@@ -373,11 +386,25 @@ impl Visitor {
             let status = answer.status().as_u16();
             let location = answer.headers().get("location").map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
             if status != 307 {
-                return Answer { status, location, body: answer.text().await.unwrap_or_default() };
+                return Answer { status, location, body: answer.text().await.unwrap_or_default(), ..Answer::default() };
             }
             path = location;
         }
         panic!("{path} leads round and round");
+    }
+
+    /// Another browser with the same cookies.
+    pub fn again(&self) -> Self {
+        Self { http: self.http.clone(), base: self.base.clone(), cookie: self.cookie.clone() }
+    }
+
+    /// Sends a form as it is, well formed or not; nothing where the server hung up before all of it was sent.
+    pub async fn post_bytes(&self, path: &str, body: Vec<u8>) -> Option<Answer> {
+        let request = self.http.post(format!("{}{path}", self.base)).header("cookie", &self.cookie);
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+        let answer = request.send().await.ok()?;
+        let status = answer.status().as_u16();
+        Some(Answer { status, body: answer.text().await.unwrap_or_default(), ..Answer::default() })
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
@@ -387,6 +414,7 @@ impl Visitor {
         Answer {
             status: answer.status().as_u16(),
             location: header("location"),
+            kind: header("content-type"),
             body: String::from_utf8_lossy(&answer.bytes().await.unwrap_or_default()).into_owned(),
         }
     }

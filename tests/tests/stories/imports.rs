@@ -25,7 +25,12 @@ fn workbook(rows: &[[&str; 7]], more: impl FnOnce(&mut Workbook)) -> Vec<u8> {
 const ROW: [&str; 7] = ["1", "Mål", "Process", "Sätt", "Händelse", "3", "4"];
 
 async fn import(server: &Server, bytes: Vec<u8>) -> ImportReport {
-    import_as(server, "risk-analysis", ImportRequest { bytes, file: "fil".into(), ..ImportRequest::default() }).await
+    import_as(
+        server,
+        "risk-analysis",
+        ImportRequest { bytes: bytes.into(), file: "fil".into(), ..ImportRequest::default() },
+    )
+    .await
 }
 
 async fn import_as(server: &Server, kind: &str, request: ImportRequest) -> ImportReport {
@@ -195,6 +200,20 @@ async fn the_same_table_reads_alike_from_every_kind_of_file() {
         let counts = (report.new.len(), report.changed.len(), report.unchanged);
         assert_eq!(counts, (0, 0, 2), "{what}: {:?}", report.problems);
     }
+}
+
+#[tokio::test]
+async fn a_cell_that_somebody_left_far_away_is_no_matter() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let rows = [ROW, ["2", "Mål", "Process", "Sätt", "Händelse två", "1", "1"]];
+    let stray = workbook(&rows, |book| {
+        book.worksheet_from_index(0).unwrap().write(1_048_575, 16_383, "x").unwrap();
+        book.add_worksheet().set_name("Tomt").unwrap().write(1_048_575, 0, "y").unwrap();
+    });
+    let report = import(&server, stray).await;
+    assert_eq!((report.new.len(), report.stored), (2, true), "{:?}", report.problems);
+    assert_eq!(report.headings.len(), HEAD.len());
 }
 
 #[tokio::test]

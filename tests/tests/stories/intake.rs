@@ -24,9 +24,10 @@ fn board(page: &str) -> String {
 async fn sent(visitor: &Visitor, sort: &str, form: &[(&str, &str)]) -> String {
     let page = visitor.page(&format!("/{sort}")).await;
     let body = board(&page);
-    let answer = visitor.post(&format!("/{sort}"), &[&[("body", body.as_str())], form].concat()).await;
-    assert_eq!(answer.status, 200, "{}", answer.body);
-    between(&answer.body, "<code>", "</code>").to_owned()
+    let mut browser = visitor.again();
+    let answer = browser.submit(&format!("/{sort}"), &[&[("body", body.as_str())], form].concat()).await;
+    assert_eq!((answer.status, answer.location.as_str()), (303, "/receipt/sent"), "{}", answer.body);
+    between(&browser.page("/receipt/sent").await, "<code>", "</code>").to_owned()
 }
 
 /// Somebody new with a role in the board, signed in.
@@ -300,23 +301,98 @@ async fn the_nearest_manager_of_the_place_gets_it_and_no_other_school_does() {
 }
 
 #[tokio::test]
+async fn loading_the_page_again_sends_nothing_and_the_code_is_found_again_until_it_is_forgotten() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let mut browser = stranger(&server, &server.visitor("controller").await);
+        let body = board(&browser.page("/report").await);
+        let form = [("body", body.as_str()), ("route", "head"), ("text", "Något är fel.")];
+        let answer = browser.submit("/report", &form).await;
+        assert_eq!((answer.status, answer.location.as_str()), (303, "/receipt/sent"));
+        let page = browser.page("/receipt/sent").await;
+        let code = between(&page, "<code>", "</code>");
+        assert!(page.contains("Din rapport har kommit in"), "{page}");
+        assert!(!browser.cookie.contains(code) && !browser.cookie.contains("report"), "{}", browser.cookie);
+        // Loaded again, and come back to: the same code, and one report.
+        assert!(browser.page("/receipt/sent").await.contains(code));
+        assert!(browser.page("/receipt").await.contains("href=\"/receipt/sent\""));
+        let console = server.console().await;
+        let mut read = console.read_common().await.unwrap();
+        let row = read.row("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM matters", vec![]).await.unwrap().unwrap();
+        assert_eq!(row.get::<i64>("n").unwrap(), 1);
+        drop(read);
+        // What was added is not added again with the page.
+        for _ in 0..2 {
+            let added = browser.post("/receipt/add", &[("code", code), ("text", "Mer om det.")]).await.body;
+            assert_eq!(added.matches("Mer om det.").count(), 1, "{added}");
+        }
+        // Others have nothing of it, and neither has this browser once it is told to forget.
+        let other = stranger(&server, &browser);
+        assert_eq!(other.get("/receipt/sent").await.location, "/receipt");
+        let mut forged = other.again();
+        forged.cookie = "receipt=AAAA".to_owned();
+        assert_eq!(forged.get("/receipt/sent").await.location, "/receipt");
+        assert_eq!(browser.submit("/receipt/forget", &[]).await.location, "/receipt");
+        assert_eq!(browser.get("/receipt/sent").await.location, "/receipt");
+        assert!(!browser.page("/receipt").await.contains("/receipt/sent"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn many_at_once_wait_and_lose_nothing() {
     let place = Place::sqlite();
     let server = Server::demo(&place).await;
-    let visitor = stranger(&server, &server.visitor("controller").await);
+    let mut visitor = stranger(&server, &server.visitor("controller").await);
+    let body = board(&visitor.page("/report").await);
     let mut last = None;
-    for _ in 0..14 {
+    for n in 0..400 {
         let answer = visitor.post("/report", &[("text", "Det här står kvar")]).await;
         if answer.status == 429 {
+            assert!(n >= 120, "a class is not a flood: {n}");
             last = Some(answer);
             break;
         }
     }
     let last = last.expect("whoever floods the form waits");
     assert!(last.body.contains("Det här står kvar") && last.body.contains("Vänta"), "{}", last.body);
+    assert!(last.body.contains("<!doctype html>") || last.body.contains("<!DOCTYPE html>"), "{}", last.body);
+    assert_eq!(last.kind, "text/html; charset=utf-8");
+    // In the visitor's own language; and another route is another's.
+    visitor.cookie = "language=en".to_owned();
+    let english = visitor.post("/report", &[("text", "Still here")]).await;
+    assert!(
+        english.status == 429 && english.body.contains("Wait") && english.body.contains("Still here"),
+        "{}",
+        english.body
+    );
+    let request = [("body", body.as_str()), ("text", "En handling")];
+    assert_eq!(visitor.post("/request", &request).await.status, 303);
     let mut slowed = false;
     for _ in 0..14 {
         slowed |= visitor.post("/receipt", &[("code", "gissning")]).await.status == 429;
     }
     assert!(slowed, "whoever guesses codes waits");
+    let mut slowed = false;
+    for _ in 0..400 {
+        slowed |= visitor.post("/receipt/add", &[("code", "gissning"), ("text", "Mer")]).await.status == 429;
+    }
+    assert!(slowed, "whoever adds without end waits");
+}
+
+#[tokio::test]
+async fn a_school_behind_one_address_comes_through() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let visitor = stranger(&server, &server.visitor("controller").await);
+    let body = board(&visitor.page("/report").await);
+    // Bad ones take nobody's place.
+    for _ in 0..60 {
+        assert_eq!(visitor.post("/report", &[("text", "Halvt")]).await.status, 422);
+    }
+    for n in 0..100 {
+        let text = format!("Rapport {n}");
+        let form = [("body", body.as_str()), ("route", "head"), ("text", text.as_str())];
+        assert_eq!(visitor.post("/report", &form).await.status, 303, "{n}");
+    }
 }

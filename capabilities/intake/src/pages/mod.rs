@@ -2,6 +2,7 @@
 
 mod inside;
 mod sending;
+mod sent;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use socket::{Access, Routes};
@@ -13,12 +14,14 @@ pub(crate) fn routes() -> Routes {
     const OPEN: Access = Access::Public;
     Routes::default()
         .get("/request", OPEN, sending::ask_request)
-        .post("/request", OPEN, sending::send_request)
+        .slowed("/request", OPEN, sending::send_request)
         .get("/report", OPEN, sending::ask_report)
-        .post("/report", OPEN, sending::send_report)
+        .slowed("/report", OPEN, sending::send_report)
         .get("/receipt", OPEN, sending::ask_code)
         .post("/receipt", OPEN, sending::come_back)
-        .post("/receipt/add", OPEN, sending::add)
+        .get("/receipt/sent", OPEN, sent::show)
+        .post("/receipt/forget", OPEN, sent::forget)
+        .slowed("/receipt/add", OPEN, sending::add)
         .post("/receipt/copy", OPEN, sending::copy)
         .get("/intake", Access::Needs(READ), inside::list)
         // Who may read it is known only when it has been found; for everybody else there is none.

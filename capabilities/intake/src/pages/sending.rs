@@ -1,23 +1,24 @@
-//! Handing in, and coming back with the code. Nobody is asked who they are, and no cookie is set: the code goes along in each form.
+//! Handing in, and coming back with the code. Nobody is asked who they are, and nothing is kept of them: the code goes along in each form.
 
 use askama::Template;
 use axum::{
     extract::{Form, Query, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use context::{Error, Message, Problem};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
-use socket::{Against, House, Outcome, Visit};
+use socket::{Against, House, Outcome, Slowed, Visit};
 
+use super::sent;
 use crate::{
     actions, addressing,
     model::{MATTER, Matter, Note},
 };
 
-/// How many from one address cost nothing, within a quarter of an hour; counted in memory and never written down.
+/// How many wrong codes from one address cost nothing, within a quarter of an hour; counted in memory and never written down.
 const FREE: u32 = 10;
 
 #[derive(Template)]
@@ -28,8 +29,6 @@ struct Sending<'a> {
     sort: &'static str,
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
-    /// The code, once it has been handed in.
-    code: Option<String>,
 }
 
 /// What a link may bring: the address that somebody could not reach.
@@ -51,7 +50,7 @@ fn views(sort: &str) -> Vec<FieldView> {
     std::iter::once(body).chain(own).chain(wanted.iter().filter_map(field)).map(required).collect()
 }
 
-async fn page(house: &House, mut visit: Visit, sort: &'static str, back: Returned, code: Option<String>) -> Outcome {
+async fn page(house: &House, mut visit: Visit, sort: &'static str, back: Returned) -> Outcome {
     let bodies = addressing::bodies(house, &visit).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t(&format!("intake-{sort}")), "");
     let frame = &visit.frame;
@@ -70,18 +69,25 @@ async fn page(house: &House, mut visit: Visit, sort: &'static str, back: Returne
     }
     let summary = ErrorSummary { frame, kind: sort, problems: &back.problems };
     let status = back.status();
-    Ok((status, Page(Sending { frame, sort, fields, summary, code })).into_response())
+    Ok((status, Page(Sending { frame, sort, fields, summary })).into_response())
 }
 
-/// Whether somebody has to wait; the answer keeps what they typed.
-fn waits(house: &House, visit: &Visit, what: &str) -> Option<i64> {
+/// How long whoever has guessed codes has to wait, if at all.
+fn guessed(house: &House, visit: &Visit) -> Option<i64> {
     let address = visit.context.address.map(|a| a.to_string()).unwrap_or_default();
-    let against = [Against { name: format!("{what}|{address}"), free: FREE }];
+    let against = [Against { name: format!("receipt|{address}"), free: FREE }];
     house.attempt(&against).err()
 }
 
 fn too_many(seconds: i64) -> Problem {
     Problem { field: String::new(), message: Message::new("intake-wait").with("n", seconds) }
+}
+
+/// A page for whoever has to wait, whole as it is.
+fn wait(mut page: Response, seconds: i64) -> Response {
+    *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    page
 }
 
 pub(super) async fn ask_request(State(house): State<House>, visit: Visit, Query(about): Query<About>) -> Outcome {
@@ -91,27 +97,25 @@ pub(super) async fn ask_request(State(house): State<House>, visit: Visit, Query(
         back.given.insert("text".into(), text);
         back.of = Some(("request", None));
     }
-    page(&house, visit, "request", back, None).await
+    page(&house, visit, "request", back).await
 }
 
 pub(super) async fn ask_report(State(house): State<House>, visit: Visit) -> Outcome {
-    page(&house, visit, "report", Returned::default(), None).await
+    page(&house, visit, "report", Returned::default()).await
 }
 
-pub(super) async fn send_request(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
-    send(&house, visit, "request", given).await
+pub(super) async fn send_request(house: State<House>, visit: Visit, slowed: Slowed, form: Form<Given>) -> Outcome {
+    send(&house, visit, "request", slowed, form.0).await
 }
 
-pub(super) async fn send_report(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
-    send(&house, visit, "report", given).await
+pub(super) async fn send_report(house: State<House>, visit: Visit, slowed: Slowed, form: Form<Given>) -> Outcome {
+    send(&house, visit, "report", slowed, form.0).await
 }
 
-async fn send(house: &House, visit: Visit, sort: &'static str, given: Given) -> Outcome {
-    if let Some(seconds) = waits(house, &visit, "hand-in") {
-        let problems = vec![too_many(seconds)];
-        let back = Returned { given, problems, conflict: None, of: Some((sort, None)) };
-        let (_, body) = page(house, visit, sort, back, None).await?.into_parts();
-        return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())], body).into_response());
+async fn send(house: &House, visit: Visit, sort: &'static str, slowed: Slowed, given: Given) -> Outcome {
+    if let Slowed(Some(seconds)) = slowed {
+        let back = Returned { given, problems: vec![too_many(seconds)], conflict: None, of: Some((sort, None)) };
+        return Ok(wait(page(house, visit, sort, back).await?, seconds));
     }
     let done = match addressing::chosen(house, &visit, &given).await {
         Err(error) => Err(error),
@@ -119,8 +123,8 @@ async fn send(house: &House, visit: Visit, sort: &'static str, given: Given) -> 
         Ok((context, unit)) => actions::request(house, &context, &unit, &given).await,
     };
     match done {
-        Ok(code) => page(house, visit, sort, Returned::default(), Some(code)).await,
-        Err(error) => page(house, visit, sort, Returned::refused(error, given, sort, None)?, None).await,
+        Ok(code) => Ok(sent::lead(house, sort, code)),
+        Err(error) => page(house, visit, sort, Returned::refused(error, given, sort, None)?).await,
     }
 }
 
@@ -131,6 +135,8 @@ struct Receipt<'a> {
     code: String,
     found: Option<(Matter, Vec<Note>)>,
     problem: Option<String>,
+    /// Where the code of what was just sent from this browser is shown.
+    sent: Option<&'static str>,
     /// What was typed and not taken.
     text: String,
     refused: Option<String>,
@@ -142,13 +148,16 @@ impl Receipt<'_> {
     }
 }
 
-pub(super) async fn ask_code(mut visit: Visit) -> Outcome {
-    visit.frame = visit.frame.clone().crumb(visit.frame.t("receipt"), "");
-    Ok(receipt(&visit.frame, String::new(), None, None).into_response())
+impl<'a> Receipt<'a> {
+    fn new(frame: &'a Frame, code: String) -> Self {
+        Self { frame, code, found: None, problem: None, sent: None, text: String::new(), refused: None }
+    }
 }
 
-fn receipt(frame: &Frame, code: String, found: Option<(Matter, Vec<Note>)>, problem: Option<String>) -> Response {
-    Page(Receipt { frame, code, found, problem, text: String::new(), refused: None }).into_response()
+pub(super) async fn ask_code(State(house): State<House>, mut visit: Visit, headers: HeaderMap) -> Outcome {
+    visit.frame = visit.frame.clone().crumb(visit.frame.t("receipt"), "");
+    let sent = sent::page(&house, &headers);
+    Ok(Page(Receipt { sent, ..Receipt::new(&visit.frame, String::new()) }).into_response())
 }
 
 pub(super) async fn come_back(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
@@ -161,21 +170,28 @@ async fn thread(house: &House, mut visit: Visit, given: &Given, refused: Option<
     visit.frame = visit.frame.clone().crumb(visit.frame.t("receipt"), "");
     let frame = &visit.frame;
     let Some((_, matter, notes)) = actions::by_code(house, &code).await? else {
-        if let Some(seconds) = waits(house, &visit, "receipt") {
-            let said = frame.say(&too_many(seconds).message);
-            return Ok((StatusCode::TOO_MANY_REQUESTS, receipt(frame, code, None, Some(said))).into_response());
-        }
-        let said = frame.t("receipt-unknown");
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, receipt(frame, code, None, Some(said))).into_response());
+        let (problem, seconds) = match guessed(house, &visit) {
+            Some(seconds) => (frame.say(&too_many(seconds).message), Some(seconds)),
+            None => (frame.t("receipt-unknown"), None),
+        };
+        let page = Page(Receipt { problem: Some(problem), ..Receipt::new(frame, code) });
+        return Ok(match seconds {
+            Some(seconds) => wait(page.into_response(), seconds),
+            None => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
+        });
     };
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (text, refused) = refused.map_or((String::new(), None), |(text, why)| (text, Some(why)));
-    let body = Receipt { frame, code, found: Some((matter, notes)), problem: None, text, refused };
+    let body = Receipt { found: Some((matter, notes)), text, refused, ..Receipt::new(frame, code) };
     Ok((status, Page(body)).into_response())
 }
 
-pub(super) async fn add(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
+pub(super) async fn add(house: State<House>, visit: Visit, slowed: Slowed, Form(given): Form<Given>) -> Outcome {
     let value = |name: &str| given.get(name).cloned().unwrap_or_default();
+    if let Slowed(Some(seconds)) = slowed {
+        let said = visit.frame.say(&too_many(seconds).message);
+        return Ok(wait(thread(&house, visit, &given, Some((value("text"), said))).await?, seconds));
+    }
     let refused = match actions::add(&house, &visit.context, &value("code"), &value("text")).await {
         Ok(()) | Err(Error::NotFound) => None,
         Err(Error::Invalid(problems)) => {

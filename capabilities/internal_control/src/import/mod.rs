@@ -20,5 +20,6 @@ use documents::spreadsheet::Record;
 
 /// What nobody knew, kept as printed: `[["Heading", "text"], …]`.
 fn extra(record: &Record) -> String {
-    if record.extra.is_empty() { String::new() } else { serde_json::json!(record.extra).to_string() }
+    let extra = record.extra();
+    if extra.is_empty() { String::new() } else { serde_json::json!(extra).to_string() }
 }

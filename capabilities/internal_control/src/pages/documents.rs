@@ -209,7 +209,7 @@ pub(super) async fn keep(State(house): State<House>, here: Here, mut form: Multi
     let (mut name, mut bytes) = (String::new(), vec![]);
     while let Some(field) = form.next_field().await.map_err(broken)? {
         field.file_name().unwrap_or_default().clone_into(&mut name);
-        bytes = field.bytes().await.map_err(broken)?.to_vec();
+        bytes = socket::received(field).await?.into();
     }
     match decisions::keep_file(&here.visit.context, &here.scope, here.id()?, &name, bytes).await {
         Ok(()) => here.to("documents#decided"),

@@ -13,7 +13,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use context::Message;
 use documents::spreadsheet::{Heading, Trouble};
 use interface::{Frame, Page, Tab};
-use socket::{House, ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope, ValueSeen};
+use socket::{House, ImportReport, ImportRequest, Importer, Outcome, RowReport, Scope, ValueSeen, received};
 use uuid::Uuid;
 
 use super::{
@@ -24,6 +24,10 @@ use crate::{IMPORT, READ, model::Method, store};
 
 /// How many rows of each sort the preview lists; the rest are counted.
 const LISTED: usize = 50;
+/// The largest file that a page carries along, in bytes: a hundred thousand rows fit.
+const MOST_CARRIED: usize = 16 * 1024 * 1024;
+/// The most fields that the wizard's form has: one for each column, and for each text that stands for something.
+const MOST_FIELDS: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "import.html")]
@@ -40,6 +44,11 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
+    /// Whether the file must be chosen, because none is carried along.
+    fn asks_for_file(&self) -> bool {
+        self.preview.as_ref().is_none_or(|preview| preview.carried.is_none())
+    }
+
     /// The kind of record that changed fields belong to, for their labels.
     fn record(&self) -> &str {
         match self.kind {
@@ -53,8 +62,8 @@ impl Import<'_> {
 
 struct Preview<'a> {
     file: &'a str,
-    /// The file itself, carried along so that nothing is stored before somebody says so.
-    carried: String,
+    /// The file itself, carried along so that nothing is stored before somebody says so. A very large one is chosen again instead.
+    carried: Option<String>,
     headings: Vec<(&'a Heading, Vec<(&'static str, bool)>)>,
     blank: Option<String>,
     /// Texts that stand for something, with what each may mean: answer, words, whether it is taken for that.
@@ -114,9 +123,9 @@ pub(super) async fn progress(State(house): State<House>, here: Here) -> Outcome 
 
 pub(super) async fn preview(State(house): State<House>, here: Here, form: Multipart) -> Outcome {
     let Here { visit, scope, .. } = &here;
+    let kinds = kinds(&house, &here)?;
     let sent = read(form).await?;
     let importer = importer(&house, &sent.kind)?;
-    let kinds = kinds(&house, &here)?;
     let work = sent.work.unwrap_or_else(|| visit.context.entropy.id(&visit.context.clock));
     let (_working, progress) = house.begin(visit.context.tenant, work);
     let request = ImportRequest { dry_run: !sent.store, progress, ..sent.request };
@@ -129,9 +138,11 @@ pub(super) async fn preview(State(house): State<House>, here: Here, form: Multip
     drop(read);
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
     let choices = |h: &Heading| importer.columns.iter().map(|k| (k.name, h.known == Some(k.name))).collect();
+    // What could not be read at all is not worth carrying.
+    let carried = request.bytes.len() <= MOST_CARRIED && !report.headings.is_empty();
     let preview = Preview {
         file: &request.file,
-        carried: BASE64_STANDARD.encode(&request.bytes),
+        carried: carried.then(|| BASE64_STANDARD.encode(&request.bytes)),
         headings: report.headings.iter().map(|h| (h, choices(h))).collect(),
         blank: report.questions.iter().find(|(q, _)| *q == "blank").map(|(_, a)| a.clone()),
         values: report.values.iter().map(|v| (v, meanings(&frame, &method, v))).collect(),
@@ -168,14 +179,16 @@ async fn read(mut form: Multipart) -> context::Result<Sent> {
     let mut sent = Sent::default();
     let mut columns = BTreeMap::new();
     let broken = |_| context::Error::invalid("import-upload-broken");
+    let mut left = MOST_FIELDS;
     while let Some(field) = form.next_field().await.map_err(broken)? {
+        left = left.checked_sub(1).ok_or_else(|| context::Error::invalid("import-upload-broken"))?;
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
             let file = field.file_name().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await.map_err(broken)?;
+            let bytes = received(field).await?;
             if !file.is_empty() {
                 sent.request.file = file;
-                sent.request.bytes = bytes.to_vec();
+                sent.request.bytes = bytes;
             }
             continue;
         }
@@ -189,8 +202,9 @@ async fn read(mut form: Multipart) -> context::Result<Sent> {
             "blank" if !text.is_empty() => drop(sent.request.answers.insert("blank".to_owned(), text)),
             "carried_name" if sent.request.file.is_empty() => sent.request.file = text,
             "carried" if sent.request.bytes.is_empty() => {
-                sent.request.bytes =
+                let bytes =
                     BASE64_STANDARD.decode(text).map_err(|_| context::Error::invalid("import-upload-broken"))?;
+                sent.request.bytes = bytes.into();
             }
             other => {
                 if let Some(heading) = other.strip_prefix("column:") {

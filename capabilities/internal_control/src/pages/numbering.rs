@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{extract::Multipart, http::StatusCode, response::IntoResponse};
+use axum::{body::Bytes, extract::Multipart, http::StatusCode, response::IntoResponse};
 use context::{Error, Message, Problem};
 use interface::{ErrorSummary, Frame, Page, Tab};
 use socket::{Outcome, Scope};
@@ -69,26 +69,25 @@ pub(super) async fn ask(here: Here) -> Outcome {
 pub(super) async fn compare(here: Here, mut form: Multipart) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let broken = |_| Error::invalid("import-upload-broken");
-    let (mut pasted, mut file, mut bytes) = (String::new(), String::new(), vec![]);
+    let (mut pasted, mut bytes) = (String::new(), Bytes::new());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name().unwrap_or_default() {
             "pasted" => pasted = field.text().await.map_err(broken)?,
-            "file" => {
-                field.file_name().unwrap_or_default().clone_into(&mut file);
-                bytes = field.bytes().await.map_err(broken)?.to_vec();
-            }
+            "file" => bytes = socket::received(field).await?,
             _ => {}
         }
     }
     if bytes.is_empty() {
-        bytes = pasted.clone().into_bytes();
+        bytes = pasted.clone().into();
     }
     let mut read = visit.context.read(READ, &scope.unit.place).await?;
     let analysis = store::analysis(&mut read, scope.unit.id, scope.year).await?;
     drop(read);
-    match entries(bytes, &file, &analysis.method).await {
+    match entries(bytes, &analysis.method).await {
         Ok(theirs) => {
-            let held = hold(&theirs, &analysis.numbered());
+            let ours = analysis.numbered();
+            // Alignment costs the product of both lists: other visitors do not wait for it.
+            let held = socket::aside(move || hold(&theirs, &ours)).await?;
             let told = told(&visit.frame, &analysis, &held);
             page(&here, &pasted, Some(told), &[]).await
         }

@@ -2,13 +2,20 @@
 //!
 //! The file is judged by what it is, not by its name. Whatever is wrong with it is told as a [`Trouble`] that says where
 //! and what to do; nothing here guesses at meaning, that is [`recognise`]'s and the room's.
+//!
+//! A file is a stranger's: cells are read as they come, and what they cost is counted before memory is asked for ([`ledger`]). What a sheet
+//! says of its own size is not believed, and a cell far away costs no more than itself.
 
 mod csv_in;
 mod guard;
+mod ledger;
+mod ods_in;
 mod recognise;
-mod workbook;
+mod xlsx_in;
+mod xml;
 
 use context::Message;
+pub use ledger::MOST_ROWS;
 pub use recognise::{Heading, Known, Recognised, Record, recognise};
 
 /// The largest file that is read, in bytes. The largest real register seen was under one megabyte; a hundred thousand
@@ -30,21 +37,52 @@ pub struct Sheet {
     pub merged: Vec<(u32, u32, u32, u32)>,
 }
 
-/// A row of a sheet: its number as a person counts (from 1), and its cells from column A.
+/// A row of a sheet: its number as a person counts (from 1), and those of its cells that say something. Their texts stand one after another
+/// in one: most of what a large table takes is then its own letters.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
     pub number: u32,
-    pub cells: Vec<Raw>,
+    text: Box<str>,
+    /// In the columns' order.
+    cells: Box<[Cell]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    /// From 0.
+    column: u16,
+    error: bool,
+    /// Where its text ends in the row's; it begins where the one before ends.
+    end: u32,
+}
+
+impl Line {
+    fn at(&self, index: usize) -> Raw<'_> {
+        let start = index.checked_sub(1).map_or(0, |before| self.cells[before].end);
+        let cell = self.cells[index];
+        let text = &self.text[start as usize..cell.end as usize];
+        if cell.error { Raw::Error(text) } else { Raw::Text(text) }
+    }
+
+    /// The cells that say something, with their columns from 0.
+    pub fn cells(&self) -> impl Iterator<Item = (usize, Raw<'_>)> {
+        (0..self.cells.len()).map(|index| (self.cells[index].column.into(), self.at(index)))
+    }
+
+    pub fn cell(&self, column: usize) -> Raw<'_> {
+        let found = self.cells.binary_search_by_key(&column, |cell| cell.column.into());
+        found.map_or(Raw::Empty, |index| self.at(index))
+    }
 }
 
 /// A cell's content. A formula is its last computed value.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Raw {
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Raw<'a> {
     #[default]
     Empty,
-    Text(String),
+    Text(&'a str),
     /// A formula that came out as an error, such as `#REF!`.
-    Error(String),
+    Error(&'a str),
 }
 
 /// What is wrong, where, and how to mend it.
@@ -71,9 +109,17 @@ impl Trouble {
 /// more than it should.
 pub fn read(bytes: &[u8]) -> Result<Workbook, Trouble> {
     match guard::judge(bytes)? {
-        guard::Kind::Xlsx { merged } => workbook::xlsx(bytes, merged),
-        guard::Kind::Ods => workbook::ods(bytes),
+        guard::Kind::Xlsx(archive) => xlsx_in::read(archive),
+        guard::Kind::Ods(archive) => ods_in::read(archive),
         guard::Kind::Csv => csv_in::read(bytes),
+    }
+}
+
+/// A text as somebody sees it, or nothing.
+fn printed(text: &str) -> Raw<'_> {
+    match text.trim() {
+        "" => Raw::Empty,
+        text => Raw::Text(text),
     }
 }
 
@@ -126,10 +172,10 @@ mod tests {
         let marked = [b"\xef\xbb\xbf".as_slice(), swedish.as_bytes()].concat();
         for bytes in [swedish.as_bytes(), &latin, &marked] {
             let sheet = &read(bytes).unwrap().sheets[0];
-            assert_eq!(sheet.rows[0].cells[1], Raw::Text("Oönskad händelse".into()));
-            assert_eq!(sheet.rows[1].cells[1], Raw::Text("Två rader\ni en cell; med semikolon".into()));
+            assert_eq!(sheet.rows[0].cell(1), Raw::Text("Oönskad händelse"));
+            assert_eq!(sheet.rows[1].cell(1), Raw::Text("Två rader\ni en cell; med semikolon"));
         }
         let comma = &read("Nr,Händelse\n1,\"a, b\"\n".as_bytes()).unwrap().sheets[0];
-        assert_eq!(comma.rows[1].cells[1], Raw::Text("a, b".into()));
+        assert_eq!(comma.rows[1].cell(1), Raw::Text("a, b"));
     }
 }
