@@ -28,8 +28,8 @@ pub use house::{House, Settings};
 pub use import::{at_cell, finish, importing, open, remark};
 pub use names::Named;
 pub use offers::{
-    Adoptable, Annex, Check, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer, Lister, Print,
-    Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,
+    Adoptable, Annex, Check, Decided, Delegable, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer,
+    Lister, Print, Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Unit, ValueSeen,
 };
 pub use print::shell;
 pub use register::Later;
