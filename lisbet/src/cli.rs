@@ -126,6 +126,15 @@ pub(crate) enum Command {
         /// The point of the delegation rules, where it was decided on delegation
         #[arg(long, default_value = "")]
         delegation: String,
+        /// The function of whoever decided, where the point does not say it
+        #[arg(long, default_value = "")]
+        function: String,
+        /// How it is reported to the body, where the point does not say it
+        #[arg(long, default_value = "", value_parser = clap::builder::PossibleValuesParser::new([""].iter().chain(decisions::model::REPORTING)))]
+        reporting: String,
+        /// Why it could be delegated, where the document as a rule is the body's
+        #[arg(long, default_value = "")]
+        delegation_reason: String,
     },
     /// Make a document: .pdf, .docx or .xlsx
     Annex {

@@ -9,7 +9,12 @@ use jiff::civil::Date;
 use socket::{Adoptable, Annex, House, Print, Scope};
 use uuid::Uuid;
 
-use crate::{RECORD, case, model::DECIDERS, proposal, store};
+use crate::{
+    RECORD,
+    delegation::{self, Rests},
+    model::{DECIDERS, REPORTING},
+    proposal, store,
+};
 
 /// What somebody writes down of a decision.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +32,21 @@ pub struct Given {
     pub delegation: String,
     /// Whether somebody has confirmed a point that is unknown, or did not hold that day.
     pub delegation_confirmed: bool,
+    /// The function of whoever decided in the body's place; empty: the point says it.
+    pub function: String,
+    /// How it is reported to the body; empty: as the point says.
+    pub reporting: String,
+    /// Why it could be delegated.
+    pub delegation_reason: String,
+}
+
+impl Given {
+    /// As it is printed, with what it rests on.
+    fn print(&self, date: Date, rests: &Rests) -> Print {
+        let case_number = self.case_number.trim().to_owned();
+        let decided = rests.printed(decider(self), self.body.trim());
+        Print { case_number, meeting: Some(date), decided, ..Print::default() }
+    }
 }
 
 /// One document of a recorded decision.
@@ -51,7 +71,7 @@ pub(crate) struct Frozen {
 /// Freezes the documents as they stand and records the decision on them. It works whatever the findings.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a date that is none, or a body, paragraph or case number that is empty.
+/// [`Error::Invalid`] for a date that is none, or a body, paragraph or case number that is empty; on delegation also for what it rests on.
 pub async fn adopt(
     house: &House,
     context: &Context,
@@ -61,9 +81,12 @@ pub async fn adopt(
 ) -> Result<Vec<Recorded>> {
     let date = check(given)?;
     context.must(RECORD, &scope.unit.place)?;
-    let print = Print { case_number: given.case_number.trim().to_owned(), meeting: Some(date), ..Print::default() };
-    let drafts = drafted(house, context, scope, kinds, &print).await?;
+    // Judged before anything is made, and again in the change.
+    let rests = delegation::rests(house, context, &mut context.read_common().await?, scope, kinds, given, date).await?;
+    let drafts = drafted(house, context, scope, kinds, &given.print(date, &rests)).await?;
     let mut change = context.change(RECORD, &scope.unit.place).await?;
+    let rests = delegation::rests(house, context, &mut change, scope, kinds, given, date).await?;
+    let print = given.print(date, &rests);
     let frozen = freeze(house, &mut change, scope, kinds, &print, drafts).await?;
     let proposal = proposal::open(&mut change, scope).await?;
     let sent = match &proposal {
@@ -74,9 +97,6 @@ pub async fn adopt(
         Some(proposal) => proposal::sent(&mut change, proposal.id).await?,
         None => BTreeMap::new(),
     };
-    if given.decider == "delegation" && !given.delegation_confirmed {
-        rests(&mut change, scope, given.delegation.trim(), date).await?;
-    }
     let mut recorded = vec![];
     for document in frozen {
         let (tenant, unit, year) = (context.tenant, scope.unit.id, scope.year);
@@ -113,14 +133,21 @@ pub async fn adopt(
             public_digest.clone().into(),
             document.public.into(),
             decider(given).into(),
-            given.delegation.trim().into(),
+            (&rests.point).into(),
+            (&rests.function).into(),
+            (&rests.basis).into(),
+            (&rests.reporting).into(),
+            (&rests.reason).into(),
         ];
         change.run(store::ADD, values).await?;
         let entry = Entry::new("adopted", document.kind, one.id)
             .field("version", None, Some(version.to_string()))
             .field("body", None, Some(given.body.trim().to_owned()))
             .field("decider", None, Some(decider(given).to_owned()))
-            .field("delegation", None, Some(given.delegation.trim().to_owned()).filter(|d| !d.is_empty()))
+            .field("delegation", None, said(&rests.point))
+            .field("function", None, said(&rests.function))
+            .field("reporting", None, said(&rests.reporting))
+            .field("delegation_reason", None, said(&rests.reason))
             .field("decided_on", None, Some(date.to_string()))
             .field("paragraph", None, Some(given.paragraph.trim().to_owned()))
             .field("case_number", None, Some(print.case_number.clone()))
@@ -140,23 +167,12 @@ pub async fn adopt(
     Ok(recorded)
 }
 
-fn decider(given: &Given) -> &str {
-    if given.decider.is_empty() { "body" } else { &given.decider }
+fn said(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-/// Whether the decision rests on a point of the delegation rules that held that day. What was decided is recorded whatever the
-/// answer, once somebody has said that it is so.
-async fn rests(change: &mut Change, scope: &Scope, number: &str, day: Date) -> Result<()> {
-    let points = case::points(change, scope).await?;
-    let message = match points.iter().filter(|p| p.number == number).collect::<Vec<_>>().as_slice() {
-        [] => Message::new("delegation-unknown").with("point", number),
-        known if known.iter().any(|p| p.holds(day)) => return Ok(()),
-        [point, ..] => Message::new("delegation-not-then")
-            .with("point", number)
-            .with("from", point.valid_from.map(|d| d.to_string()).unwrap_or_default())
-            .with("to", point.valid_to.map(|d| d.to_string()).unwrap_or_default()),
-    };
-    Err(Error::Invalid(vec![Problem { field: "delegation".to_owned(), message }]))
+fn decider(given: &Given) -> &str {
+    if given.decider.is_empty() { "body" } else { &given.decider }
 }
 
 fn check(given: &Given) -> Result<Date> {
@@ -176,19 +192,32 @@ fn check(given: &Given) -> Result<Date> {
         ("paragraph", &given.paragraph),
         ("case_number", &given.case_number),
         ("delegation", &given.delegation),
+        ("function", &given.function),
+        ("delegation_reason", &given.delegation_reason),
     ];
     for (field, text) in texts {
-        let may_lack = field == "delegation" || (field == "paragraph" && decider(given) != "body");
+        let may_lack = !matches!(field, "body" | "paragraph" | "case_number")
+            || (field == "paragraph" && decider(given) != "body");
+        let max = if field == "delegation_reason" { 2000_i64 } else { 200 };
         let message = match text.trim() {
             "" if may_lack => continue,
             "" => "problem-missing".into(),
-            long if long.chars().count() > 200 => {
-                Message::new("problem-too-long").with("length", long.chars().count()).with("max", 200_i64)
+            long if long.chars().count() > max as usize => {
+                Message::new("problem-too-long").with("length", long.chars().count()).with("max", max)
+            }
+            lines
+                if field == "delegation_reason" && !lines.chars().any(|c| c.is_control() && c != '\n' && c != '\r') =>
+            {
+                continue;
             }
             odd if odd.chars().any(char::is_control) => "problem-control-characters".into(),
             _ => continue,
         };
         problems.push(Problem { field: field.to_owned(), message });
+    }
+    if !given.reporting.is_empty() && !REPORTING.contains(&given.reporting.as_str()) {
+        let message = Message::new("problem-no-such-choice").with("given", given.reporting.as_str());
+        problems.push(Problem { field: "reporting".to_owned(), message });
     }
     let date = given.date.trim().parse::<Date>();
     if date.is_err() {

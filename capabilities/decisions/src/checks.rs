@@ -5,10 +5,9 @@ use database::Read;
 use register::Later;
 use socket::{Finding, Scope, Severity};
 
-use crate::{case, store};
+use crate::{case, delegation, store};
 
-/// A decision on delegation rests on a point that held that day, and is reported to the body (KL 2017:725, chapter 6, sections
-/// 37 and 40).
+/// A decision on delegation rests on a point that held that day, and is reported to the body where the body wants it to be.
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
         let delegated: Vec<_> =
@@ -22,14 +21,14 @@ pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Fin
         let mut said = vec![];
         for decision in delegated {
             // One paragraph covers several documents: it is told once.
-            let key = (decision.body.clone(), decision.decided_on, decision.delegation.clone());
+            let key = (decision.body.clone(), decision.decided_on, decision.rests.point.clone());
             if said.contains(&key) {
                 continue;
             }
             said.push(key);
             let mut say = |rule: &'static str, message: &'static str, remedy: &'static str| {
                 let day = decision.decided_on.to_string();
-                let matter = format!("{}|{day}|{}", decision.body, decision.delegation);
+                let matter = format!("{}|{day}|{}", decision.body, decision.rests.point);
                 found.push(Finding {
                     rule,
                     severity: Severity::Rule,
@@ -38,18 +37,19 @@ pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Fin
                     message: Message::new(message)
                         .with("post", decision.body.as_str())
                         .with("day", day)
-                        .with("point", decision.delegation.as_str()),
+                        .with("point", decision.rests.point.as_str()),
                     remedy: remedy.into(),
-                    source: "KL 6:37–40",
+                    source: delegation::source(&decision.rests.basis),
                     href: page.clone(),
                     accepted: None,
                     about: &[],
                 });
             };
-            if !points.iter().any(|p| p.number == decision.delegation && p.holds(decision.decided_on)) {
+            if !points.iter().any(|p| p.number == decision.rests.point && p.holds(decision.decided_on)) {
                 say("delegation-ended", "finding-delegation-ended", "finding-delegation-ended-remedy");
             }
-            if !steps.iter().any(|s| s.step == "reported" && s.day >= decision.decided_on) {
+            let reported = decision.rests.reporting != "not-reported";
+            if reported && !steps.iter().any(|s| s.step == "reported" && s.day >= decision.decided_on) {
                 say(
                     "delegation-not-reported",
                     "finding-delegation-not-reported",

@@ -47,7 +47,10 @@ pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adopt
     if canonical(&(kind.snapshot)(context, &mut read, scope).await?) != decided {
         return Ok(Print::default());
     }
-    Ok(Print { case_number: row.get("case_number")?, meeting: Some(row.get("decided_on")?), ..Print::default() })
+    let (decider, by): (String, String) = (row.get("decider")?, row.get("body")?);
+    let decided = store::rests(&row)?.printed(&decider, &by);
+    let (case_number, meeting) = (row.get("case_number")?, Some(row.get("decided_on")?));
+    Ok(Print { case_number, meeting, decided, ..Print::default() })
 }
 
 /// The content of a decided version, or of the draft as it stands where no version is given.

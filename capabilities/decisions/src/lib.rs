@@ -6,6 +6,7 @@ mod accepted;
 mod adopt;
 mod case;
 mod checks;
+mod delegation;
 mod difference;
 mod file;
 pub mod model;
@@ -18,6 +19,7 @@ mod store;
 pub use accepted::{accept, findings, withdraw};
 pub use adopt::{Given, Recorded, adopt};
 pub use case::{points, steps};
+pub use delegation::{Reserved, Rests, law, reserved};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
@@ -65,6 +67,7 @@ pub const DECISIONS: Capability = Capability {
             include_str!("../migrations/20261122110000_proposals.postgres.sql"),
         ),
         Migration::new("20261123100000-case", include_str!("../migrations/20261123100000_case.sql")),
+        Migration::new("20261126120000-delegation", include_str!("../migrations/20261126120000_delegation.sql")),
         Migration::new(
             "20261123091000-public-versions",
             include_str!("../migrations/20261123091000_public_versions.sql"),

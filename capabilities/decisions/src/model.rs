@@ -4,11 +4,18 @@ use jiff::civil::Date;
 use register::{Checked, Field, Head, Kind};
 use uuid::Uuid;
 
-/// Who may decide: the body, a post in its own right, or a post on delegation from the body (KL 2017:725, chapter 6, sections 37–40).
+/// Who may decide: the body, a post in its own right, or somebody on delegation from the body.
 pub const DECIDERS: &[&str] = &["body", "post", "delegation"];
 
 /// What may happen to a case: consultation with the unions, a decision on delegation reported to the body, the decision dispatched.
 pub const STEPS: &[&str] = &["consulted", "reported", "dispatched"];
+
+/// To whom the body has given the right: an employee, somebody to whom the head has passed it on, members (the presidium, a committee), or
+/// the chair where it cannot wait. What each rests on stands in `delegation.toml`.
+pub const BASES: &[&str] = &["employee", "onward", "committee", "urgent"];
+
+/// How the body has decided that such decisions are reported to it.
+pub const REPORTING: &[&str] = &["next-meeting", "listed", "not-reported"];
 
 /// Something that happened to a year's case.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +83,10 @@ pub struct Point {
     pub matter: String,
     /// The post that may decide.
     pub post: String,
+    /// One of [`BASES`]; empty for what was written down before it was asked.
+    pub basis: String,
+    /// One of [`REPORTING`]; empty: nothing is said, and everything is reported.
+    pub reporting: String,
     pub valid_from: Option<Date>,
     /// The last day; `None`: until further notice.
     pub valid_to: Option<Date>,
@@ -97,6 +108,8 @@ pub static POINT: Kind<Point> = Kind::new(
         P::text("number", 40, |p| &p.number).required(),
         P::text("matter", 500, |p| &p.matter).required(),
         P::text("post", 200, |p| &p.post).required(),
+        P::choice("basis", BASES, |p| &p.basis),
+        P::choice("reporting", REPORTING, |p| &p.reporting),
         P::date("valid_from", |p| p.valid_from),
         P::date("valid_to", |p| p.valid_to),
     ],
@@ -107,6 +120,8 @@ pub static POINT: Kind<Point> = Kind::new(
         number: c.text("number"),
         matter: c.text("matter"),
         post: c.text("post"),
+        basis: c.text("basis"),
+        reporting: c.text("reporting"),
         valid_from: c.date("valid_from"),
         valid_to: c.date("valid_to"),
     },

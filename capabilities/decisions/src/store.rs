@@ -3,16 +3,17 @@
 use context::{Context, Result, digest};
 use database::{Read, Row};
 use jiff::{Timestamp, civil::Date};
-use socket::Scope;
+use socket::{Decided, Scope};
 use uuid::Uuid;
 
-use crate::READ;
+use crate::{READ, delegation::Rests};
 
 database::statements! {
     LATEST = "SELECT COALESCE(MAX(version), 0) AS version FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4";
     ADD = "INSERT INTO decisions (tenant, id, unit, year, kind, version, body, decided_on, paragraph, case_number, \
-        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes, public_digest, public_pdf, decider, delegation) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+        snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes, public_digest, public_pdf, decider, delegation, \
+        function, basis, reporting, delegation_reason) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
     ADD_PROPOSAL = "INSERT INTO proposals (tenant, id, version, unit, year, meeting, case_number, status, reasons, note, sent_at, sent_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     ADD_PROPOSAL_DOCUMENT = "INSERT INTO proposal_documents (tenant, proposal, kind, snapshot, snapshot_digest, pdf, pdf_digest, public_digest, public_pdf) \
@@ -36,9 +37,10 @@ database::statements! {
     SENT = "SELECT p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest, d.public_pdf, d.public_digest FROM proposal_documents d \
         JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal WHERE d.tenant = $1 ORDER BY d.proposal, d.kind LIMIT 1 OFFSET $2";
     OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
-        recorded_at, recorded_by, with_changes, public_digest, decider, delegation FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
+        recorded_at, recorded_by, with_changes, public_digest, decider, delegation, function, basis, reporting, delegation_reason \
+        FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY decided_on DESC, kind, version DESC";
     SNAPSHOT = "SELECT snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 AND version = $5";
-    NEWEST = "SELECT decided_on, case_number, snapshot FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 \
+    NEWEST = "SELECT decided_on, case_number, snapshot, body, decider, delegation, function, basis, reporting, delegation_reason FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 \
         ORDER BY version DESC LIMIT 1";
     PDF = "SELECT kind, version, pdf, public_pdf FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
     QUOTED = "SELECT (SELECT COUNT(*) FROM proposals p WHERE p.tenant = $1 AND p.unit = $2 AND p.year = $3) \
@@ -73,8 +75,26 @@ pub struct Decision {
     pub public_digest: Option<String>,
     /// `body`, `post` or `delegation`.
     pub decider: String,
-    /// The point of the delegation rules.
-    pub delegation: String,
+    /// What it rests on, where it was decided in the body's place.
+    pub rests: Rests,
+}
+
+impl Decision {
+    /// How it was decided, where no meeting did.
+    pub fn decided(&self) -> Option<Decided> {
+        self.rests.printed(&self.decider, &self.body)
+    }
+}
+
+/// What a decision rests on, as its row says it.
+pub(crate) fn rests(row: &Row) -> database::Result<Rests> {
+    Ok(Rests {
+        function: row.get("function")?,
+        point: row.get("delegation")?,
+        basis: row.get("basis")?,
+        reporting: row.get("reporting")?,
+        reason: row.get("delegation_reason")?,
+    })
 }
 
 impl Decision {
@@ -95,7 +115,7 @@ impl Decision {
             with_changes: row.get("with_changes")?,
             public_digest: row.get("public_digest")?,
             decider: row.get("decider")?,
-            delegation: row.get("delegation")?,
+            rests: rests(row)?,
         })
     }
 }

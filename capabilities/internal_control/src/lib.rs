@@ -22,7 +22,9 @@ use model::{
     ACTIVITY, ANALYSIS, CHAPTER, DUTY, EVENT, GOAL, INSTRUCTION, MEASURE, METHOD, OBLIGATORY, PLAN_ROW, PROCESS,
     REQUEST, REVIEW, WAY,
 };
-use socket::{Adoptable, Annex, Capability, Check, Exporter, Held, Importer, Lister, MenuEntry, YearPage, roles};
+use socket::{
+    Adoptable, Annex, Capability, Check, Delegable, Exporter, Held, Importer, Lister, MenuEntry, YearPage, roles,
+};
 
 pub const READ: Permission = Permission("read-risk-analysis");
 pub const EDIT: Permission = Permission("edit-risk-analysis");
@@ -147,18 +149,21 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Adoptable {
             name: "control-system",
             annex: &CONTROL_SYSTEM,
+            delegable: Delegable::No,
             snapshot: snapshots::system_snapshot,
             lines: snapshots::system_lines,
         },
         Adoptable {
             name: "risk-analysis",
             annex: &RISK_ANALYSIS,
+            delegable: Delegable::WithReason,
             snapshot: snapshots::analysis_snapshot,
             lines: snapshots::snapshot_lines,
         },
         Adoptable {
             name: "control-plan",
             annex: &CONTROL_PLAN,
+            delegable: Delegable::WithReason,
             snapshot: snapshots::plan_snapshot,
             lines: snapshots::snapshot_lines,
         },

@@ -12,7 +12,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::ANSWER;
-use socket::{Adoptable, Annex, Capability, Check, Guarded, Held, Importer, Scope, YearPage, roles};
+use socket::{Adoptable, Annex, Capability, Check, Delegable, Guarded, Held, Importer, Scope, YearPage, roles};
 
 pub const READ: Permission = Permission("read-management-review");
 pub const EDIT: Permission = Permission("edit-management-review");
@@ -58,6 +58,7 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
     adoptables: &[Adoptable {
         name: "baskrav",
         annex: &ANNEX,
+        delegable: Delegable::Yes,
         snapshot: annex::snapshot,
         lines: annex::snapshot_lines,
     }],

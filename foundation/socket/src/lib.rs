@@ -32,8 +32,8 @@ pub use house::{House, Settings};
 pub use import::{InTurn, aside, at_cell, finish, importing, open, read, received, remark};
 pub use names::Named;
 pub use offers::{
-    Adoptable, Annex, Check, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer, Lister, Print,
-    Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Troubles, Unit, ValueSeen,
+    Adoptable, Annex, Check, Decided, Delegable, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer,
+    Lister, Print, Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Troubles, Unit, ValueSeen,
 };
 pub use print::shell;
 pub use register::Later;

@@ -286,6 +286,28 @@ pub struct Print {
     pub proposal: bool,
     /// The version for the public: without what is withheld, with functions instead of names.
     pub public: bool,
+    /// How it was decided, where no meeting did.
+    pub decided: Option<Decided>,
+}
+
+/// A decision that no meeting made, as a document's head says it.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// What stands where the meeting would; it is given the `date`.
+    pub status: &'static str,
+    /// Who decided, and what that rests on.
+    pub head: Vec<Message>,
+}
+
+/// Whether a document may be decided on in the body's place. What is about the goals, direction, extent or quality of the activity may not
+/// be (KL 2017:725, chapter 6, section 38).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delegable {
+    Yes,
+    /// As a rule it is the body's; whoever records that it was delegated says why it could be.
+    WithReason,
+    /// The body's own.
+    No,
 }
 
 /// What a body can decide on: its content as JSON, and the annex that is frozen with it.
@@ -293,6 +315,7 @@ pub struct Print {
 pub struct Adoptable {
     pub name: &'static str,
     pub annex: &'static Annex,
+    pub delegable: Delegable,
     pub snapshot: for<'a> fn(&'a Context, &'a mut Read, &'a Scope) -> Later<'a, Json>,
     /// Says a snapshot's parts as lines that two versions can be compared by: key and text.
     pub lines: fn(&Json) -> Result<Vec<SnapshotLine>>,

@@ -73,9 +73,11 @@ pub fn shell(
     if print.public {
         head.push(word("annex-public"));
     }
+    head.extend(print.decided.iter().flat_map(|decided| &decided.head).cloned().map(say));
     let date = print.meeting.unwrap_or_else(|| house.clock().today());
     let status = match print.meeting {
         Some(meeting) if print.proposal => say(Message::new("annex-proposal").with("date", long(meeting))),
+        Some(day) if let Some(decided) = &print.decided => say(Message::new(decided.status).with("date", long(day))),
         Some(meeting) => say(Message::new("annex-meeting").with("date", long(meeting))),
         None => word("annex-draft"),
     };

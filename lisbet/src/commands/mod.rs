@@ -144,7 +144,19 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                 Command::Pack { names, year, first, meeting, case_number, output } => {
                     annexes::pack(&desk, &names, &year, first, meeting, case_number, &output).await
                 }
-                Command::Adopt { kinds, year, body, date, paragraph, case_number, decider, delegation } => {
+                Command::Adopt {
+                    kinds,
+                    year,
+                    body,
+                    date,
+                    paragraph,
+                    case_number,
+                    decider,
+                    delegation,
+                    function,
+                    reporting,
+                    delegation_reason,
+                } => {
                     let given = decisions::Given {
                         body,
                         date,
@@ -154,6 +166,9 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                         decider,
                         delegation,
                         delegation_confirmed: true,
+                        function,
+                        reporting,
+                        delegation_reason,
                     };
                     decide::adopt(&desk, &kinds, &year, given).await
                 }

@@ -5,7 +5,7 @@ use crate::{
     web::path,
 };
 
-const ON_DELEGATION: [(&str, &str); 7] = [
+const ON_DELEGATION: [(&str, &str); 8] = [
     ("kind-control-plan", "true"),
     ("decider", "delegation"),
     ("delegation", "4.2"),
@@ -13,6 +13,7 @@ const ON_DELEGATION: [(&str, &str); 7] = [
     ("paragraph", ""),
     ("case_number", "BUN 2026/123"),
     ("date", "2027-09-01"),
+    ("delegation_reason", "En stickprovsstorlek ändras."),
 ];
 
 #[tokio::test]
@@ -48,7 +49,7 @@ async fn a_decision_on_delegation_rests_on_a_point_and_is_reported() {
         let sure: Vec<(&str, &str)> = ON_DELEGATION.into_iter().chain([("delegation_confirmed", "true")]).collect();
         assert_eq!(secretary.post(&path("documents/adopt"), &sure).await.status, 303);
         let documents = secretary.page(&path("documents")).await;
-        assert!(documents.contains("på delegation, punkt 4.2"), "{documents}");
+        assert!(documents.contains("Delegationspunkt 4.2, 7 kap. 5 § kommunallagen"), "{documents}");
         let findings = secretary.page(&path("findings")).await;
         for said in ["punkt 4.2, som inte gällde den dagen", "är inte anmält till nämnden"] {
             assert!(findings.contains(said), "{said}: {findings}");
@@ -71,6 +72,82 @@ async fn a_decision_on_delegation_rests_on_a_point_and_is_reported() {
         let member = server.visitor("board-member").await;
         assert_eq!(member.post(&path("case/steps"), &reported).await.status, 403);
         assert_eq!(member.post(&path("case/points"), &point).await.status, 403);
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}
+
+/// What the point says is what is recorded and printed; what may not be delegated is told before and when somebody tries.
+#[tokio::test]
+async fn a_decision_on_delegation_says_what_it_rests_on_and_what_may_not_be_delegated() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let secretary = server.visitor("secretary").await;
+        let documents = secretary.page(&path("documents")).await;
+        for said in ["verksamhetens mål, inriktning, omfattning eller kvalitet", "6 kap. 38 § 4"] {
+            assert!(documents.contains(said), "{said} is not told: {documents}");
+        }
+        let point = [
+            ("number", "4.2"),
+            ("matter", "Revidera planen under året"),
+            ("post", "Förvaltningschef"),
+            ("basis", "onward"),
+            ("reporting", "not-reported"),
+        ];
+        assert_eq!(secretary.post(&path("case/points"), &point).await.status, 303);
+        let with = |pairs: &[(&'static str, &'static str)]| {
+            let kept = ON_DELEGATION.into_iter().filter(|(n, _)| pairs.iter().all(|(other, _)| n != other));
+            kept.chain(pairs.iter().copied()).collect::<Vec<_>>()
+        };
+        // The system is the board's own; the plan wants a reason; the board itself does not decide on delegation.
+        let own = secretary.post(&path("documents/adopt"), &with(&[("kind-control-system", "true")])).await;
+        assert!(own.status == 422 && own.body.contains("är nämndens egen handling"), "{}", own.body);
+        let unsaid = with(&[("delegation_reason", ""), ("kind-risk-analysis", "true"), ("body", "Eva Ek")]);
+        let refused = secretary.post(&path("documents/adopt"), &unsaid).await;
+        for said in
+            ["6 kap. 38 § 1 kommunallagen", "skriv varför det här beslutet inte är ett sådant", "value=\"Eva Ek\""]
+        {
+            assert!(refused.status == 422 && refused.body.contains(said), "{said}: {}", refused.body);
+        }
+        let board = secretary.post(&path("documents/adopt"), &with(&[("body", BOARD)])).await;
+        assert!(
+            board.status == 422 && board.body.contains("Nämnden själv beslutar inte på delegation"),
+            "{}",
+            board.body
+        );
+        assert!(!secretary.page(&path("documents")).await.contains("/decisions/"), "something was recorded");
+        let decided = secretary.post(&path("documents/adopt"), &with(&[("body", "Eva Ek")])).await;
+        assert_eq!(decided.status, 303, "{}", decided.body);
+        let documents = secretary.page(&path("documents")).await;
+        for said in ["Beslutad av Eva Ek, Förvaltningschef", "7 kap. 5 och 6 §§", "Skäl: En stickprovsstorlek ändras."]
+        {
+            assert!(documents.contains(said), "{said}: {documents}");
+        }
+        // Frozen and printed as what it is; and printed anew, as long as nobody has worked on.
+        let id = between(&documents, "/decisions/", "\"").to_owned();
+        for address in [format!("decisions/{id}"), "documents/control-plan.pdf".to_owned()] {
+            let pdf = secretary.pdf(&path(&address)).await;
+            for said in [
+                "Beslut på delegation 1 september 2027",
+                "Beslutad av Eva Ek, Förvaltningschef",
+                "Delegationspunkt 4.2, 7 kap. 5 och 6 §§ kommunallagen (2017:725)",
+                "Anmäls inte, enligt nämndens beslut",
+            ] {
+                assert!(pdf.contains(said), "{address}: {said}: {pdf}");
+            }
+            assert!(!pdf.contains("Sammanträde"), "{address}: {pdf}");
+        }
+        // The board has decided that such decisions are not reported, so nobody is asked to.
+        assert!(!secretary.page(&path("findings")).await.contains("är inte anmält"));
+        // A post in its own right is no meeting either; the board is.
+        let post = [("decider", "post"), ("body", "Vd"), ("kind-control-system", "true")];
+        assert_eq!(secretary.post(&path("documents/adopt"), &with(&post)).await.status, 303);
+        let pdf = secretary.pdf(&path("documents/control-system.pdf")).await;
+        assert!(pdf.contains("Beslutad av Vd") && !pdf.contains("Sammanträde"), "{pdf}");
+        let board = [("decider", ""), ("body", BOARD), ("paragraph", "§ 7"), ("kind-risk-analysis", "true")];
+        assert_eq!(secretary.post(&path("documents/adopt"), &with(&board)).await.status, 303);
+        let pdf = secretary.pdf(&path("documents/risk-analysis.pdf")).await;
+        assert!(pdf.contains("Sammanträde 1 september 2027"), "{pdf}");
         place.lisbet(&["verify"]).ok();
     })
     .await;

@@ -423,6 +423,13 @@ impl Visitor {
         self.send(self.http.get(format!("{}{path}", self.base))).await
     }
 
+    /// The text of a PDF that must be there.
+    pub async fn pdf(&self, path: &str) -> String {
+        let answer = self.http.get(format!("{}{path}", self.base)).header("cookie", &self.cookie).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        crate::documents::pdf_text(&answer.bytes().await.unwrap())
+    }
+
     /// A page that must be there.
     pub async fn page(&self, path: &str) -> String {
         let answer = self.get(path).await;

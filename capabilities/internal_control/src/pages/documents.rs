@@ -11,10 +11,10 @@ use axum::{
 use context::{Error, Message, Problem};
 use decisions::{
     Compared, Decision, DiaryFile,
-    model::{DECIDERS, Point},
+    model::{DECIDERS, Point, REPORTING},
 };
-use interface::{ErrorSummary, Frame, Page, Tab};
-use register::Given;
+use interface::{ErrorSummary, FormField, Frame, Page, Tab};
+use register::{FieldView, Given, Shape};
 use serde::Deserialize;
 use socket::{Adoptable, Annex, House, Outcome, Print, Scope};
 use uuid::Uuid;
@@ -39,9 +39,12 @@ struct Documents<'a> {
     diary: HashMap<Uuid, Vec<DiaryFile>>,
     given: &'a Given,
     summary: ErrorSummary<'a>,
-    /// Who may decide, and the points of the delegation rules to choose from.
+    /// Who may decide, and what is asked where the body did not.
     deciders: &'static [&'static str],
-    points: Vec<Point>,
+    deciding: Vec<FormField<'a>>,
+    /// What may not be delegated, and what introduces it.
+    reserved: &'static [decisions::Reserved],
+    not_delegated: Message,
     may_record: bool,
     /// Whether the visitor takes part in what is not decided yet.
     may_work: bool,
@@ -63,7 +66,17 @@ impl Documents<'_> {
     }
     /// Whether the point of the delegation rules was refused: unknown, or it did not hold that day.
     fn asks_for_point(&self) -> bool {
-        self.summary.problems.iter().any(|p| p.message.key.starts_with("delegation-"))
+        self.summary.problems.iter().any(|p| matches!(p.message.key, "delegation-unknown" | "delegation-not-then"))
+    }
+    /// What a decision in the body's place rests on, line by line.
+    fn decided(&self, decision: &Decision) -> Vec<String> {
+        let lines = decision.decided().map(|decided| decided.head).unwrap_or_default();
+        let mut said: Vec<String> = lines.iter().map(|line| self.frame.say(line)).collect();
+        if !decision.rests.reason.is_empty() {
+            let why = Message::new("delegation-because").with("reason", decision.rests.reason.as_str());
+            said.push(self.frame.say(&why));
+        }
+        said
     }
     /// The body decides, until somebody has said otherwise.
     fn decider(&self, name: &str) -> bool {
@@ -109,6 +122,7 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
     let decided = decisions::decisions(&visit.context, scope).await?;
     let diary = decisions::diary_files(&visit.context, scope).await?;
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-documents"));
+    let views = register::typed(deciding().into(), given);
     let body = Documents {
         frame: &frame,
         scope,
@@ -122,13 +136,40 @@ async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -
         given,
         summary: ErrorSummary { frame: &frame, kind: "decision", problems },
         deciders: DECIDERS,
-        points,
+        reserved: decisions::reserved(),
+        not_delegated: Message::new("delegation-may-not").with("law", decisions::law()),
+        deciding: views
+            .iter()
+            .map(|view| offering(FormField::new(&frame, "decision", view, problems), &points))
+            .collect(),
         may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
         may_work: visit.context.may(READ, &scope.unit.place),
         may_share: visit.context.may(decisions::SHARE, &scope.unit.place),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Page(body)).into_response())
+}
+
+/// What is asked where somebody decided in the body's place.
+fn deciding() -> [FieldView; 4] {
+    let line = |max| Shape::Text { max };
+    [
+        FieldView::new("function", line(200), false),
+        FieldView::new("delegation", line(200), false),
+        FieldView::new("reporting", Shape::Choice(REPORTING), false),
+        FieldView::new("delegation_reason", Shape::LongText { max: 2000 }, false),
+    ]
+}
+
+/// The points of the delegation rules, and the posts that they name, to choose from.
+fn offering<'a>(field: FormField<'a>, points: &[Point]) -> FormField<'a> {
+    let of = |what: fn(&Point) -> &String| points.iter().map(what).cloned().collect();
+    let suggestions = match field.field.name {
+        "delegation" => of(|point| &point.number),
+        "function" => of(|point| &point.post),
+        _ => vec![],
+    };
+    FormField { suggestions, ..field }
 }
 
 pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
@@ -145,6 +186,9 @@ pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): F
         decider: text("decider"),
         delegation: text("delegation"),
         delegation_confirmed: given.contains_key("delegation_confirmed"),
+        function: text("function"),
+        reporting: text("reporting"),
+        delegation_reason: text("delegation_reason"),
     };
     let recorded = if kinds.is_empty() {
         Err(Error::invalid("decision-nothing-chosen"))
