@@ -11,6 +11,7 @@ mod file;
 pub mod model;
 mod pack;
 mod pages;
+mod proof;
 mod proposal;
 mod shared;
 mod store;
@@ -21,11 +22,12 @@ pub use case::{points, steps};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
+pub use proof::{Fault, verify};
 pub use proposal::{
     Handing, OUTCOMES, Proposal, Sent, conclude, proposal_pdf, proposals, submit, unlocked, wants_reason,
 };
 pub use shared::{Shared, Sharing, share, shared_of, shared_with};
-pub use store::{Decision, Fault, decisions, pdf, quoted, verify};
+pub use store::{Decision, decisions, pdf, quoted};
 
 use context::Permission;
 use database::Migration;
