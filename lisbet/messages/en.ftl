@@ -40,7 +40,7 @@ check-done = { $n ->
 }
 adopt-done = { $kind } has been recorded as adopted, version { $version }.
 version-form = “{ $given }” is not a version. Write a year, or a year and a version: 2027@1
-verify-fault = { $kind } { $year } version { $version }: the { $part } is not as it was written.
+verify-fault = { $kind } { $year }, version { $version }: { $part } is not as when it was written.
 verify-broken = The audit trail is broken at number { $entry }.
 verify-whole = Everything is as it was written: { $decisions } decisions, { $entries } entries in the trail.
 serve-at = Lisbet answers at { $address }. Stop it with Ctrl-C.
@@ -49,16 +49,11 @@ import-progress = { $done } of { $all } rows
 mail-server-unfit = The mail server cannot be read. Write it as smtp://user:password@server:587?tls=required, and the sender as Lisbet <lisbet@municipality.se>. The sender was { $from }.
 mail-stands = { $waiting } letters wait, { $sent } are sent, { $failed } could not be sent.
 audit-whole = The trail is whole: { $entries } entries, { $checkpoints } checkpoints hold.
-audit-withheld = { $n ->
-    [one] One entry about something secret is left out of the file; only its digest is there. Verify the trail in the database to see that it holds too.
-   *[other] { $n } entries about something secret are left out of the file; only their digests are there. Verify the trail in the database to see that they hold too.
-}
 audit-exported = { $entries } entries were written to { $file }.
 audit-format = Choose the file's name by its form: .jsonl or .cef.
 audit-line-unfit = Line { $line } of { $file } does not belong to a trail that was taken out.
 checkpoint-written = A checkpoint at entry { $seq } was added to { $file }. Keep it in another place, with the public key { $key }.
 checkpoint-key-unfit = { $file } is no key. Restore it from a backup.
-checkpoint-unfit = Line { $line } of { $file } is no checkpoint.
 checkpoint-not-signed = The checkpoint at entry { $seq } is not signed with the key.
 checkpoint-not-held = The checkpoint at entry { $seq } does not hold: the trail was cut off or written anew.
 serve-no-tenant = The installation is empty. Begin with: lisbet init "The municipality's name"
@@ -71,3 +66,32 @@ person-revoked = { $name }: { $n ->
 person-has-left = { $name } has left: all roles, functions and sessions have ended.
 key-unfit = The key in { $place } is not 64 hexadecimal digits. Put the right one back: what is sealed with it cannot be opened otherwise.
 person-forgotten = The ways of signing in of { $name } are removed. Make a new link with lisbet user link.
+audit-withheld = { $n ->
+    [one] One entry about something secret is not shown, wholly or in part. Its digest is there, and the chain goes through it.
+   *[other] { $n } entries about something secret are not shown, wholly or in part. Their digests are there, and the chain goes through them.
+}
+audit-trusted = { $n ->
+    [one] One of them was written by an older version. Only whoever verifies the trail in the database knows that it is as it was.
+   *[other] { $n } of them were written by an older version. Only whoever verifies the trail in the database knows that they are as they were.
+}
+audit-unsigned = The file has no signed last line: it may have been cut off, or taken out by an older version. Take the trail out anew with lisbet audit export.
+audit-altered = The file has been changed since it was taken out, or is signed with another key.
+audit-key-needed = The public key is missing. Give it with --key: it stands in checkpoint.pub in the data folder.
+checkpoint-torn = Line { $line } of { $file } is no whole checkpoint, perhaps after a power cut. It is passed over.
+checkpoint-missing = Checkpoint number { $number } is missing or has been replaced. Put the file of checkpoints back from a copy.
+checkpoint-gone = According to the database { $n } checkpoints have been written, but there is none in { $file }. Put the file back from a copy, or name it with --checkpoints.
+checkpoint-restored = { $n ->
+    [one] One checkpoint is about what happened after the moment that the database has been restored to. The trail tells of the restoration.
+   *[other] { $n } checkpoints are about what happened after the moment that the database has been restored to. The trail tells of the restoration.
+}
+key-missing = { $place } is missing. What is sealed in the database cannot be opened without it. Put the file back from a backup. If it is lost: lisbet restore --already "the reason" --new-keys
+checkpoint-key-missing = { $place } is missing, but the trail has been signed with it. Put the file back from a backup. If it is lost: lisbet restore --already "the reason" --new-keys
+verify-removed = { $kind } { $year }, version { $version }: is no longer here, although the trail says that it was recorded.
+verify-untold = { $kind } { $year }, version { $version }: is here, although the trail does not say that it was recorded.
+verify-part-snapshot = the content
+verify-part-pdf = the document
+verify-part-public = the public version
+verify-part-diary = the diary's file
+verify-part-shared = the copy that was given out
+verify-part-removed = the document
+verify-part-untold = the document

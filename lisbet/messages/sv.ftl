@@ -40,7 +40,7 @@ check-done = { $n ->
 }
 adopt-done = { $kind } är registrerad som beslutad, version { $version }.
 version-form = ”{ $given }” är ingen version. Skriv ett år, eller år och version: 2027@1
-verify-fault = { $kind } { $year } version { $version }: { $part } är inte som den skrevs.
+verify-fault = { $kind } { $year }, version { $version }: { $part } är inte som när det skrevs.
 verify-broken = Spåret av händelser är brutet vid nummer { $entry }.
 verify-whole = Allt är som det skrevs: { $decisions } beslut, { $entries } poster i spåret.
 serve-at = Lisbet svarar på { $address }. Avsluta med Ctrl-C.
@@ -49,16 +49,11 @@ import-progress = { $done } av { $all } rader
 mail-server-unfit = E-postservern går inte att läsa ut. Skriv den som smtp://användare:lösenord@server:587?tls=required, och avsändaren som Lisbet <lisbet@kommun.se>. Avsändaren var { $from }.
 mail-stands = { $waiting } brev väntar, { $sent } är skickade, { $failed } kunde inte skickas.
 audit-whole = Spåret är helt: { $entries } poster, { $checkpoints } stämplar stämmer.
-audit-withheld = { $n ->
-    [one] En post om något hemligt är utelämnad ur filen; bara dess kontrollsumma är med. Pröva spåret i databasen för att se att också den stämmer.
-   *[other] { $n } poster om något hemligt är utelämnade ur filen; bara deras kontrollsummor är med. Pröva spåret i databasen för att se att också de stämmer.
-}
 audit-exported = { $entries } poster skrevs till { $file }.
 audit-format = Välj filnamn efter form: .jsonl eller .cef.
 audit-line-unfit = Rad { $line } i { $file } hör inte till ett uttaget spår.
 checkpoint-written = En stämpel vid post { $seq } lades till i { $file }. Spara den på ett annat ställe, med den öppna nyckeln { $key }.
 checkpoint-key-unfit = { $file } är ingen nyckel. Återställ den ur en säkerhetskopia.
-checkpoint-unfit = Rad { $line } i { $file } är ingen stämpel.
 checkpoint-not-signed = Stämpeln vid post { $seq } är inte undertecknad med nyckeln.
 checkpoint-not-held = Stämpeln vid post { $seq } stämmer inte: spåret är avklippt eller omskrivet.
 serve-no-tenant = Installationen är tom. Börja med: lisbet init "Kommunens namn"
@@ -71,3 +66,32 @@ person-revoked = { $name }: { $n ->
 person-has-left = { $name } har slutat: alla roller, funktioner och inloggningar är avslutade.
 key-unfit = Nyckeln i { $place } är inte 64 hexadecimala siffror. Lägg tillbaka den rätta: det som är förseglat med den går annars inte att öppna.
 person-forgotten = Inloggningssätten för { $name } är borttagna. Gör en ny länk med lisbet user link.
+audit-withheld = { $n ->
+    [one] En post om något hemligt visas inte, helt eller delvis. Dess kontrollsumma är med, och kedjan går genom den.
+   *[other] { $n } poster om något hemligt visas inte, helt eller delvis. Deras kontrollsummor är med, och kedjan går genom dem.
+}
+audit-trusted = { $n ->
+    [one] En av dem skrevs av en äldre version. Att den är sig lik vet bara den som prövar loggen i databasen.
+   *[other] { $n } av dem skrevs av en äldre version. Att de är sig lika vet bara den som prövar loggen i databasen.
+}
+audit-unsigned = Filen har ingen undertecknad slutrad: den kan vara avklippt eller tagen ut av en äldre version. Ta ut loggen på nytt med lisbet audit export.
+audit-altered = Filen är ändrad efter att den togs ut, eller undertecknad med en annan nyckel.
+audit-key-needed = Den öppna nyckeln saknas. Ange den med --key: den står i checkpoint.pub i datamappen.
+checkpoint-torn = Rad { $line } i { $file } är ingen hel stämpel, kanske efter ett strömavbrott. Den hoppas över.
+checkpoint-missing = Stämpel nummer { $number } saknas eller är utbytt. Lägg tillbaka filen med stämplar ur en kopia.
+checkpoint-gone = Enligt databasen har { $n } stämplar skrivits, men i { $file } finns ingen. Lägg tillbaka filen ur en kopia, eller peka ut den med --checkpoints.
+checkpoint-restored = { $n ->
+    [one] En stämpel gäller det som hände efter den tidpunkt som databasen har återställts till. Loggen berättar om återställningen.
+   *[other] { $n } stämplar gäller det som hände efter den tidpunkt som databasen har återställts till. Loggen berättar om återställningen.
+}
+key-missing = { $place } saknas. Det som är förseglat i databasen går inte att öppna utan den. Lägg tillbaka filen ur en säkerhetskopia. Är den förlorad: lisbet restore --already "skälet" --new-keys
+checkpoint-key-missing = { $place } saknas, men loggen har undertecknats med den. Lägg tillbaka filen ur en säkerhetskopia. Är den förlorad: lisbet restore --already "skälet" --new-keys
+verify-removed = { $kind } { $year }, version { $version }: finns inte kvar, fast loggen säger att det har registrerats.
+verify-untold = { $kind } { $year }, version { $version }: finns här, fast loggen inte säger att det har registrerats.
+verify-part-snapshot = innehållet
+verify-part-pdf = dokumentet
+verify-part-public = den offentliga versionen
+verify-part-diary = diariets fil
+verify-part-shared = den lämnade kopian
+verify-part-removed = dokumentet
+verify-part-untold = dokumentet

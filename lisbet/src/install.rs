@@ -1,18 +1,17 @@
 //! An installation: its data folder, its database brought up to date, and the house over it.
 
 use std::{
-    io::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use context::{Actor, Clock, Context, Entropy, Error, Language, Message, Result, hex};
-use database::Database;
+use context::{Actor, Clock, Context, Entropy, Error, Language, Message, Result};
+use database::{Database, Engine};
 use organisation::Tenant;
-use socket::{House, Secret, Settings};
+use socket::{House, Settings};
 use uuid::Uuid;
 
-use crate::ROOMS;
+use crate::{ROOMS, files, keys, stamps::CHECKPOINTS};
 
 /// Where an installation keeps its things.
 #[derive(Clone, Debug)]
@@ -34,43 +33,26 @@ impl Where {
     }
 }
 
-/// The variable that holds the installation's key where several machines share a database.
-const KEY: &str = "LISBET_KEY";
-const KEY_FILE: &str = "secret.key";
-
-/// The installation's key: from the environment, else from a file in the folder, made the first time and readable by its owner only.
-/// It stands beside the database and not in it, so that a copy of the database alone opens nothing.
-fn key(folder: &Path, entropy: &Entropy) -> Result<Secret> {
-    let file = folder.join(KEY_FILE);
-    let unfit = |place: String| Error::invalid(Message::new("key-unfit").with("place", place));
-    if let Ok(text) = std::env::var(KEY) {
-        return Secret::parse(&text).ok_or_else(|| unfit(KEY.to_owned()));
-    }
-    let shown = || file.display().to_string();
-    if !file.exists() {
-        let made = format!("{}\n", hex(&entropy.fill::<32>()));
-        keep_secret(&file, &made).map_err(|e| file_unreadable(&file, &e))?;
-    }
-    let text = std::fs::read_to_string(&file).map_err(|e| file_unreadable(&file, &e))?;
-    Secret::parse(&text).ok_or_else(|| unfit(shown()))
-}
-
-/// Writes a file that only its owner may read, whole or not at all; one that another process has just made stays.
-pub(crate) fn keep_secret(file: &Path, text: &str) -> std::io::Result<()> {
-    let draft = file.with_extension(format!("{}.new", std::process::id()));
-    let mut options = std::fs::OpenOptions::new();
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut opened = options.write(true).create(true).truncate(true).open(&draft)?;
-    opened.write_all(text.as_bytes()).and_then(|()| opened.sync_all())?;
-    let linked = std::fs::hard_link(&draft, file);
-    std::fs::remove_file(&draft)?;
-    linked.or_else(|e| if e.kind() == std::io::ErrorKind::AlreadyExists { Ok(()) } else { Err(e) })
-}
-
 pub(crate) fn file_unreadable(path: &Path, error: &std::io::Error) -> Error {
     Error::invalid(
         Message::new("file-unreadable").with("path", path.display().to_string()).with("error", error.to_string()),
     )
+}
+
+pub(crate) fn file_unwritable(path: &Path, error: &std::io::Error) -> Error {
+    Error::invalid(
+        Message::new("file-unwritable").with("path", path.display().to_string()).with("error", error.to_string()),
+    )
+}
+
+/// Whether a trail has been signed with a key that must stand in the folder. On a server each machine has a folder and a key of its own.
+async fn signs(database: &Database, tenants: &[Tenant]) -> Result<bool> {
+    for tenant in tenants.iter().filter(|_| database.engine() == Engine::Sqlite) {
+        if !context::stamps(&mut database.read(tenant.id).await?).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// An open installation.
@@ -85,13 +67,20 @@ impl Installation {
     /// # Errors
     /// When the folder cannot be made, or the database does not open or is newer than this program.
     pub async fn open(place: &Where, clock: Clock, entropy: Entropy, settings: Settings) -> Result<Self> {
-        std::fs::create_dir_all(&place.folder).map_err(|e| {
+        files::folder(&place.folder).map_err(|e| {
             let folder = place.folder.display().to_string();
             Error::invalid(Message::new("folder-unusable").with("folder", folder).with("error", e.to_string()))
         })?;
-        let database = Database::open(&place.address()).await?;
+        let address = place.address();
+        if let Some(file) = address.strip_prefix("sqlite:").map(Path::new) {
+            files::reserve(file).map_err(|e| file_unreadable(file, &e))?;
+        }
+        let database = Database::open(&address).await?;
         database.migrate(House::migrations(ROOMS)).await?;
-        let settings = Settings { key: key(&place.folder, &entropy)?, ..settings };
+        let tenants = organisation::tenants(&database).await?;
+        let key = keys::secret(&place.folder, &entropy, tenants.is_empty())?;
+        let unsigned = !place.folder.join(CHECKPOINTS).exists() && !signs(&database, &tenants).await?;
+        let settings = Settings { key, stamp: Some(keys::seed(&place.folder, &entropy, unsigned)?), ..settings };
         Ok(Self { house: House::new(ROOMS, database, clock, entropy, settings) })
     }
 

@@ -3,7 +3,10 @@
 mod cli;
 mod commands;
 pub mod demo;
+mod files;
 mod install;
+mod keys;
+mod stamps;
 mod web;
 
 pub use cli::run;

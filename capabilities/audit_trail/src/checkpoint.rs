@@ -1,20 +1,27 @@
 //! Signed checkpoints: where a tenant's chain stood at a moment, with an Ed25519 signature, kept outside the database.
 //!
 //! A chain of digests shows that nothing inside it was changed, but not that its end was cut off, or that whoever owns the database
-//! wrote all of it anew. A checkpoint that somebody else keeps shows both.
+//! wrote all of it anew. A checkpoint that somebody else keeps shows both. Checkpoints are numbered, and each names the one before it,
+//! so that one which has been taken out of the file leaves a gap.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use context::{Chain, Entropy, Result, digest_of};
-use database::Read;
+use context::{Chain, Entropy, digest};
 use jiff::Timestamp;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
+use socket::Secret;
 use uuid::Uuid;
 
 /// A line of the file of checkpoints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
     pub tenant: Uuid,
+    /// Which of the tenant's checkpoints under this key it is, from 1; 0 for those that were written before they were numbered.
+    #[serde(default)]
+    pub number: i64,
+    /// The digest of the text of the one before it; empty for the first.
+    #[serde(default)]
+    pub previous: String,
     /// The last entry when it was written, and its digest.
     pub seq: i64,
     pub digest: String,
@@ -27,15 +34,6 @@ pub struct Checkpoint {
 /// The key that an installation signs with. Its seed never leaves the data folder; the public half goes with the checkpoints.
 pub struct Key(Ed25519KeyPair);
 
-/// What a checkpoint says against the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The signature does not hold: the line was changed, or signed with another key.
-    Signature(i64),
-    /// The chain ends before the entry, or the entry is another one.
-    Chain(i64),
-}
-
 impl Key {
     /// A new key, and the seed to keep of it: 32 bytes as hexadecimal.
     pub fn new(entropy: &Entropy) -> (Self, String) {
@@ -44,12 +42,9 @@ impl Key {
         (Self(key), context::hex(&seed))
     }
 
-    /// The key of a seed that was kept; `None` when it is none.
-    pub fn of_seed(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-        let seed: Vec<u8> = (0..text.len()).step_by(2).map(byte).collect::<Option<_>>()?;
-        Ed25519KeyPair::from_seed_unchecked(&seed).ok().map(Self)
+    /// The key that an installation has been given.
+    pub fn of(seed: &Secret) -> Self {
+        Self(Ed25519KeyPair::from_seed_unchecked(&seed.0).expect("any 32 bytes are a seed"))
     }
 
     /// The public half, as base64: what an auditor keeps.
@@ -57,50 +52,55 @@ impl Key {
         BASE64_STANDARD.encode(self.0.public_key())
     }
 
-    pub fn sign(&self, tenant: Uuid, chain: &Chain, at: Timestamp) -> Checkpoint {
+    /// Base64 of the signature of a text.
+    pub fn sign(&self, text: &str) -> String {
+        BASE64_STANDARD.encode(self.0.sign(text.as_bytes()))
+    }
+
+    /// A checkpoint of where a chain stands, with its number, after the one before it.
+    pub fn stamp(
+        &self,
+        tenant: Uuid,
+        number: i64,
+        previous: Option<&Checkpoint>,
+        chain: &Chain,
+        at: Timestamp,
+    ) -> Checkpoint {
         let mut checkpoint = Checkpoint {
             tenant,
+            number,
+            previous: previous.map(|p| digest(p.text().as_bytes())).unwrap_or_default(),
             seq: chain.at,
             digest: chain.digest.clone(),
             at: at.to_string(),
             signature: String::new(),
         };
-        checkpoint.signature = BASE64_STANDARD.encode(self.0.sign(checkpoint.text().as_bytes()));
+        checkpoint.signature = self.sign(&checkpoint.text());
         checkpoint
     }
+}
+
+/// Whether a signature is that of one of the public keys: one a line, where an installation has had several.
+pub fn is_signed(text: &str, signature: &str, keys: &str) -> bool {
+    let Ok(signature) = BASE64_STANDARD.decode(signature) else { return false };
+    let keys = keys.lines().filter_map(|line| BASE64_STANDARD.decode(line.trim()).ok());
+    let mut of = keys.map(|key| UnparsedPublicKey::new(&ED25519, key));
+    of.any(|key| key.verify(text.as_bytes(), &signature).is_ok())
 }
 
 impl Checkpoint {
     /// What is signed: a line of its own for each part, so that it can be checked with any tool.
     pub fn text(&self) -> String {
-        format!("lisbet audit checkpoint\n{}\n{}\n{}\n{}\n", self.tenant, self.seq, self.digest, self.at)
-    }
-
-    /// Whether the signature is the public key's.
-    pub fn is_signed_by(&self, public: &str) -> bool {
-        let (Ok(public), Ok(signature)) =
-            (BASE64_STANDARD.decode(public.trim()), BASE64_STANDARD.decode(&self.signature))
-        else {
-            return false;
-        };
-        UnparsedPublicKey::new(&ED25519, public).verify(self.text().as_bytes(), &signature).is_ok()
-    }
-}
-
-/// Holds the checkpoints of the read tenant against its chain; gives how many held, and what did not.
-pub async fn against(read: &mut Read, all: &[Checkpoint], public: &str) -> Result<(usize, Vec<Fault>)> {
-    let (mut held, mut faults) = (0, vec![]);
-    let tenant = read.tenant();
-    for checkpoint in all.iter().filter(|c| c.tenant == tenant) {
-        if !checkpoint.is_signed_by(public) {
-            faults.push(Fault::Signature(checkpoint.seq));
-        } else if digest_of(read, checkpoint.seq).await?.as_ref() != Some(&checkpoint.digest) {
-            faults.push(Fault::Chain(checkpoint.seq));
-        } else {
-            held += 1;
+        let Self { tenant, number, previous, seq, digest, at, .. } = self;
+        match number {
+            0 => format!("lisbet audit checkpoint\n{tenant}\n{seq}\n{digest}\n{at}\n"),
+            _ => format!("lisbet audit checkpoint 2\n{tenant}\n{number}\n{previous}\n{seq}\n{digest}\n{at}\n"),
         }
     }
-    Ok((held, faults))
+
+    pub fn is_signed_by(&self, keys: &str) -> bool {
+        is_signed(&self.text(), &self.signature, keys)
+    }
 }
 
 #[cfg(test)]
@@ -110,19 +110,23 @@ mod tests {
     #[test]
     fn a_checkpoint_holds_only_as_it_was_signed() {
         let (key, seed) = Key::new(&Entropy::system());
-        let chain = Chain { at: 7, digest: "abc".into(), withheld: 0 };
-        let signed = key.sign(Uuid::from_u128(1), &chain, Timestamp::UNIX_EPOCH);
-        assert!(signed.is_signed_by(&key.public()));
-        assert!(signed.is_signed_by(&Key::of_seed(&seed).unwrap().public()), "the seed is the key");
-        assert!(!signed.is_signed_by(&Key::new(&Entropy::system()).0.public()));
-        assert!(!signed.is_signed_by("nonsense"));
+        let chain = Chain { at: 7, digest: "abc".into(), ..Chain::default() };
+        let first = key.stamp(Uuid::from_u128(1), 1, None, &chain, Timestamp::UNIX_EPOCH);
+        let signed = key.stamp(Uuid::from_u128(1), 2, Some(&first), &chain, Timestamp::UNIX_EPOCH);
+        assert!(signed.is_signed_by(&key.public()) && first.previous.is_empty());
+        assert!(signed.is_signed_by(&Key::of(&Secret::parse(&seed).unwrap()).public()), "the seed is the key");
+        let other = Key::new(&Entropy::system()).0.public();
+        assert!(!signed.is_signed_by(&other) && !signed.is_signed_by("nonsense"));
+        assert!(signed.is_signed_by(&format!("{other}\n{}\n", key.public())), "one of several");
         for changed in [
             Checkpoint { seq: 8, ..signed.clone() },
             Checkpoint { digest: "abd".into(), ..signed.clone() },
             Checkpoint { tenant: Uuid::nil(), ..signed.clone() },
+            Checkpoint { number: 3, ..signed.clone() },
+            Checkpoint { number: 0, ..signed.clone() },
+            Checkpoint { previous: String::new(), ..signed.clone() },
         ] {
             assert!(!changed.is_signed_by(&key.public()));
         }
-        assert!(Key::of_seed("zz").is_none() && Key::of_seed("").is_none());
     }
 }

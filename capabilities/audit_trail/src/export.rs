@@ -1,8 +1,14 @@
 //! The trail as text: JSON lines, which can be verified without the program's database, and CEF for a city's log system.
 
-use context::Recorded;
+use std::collections::BTreeMap;
+
+use context::{Recorded, Salt};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
+
+use crate::checkpoint::{Key, is_signed};
 
 /// How a line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,28 +39,74 @@ pub fn line(format: Format, tenant: Uuid, entry: &Recorded) -> String {
     }
 }
 
+/// Every column that is under the digest, and what the digest of the second form is computed with: the salts of what is shown, the
+/// commitments of fields that are left out, and for an entry that is left out the digest of its content.
 fn json(tenant: Uuid, entry: &Recorded) -> Json {
-    let mut line = json!({
-        "tenant": tenant, "seq": entry.seq, "at": database::sortable_time(entry.at), "actor": entry.actor, "actor_name": entry.actor_name,
-        "acting_as": entry.acting_as, "origin": entry.origin, "unit": entry.unit, "verb": entry.verb, "kind": entry.kind,
-        "record": entry.record, "reason": entry.reason, "details": entry.details, "digest": entry.digest,
-    });
+    let mut line = json!({ "tenant": tenant, "seq": entry.seq, "form": entry.form, "digest": entry.digest });
     if entry.withheld {
         line["withheld"] = true.into();
     }
-    line
+    if let Some(content) = &entry.content {
+        line["content"] = content.as_str().into();
+    }
+    if entry.withheld && entry.verb.is_empty() {
+        return line;
+    }
+    let said = json!({
+        "at": database::sortable_time(entry.at), "actor": entry.actor, "actor_name": entry.actor_name,
+        "acting_as": entry.acting_as, "origin": entry.origin, "unit": entry.unit, "verb": entry.verb, "kind": entry.kind,
+        "record": entry.record, "reason": entry.reason, "details": entry.details,
+    });
+    let (Json::Object(line), Json::Object(said)) = (&mut line, said) else { return Json::Null };
+    line.extend(said);
+    if entry.form > 1 {
+        line.insert("salts".to_owned(), json!(entry.salts()));
+    }
+    if !entry.covered.is_empty() {
+        line.insert("covered".to_owned(), json!(entry.covered));
+    }
+    Json::Object(line.clone())
 }
 
-/// Reads a JSON line back: the tenant and the entry. `None` for what was not written by [`line`].
-pub fn read_line(text: &str) -> Option<(Uuid, Recorded)> {
+/// A line of a trail that was taken out.
+pub(crate) enum Line {
+    Entry(Uuid, Box<Recorded>),
+    Seal(Seal),
+}
+
+/// Reads a JSON line back. `None` for what was not written here, also where a line that is left out says anything.
+pub(crate) fn read_line(text: &str) -> Option<Line> {
     let json: Json = serde_json::from_str(text).ok()?;
+    if let Some(sealed) = json.get("sealed") {
+        return serde_json::from_value(sealed.clone()).ok().map(Line::Seal);
+    }
     let text = |name: &str| json[name].as_str().map(str::to_owned);
     let id = |name: &str| match &json[name] {
         Json::Null => Some(None),
         other => Uuid::try_parse(other.as_str()?).ok().map(Some),
     };
+    let texts = |name: &str| match json.get(name) {
+        None => Some(BTreeMap::new()),
+        Some(all) => serde_json::from_value(all.clone()).ok(),
+    };
+    let form = json.get("form").map_or(Some(1), Json::as_i64)?;
+    let withheld = json["withheld"].as_bool().unwrap_or_default();
+    let nothing = Recorded {
+        content: text("content"),
+        withheld,
+        ..Recorded::nothing(json["seq"].as_i64()?, form, text("digest")?)
+    };
+    let tenant = id("tenant")??;
+    let says =
+        ["at", "actor", "actor_name", "acting_as", "origin", "unit", "verb", "kind", "record", "reason", "details"];
+    if withheld && says.iter().all(|name| json.get(name).is_none()) {
+        return Some(Line::Entry(tenant, Box::new(nothing)));
+    }
+    // What shows anything is followed by what it shows.
+    if nothing.content.is_some() || (withheld && form > 1) {
+        return None;
+    }
     let entry = Recorded {
-        seq: json["seq"].as_i64()?,
         at: text("at")?.parse().ok()?,
         actor: text("actor")?,
         actor_name: text("actor_name")?,
@@ -66,10 +118,80 @@ pub fn read_line(text: &str) -> Option<(Uuid, Recorded)> {
         record: id("record")?,
         reason: text("reason")?,
         details: text("details")?,
-        digest: text("digest")?,
-        withheld: json["withheld"].as_bool().unwrap_or_default(),
+        salt: Salt::Parts(texts("salts")?),
+        covered: texts("covered")?,
+        ..nothing
     };
-    Some((id("tenant")??, entry))
+    Some(Line::Entry(tenant, Box::new(entry)))
+}
+
+/// What has been taken out so far: how many entries, where the chain stands, and the digest of every line as it was written.
+#[derive(Clone)]
+pub struct Taken {
+    entries: i64,
+    digest: String,
+    file: ring::digest::Context,
+}
+
+impl Default for Taken {
+    fn default() -> Self {
+        Self { entries: 0, digest: String::new(), file: ring::digest::Context::new(&ring::digest::SHA256) }
+    }
+}
+
+impl Taken {
+    /// Counts an entry in, with its line as it was written.
+    pub(crate) fn add(&mut self, line: &str, entry: &Recorded) {
+        self.entries += 1;
+        self.digest.clone_from(&entry.digest);
+        self.file.update(line.trim_end_matches('\n').as_bytes());
+        self.file.update(b"\n");
+    }
+
+    /// An entry as a line, counted in.
+    pub fn line(&mut self, format: Format, tenant: Uuid, entry: &Recorded) -> String {
+        let text = line(format, tenant, entry);
+        self.add(&text, entry);
+        text
+    }
+
+    /// The last line of a trail as JSON lines: signed, so that no line before it can be changed, left out or added by anybody else.
+    pub fn seal(&self, key: &Key, tenant: Uuid, at: Timestamp) -> String {
+        let (entries, digest, file) = (self.entries, self.digest.clone(), self.file());
+        let mut seal = Seal { tenant, entries, digest, file, at: at.to_string(), signature: String::new() };
+        seal.signature = key.sign(&seal.text());
+        format!("{}\n", json!({ "sealed": seal }))
+    }
+
+    fn file(&self) -> String {
+        context::hex(self.file.clone().finish().as_ref())
+    }
+}
+
+/// The signed last line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Seal {
+    pub tenant: Uuid,
+    entries: i64,
+    /// Of the last entry.
+    digest: String,
+    /// SHA-256 of every line before this one, line breaks included.
+    file: String,
+    at: String,
+    signature: String,
+}
+
+impl Seal {
+    fn text(&self) -> String {
+        let Self { tenant, entries, digest, file, at, .. } = self;
+        format!("lisbet audit export\n{tenant}\n{entries}\n{digest}\n{file}\n{at}\n")
+    }
+
+    /// Whether it was signed with one of the keys, over these very lines.
+    pub fn holds(&self, taken: &Taken, keys: &str) -> bool {
+        (self.entries, &self.digest, &self.file) == (taken.entries, &taken.digest, &taken.file())
+            && is_signed(&self.text(), &self.signature, keys)
+    }
 }
 
 /// In the head `|` and `\` are escaped, in the extension `=`, `\` and line breaks: CEF's own rules.
@@ -105,31 +227,42 @@ mod tests {
 
     fn entry() -> Recorded {
         Recorded {
-            seq: 3,
             at: "2027-01-02T03:04:05.000006Z".parse().unwrap(),
             actor: "console:x".into(),
             actor_name: "A|B=C\\D\nE".into(),
-            acting_as: String::new(),
             origin: "web".into(),
-            unit: None,
             verb: "changed".into(),
             kind: "risk-event".into(),
             record: Some(Uuid::from_u128(4)),
-            reason: String::new(),
             details: "{\"a\":[null,\"b\"]}".into(),
-            digest: "d".into(),
+            salt: Salt::Whole(vec![1; 16]),
+            covered: [("c".to_owned(), "d".to_owned())].into(),
             withheld: false,
+            ..Recorded::nothing(3, 2, "d".into())
+        }
+    }
+
+    fn back(text: &str) -> Option<(Uuid, Recorded)> {
+        match read_line(text)? {
+            Line::Entry(tenant, entry) => Some((tenant, *entry)),
+            Line::Seal(_) => None,
         }
     }
 
     #[test]
     fn a_json_line_reads_back_as_it_was() {
-        let text = line(Format::JsonLines, Uuid::from_u128(9), &entry());
-        let (tenant, back) = read_line(&text).unwrap();
-        assert_eq!(tenant, Uuid::from_u128(9));
-        assert_eq!(format!("{back:?}"), format!("{:?}", entry()));
-        assert!(text.ends_with("}\n") && text.lines().count() == 1);
-        for bad in ["", "{}", "[1]", "{\"seq\":1}"] {
+        let tenant = Uuid::from_u128(9);
+        let shown = Recorded { salt: Salt::Parts(entry().salts()), ..entry() };
+        let left_out = Recorded { content: Some("e".into()), ..Recorded::nothing(4, 2, "d".into()) };
+        for entry in [shown, left_out, Recorded::nothing(4, 1, "d".into())] {
+            let text = line(Format::JsonLines, tenant, &entry);
+            let (of, read) = back(&text).unwrap();
+            assert_eq!((of, format!("{read:?}")), (tenant, format!("{entry:?}")));
+            assert!(text.ends_with("}\n") && text.lines().count() == 1);
+            let named = text.replace("\"form\"", "\"actor_name\":\"X\",\"form\"");
+            assert!(!entry.withheld || read_line(&named).is_none(), "a line that is left out says nothing: {named}");
+        }
+        for bad in ["", "{}", "[1]", "{\"seq\":1}", "{\"sealed\":{}}"] {
             assert!(read_line(bad).is_none(), "{bad}");
         }
     }

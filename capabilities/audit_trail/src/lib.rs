@@ -4,10 +4,12 @@
 mod checkpoint;
 mod export;
 mod pages;
+mod proof;
 mod words;
 
-pub use checkpoint::{Checkpoint, Fault, Key, against};
-pub use export::{Format, line, read_line};
+pub use checkpoint::{Checkpoint, Key};
+pub use export::{Format, Taken};
+pub use proof::{Fault, Proof, Stamps, Unfit, against, prove};
 
 use context::Permission;
 use interface::Messages;

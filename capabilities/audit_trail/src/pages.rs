@@ -16,8 +16,8 @@ use socket::{Access, House, Outcome, Routes, Visit};
 use uuid::Uuid;
 
 use crate::{
-    READ, READ_ACCOUNTS,
-    export::{Format, line},
+    Key, READ, READ_ACCOUNTS, Taken,
+    export::Format,
     words::{Told, told, word},
 };
 
@@ -174,27 +174,43 @@ async fn part(context: &Context, unit: &str) -> Result<Of> {
     if context.may(READ, &unit.place) { Ok(Of::Unit(unit.id)) } else { Err(Error::Denied(READ.0)) }
 }
 
-async fn export(visit: Visit, Path(file): Path<String>, Query(asked): Query<Asked>) -> Outcome {
-    take_out(visit, &file, asked, "audit").await
+async fn export(
+    State(house): State<House>,
+    visit: Visit,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Outcome {
+    take_out(&house, visit, &file, asked, "audit").await
 }
 
-async fn export_accounts(visit: Visit, Path(file): Path<String>, Query(asked): Query<Asked>) -> Outcome {
-    take_out(visit, &file, asked, "account-trail").await
+async fn export_accounts(
+    State(house): State<House>,
+    visit: Visit,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Outcome {
+    take_out(&house, visit, &file, asked, "account-trail").await
 }
 
-/// Everything that was asked for, earliest first, read and sent some hundred entries at a time.
-async fn take_out(visit: Visit, file: &str, asked: Asked, page: &'static str) -> Outcome {
+/// Everything that was asked for, earliest first, read and sent some hundred entries at a time, with a signed line at the end.
+async fn take_out(house: &House, visit: Visit, file: &str, asked: Asked, page: &'static str) -> Outcome {
     let ending = file.strip_prefix("trail.").and_then(Format::of_ending);
     let mut search = search(&visit.context, &asked, page).await?;
     let format = ending.ok_or(Error::NotFound)?;
     (search.earliest_first, search.than) = (true, None);
     let context = visit.context;
-    let lines = stream::try_unfold((context, search), move |(context, mut search)| async move {
+    let key = house.settings().stamp.filter(|_| format == Format::JsonLines);
+    let begun = Some((context, search, Taken::default()));
+    let lines = stream::try_unfold(begun, move |begun| async move {
+        let Some((context, mut search, mut taken)) = begun else { return Ok::<_, std::io::Error>(None) };
         let entries = next(&context, &search).await.map_err(|error| std::io::Error::other(error.to_string()))?;
-        let Some(last) = entries.last() else { return Ok::<_, std::io::Error>(None) };
+        let Some(last) = entries.last() else {
+            let seal = key.map(|seed| taken.seal(&Key::of(&seed), context.tenant, context.clock.now()));
+            return Ok(seal.map(|text| (text, None)));
+        };
         search.than = Some(last.seq);
-        let text: String = entries.iter().map(|entry| line(format, context.tenant, entry)).collect();
-        Ok(Some((text, (context, search))))
+        let text: String = entries.iter().map(|entry| taken.line(format, context.tenant, entry)).collect();
+        Ok(Some((text, Some((context, search, taken)))))
     });
     let kind =
         if format == Format::JsonLines { "application/jsonl; charset=utf-8" } else { "text/plain; charset=utf-8" };

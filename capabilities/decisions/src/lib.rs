@@ -12,6 +12,7 @@ mod file;
 pub mod model;
 mod pack;
 mod pages;
+mod proof;
 mod proposal;
 mod shared;
 mod store;
@@ -23,11 +24,12 @@ pub use delegation::{Reserved, Rests, law, reserved};
 pub use difference::{Change, Compared, compare, print, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
+pub use proof::{Fault, verify};
 pub use proposal::{
     Handing, OUTCOMES, Proposal, Sent, conclude, proposal_pdf, proposals, submit, unlocked, wants_reason,
 };
 pub use shared::{Shared, Sharing, share, shared_of, shared_with};
-pub use store::{Decision, Fault, decisions, pdf, quoted, verify};
+pub use store::{Decision, decisions, pdf, quoted};
 
 use context::Permission;
 use database::Migration;

@@ -121,14 +121,14 @@ pub async fn submit(
         (&context.actor.name).into(),
     ];
     change.run(store::ADD_PROPOSAL, values).await?;
-    let mut entry = Entry::new("submitted", "proposal", id).field("meeting", None, Some(meeting.to_string())).field(
-        "case_number",
-        None,
-        Some(case_number),
-    );
+    let mut entry = Entry::new("submitted", "proposal", id)
+        .field("year", None, Some(scope.year.to_string()))
+        .field("meeting", None, Some(meeting.to_string()))
+        .field("case_number", None, Some(case_number));
     for document in frozen {
         let (snapshot_digest, pdf_digest) = (digest(document.snapshot.as_bytes()), digest(&document.pdf));
         let public_digest = document.public.as_deref().map(digest);
+        entry = entry.field(&format!("{}-snapshot", document.kind), None, Some(snapshot_digest.clone()));
         entry = entry.field(&format!("{}-pdf", document.kind), None, Some(pdf_digest.clone()));
         entry = entry.field(&format!("{}-public-pdf", document.kind), None, public_digest.clone());
         let values = vec![

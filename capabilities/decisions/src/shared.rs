@@ -23,7 +23,7 @@ database::statements! {
         FROM shared_drafts s JOIN units u ON u.tenant = s.tenant AND u.id = s.unit JOIN units r ON r.tenant = s.tenant AND r.id = s.recipient \
         WHERE s.tenant = $1 AND s.recipient = $2 ORDER BY s.shared_at DESC, s.id LIMIT 200";
     PDF = "SELECT recipient, unit, kind, year, pdf FROM shared_drafts WHERE tenant = $1 AND id = $2";
-    ALL = "SELECT year, kind, pdf, pdf_digest FROM shared_drafts WHERE tenant = $1 ORDER BY id LIMIT 1 OFFSET $2";
+    ALL = "SELECT id, year, kind, pdf, pdf_digest FROM shared_drafts WHERE tenant = $1 ORDER BY id LIMIT 1 OFFSET $2";
 }
 
 /// A copy that was given out.
@@ -187,14 +187,25 @@ pub async fn shared_pdf(context: &Context, id: Uuid) -> Result<Option<(String, i
     if allowed { Ok(Some((row.get("kind")?, row.get("year")?, row.get("pdf")?))) } else { Ok(None) }
 }
 
-/// The copies whose bytes are no longer those that were given out: year and kind.
-pub(crate) async fn changed(read: &mut Read) -> Result<Vec<(i64, String)>> {
-    let (mut at, mut faults) = (0_i64, vec![]);
-    while let Some(row) = read.row(ALL, vec![read.tenant().into(), at.into()]).await? {
-        at += 1;
-        if row.get::<String>("pdf_digest")? != digest(&row.get::<Vec<u8>>("pdf")?) {
-            faults.push((row.get("year")?, row.get("kind")?));
-        }
+/// A copy as it stands, for whoever proves it.
+pub(crate) struct Standing {
+    pub id: Uuid,
+    pub year: i64,
+    pub kind: String,
+    pub digest: String,
+    /// Whether its bytes are those of the digest.
+    pub same: bool,
+}
+
+/// Every copy that was given out.
+pub(crate) async fn standing(read: &mut Read) -> Result<Vec<Standing>> {
+    let mut all: Vec<Standing> = vec![];
+    while let Some(row) =
+        read.row(ALL, vec![read.tenant().into(), i64::try_from(all.len()).unwrap_or(i64::MAX).into()]).await?
+    {
+        let own: String = row.get("pdf_digest")?;
+        let same = own == digest(&row.get::<Vec<u8>>("pdf")?);
+        all.push(Standing { id: row.get("id")?, year: row.get("year")?, kind: row.get("kind")?, digest: own, same });
     }
-    Ok(faults)
+    Ok(all)
 }

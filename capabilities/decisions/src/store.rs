@@ -1,6 +1,6 @@
-//! Reading decisions, and proving that they are as they were written.
+//! Reading decisions.
 
-use context::{Context, Result, digest};
+use context::{Context, Result};
 use database::{Read, Row};
 use jiff::{Timestamp, civil::Date};
 use socket::{Decided, Scope};
@@ -32,9 +32,9 @@ database::statements! {
         JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision WHERE f.tenant = $1 AND d.unit = $2 AND d.year = $3 ORDER BY f.uploaded_at";
     FILE = "SELECT f.name, f.bytes FROM decision_files f JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision \
         WHERE f.tenant = $1 AND d.unit = $2 AND f.id = $3";
-    KEPT = "SELECT d.year, d.kind, d.version, f.bytes, f.digest FROM decision_files f \
+    KEPT = "SELECT d.year, d.kind, d.version, f.decision, f.bytes, f.digest FROM decision_files f \
         JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision WHERE f.tenant = $1 ORDER BY f.id LIMIT 1 OFFSET $2";
-    SENT = "SELECT p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest, d.public_pdf, d.public_digest FROM proposal_documents d \
+    SENT = "SELECT d.proposal, p.year, d.kind, d.snapshot, d.snapshot_digest, d.pdf, d.pdf_digest, d.public_pdf, d.public_digest FROM proposal_documents d \
         JOIN proposals p ON p.tenant = d.tenant AND p.id = d.proposal WHERE d.tenant = $1 ORDER BY d.proposal, d.kind LIMIT 1 OFFSET $2";
     OF_YEAR = "SELECT id, year, kind, version, body, decided_on, paragraph, case_number, snapshot_digest, pdf_digest, \
         recorded_at, recorded_by, with_changes, public_digest, decider, delegation, function, basis, reporting, delegation_reason \
@@ -144,58 +144,4 @@ pub async fn pdf(context: &Context, scope: &Scope, id: Uuid, public: bool) -> Re
     let Some(row) = row else { return Ok(None) };
     let bytes: Option<Vec<u8>> = row.get(if public { "public_pdf" } else { "pdf" })?;
     Ok(bytes.map(|bytes| Ok::<_, database::Error>((row.get("kind")?, row.get("version")?, bytes))).transpose()?)
-}
-
-/// A decision that is no longer as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    pub year: i64,
-    pub kind: String,
-    /// 0: what was sent, before any decision.
-    pub version: i64,
-    /// `snapshot`, `pdf`, `public`, or `diary` for the file that the diary has.
-    pub part: &'static str,
-}
-
-/// Recomputes the digests of every decision of the tenant, one at a time. Gives how many there are, and the faults.
-pub async fn verify(read: &mut Read) -> Result<(usize, Vec<Fault>)> {
-    let tenant = read.tenant();
-    let ids: Vec<Uuid> =
-        read.rows(IDS, vec![tenant.into()]).await?.iter().map(|r| r.get("id")).collect::<database::Result<_>>()?;
-    let mut faults = vec![];
-    for id in &ids {
-        let Some(row) = read.row(WHOLE, vec![tenant.into(), (*id).into()]).await? else { continue };
-        faults.extend(changed(&row, row.get("version")?)?);
-    }
-    let mut sent = 0_i64;
-    while let Some(row) = read.row(SENT, vec![tenant.into(), sent.into()]).await? {
-        sent += 1;
-        faults.extend(changed(&row, 0)?);
-    }
-    let mut kept = 0_i64;
-    while let Some(row) = read.row(KEPT, vec![tenant.into(), kept.into()]).await? {
-        kept += 1;
-        if row.get::<String>("digest")? != digest(&row.get::<Vec<u8>>("bytes")?) {
-            let (year, kind, version) = (row.get("year")?, row.get("kind")?, row.get("version")?);
-            faults.push(Fault { year, kind, version, part: "diary" });
-        }
-    }
-    for (year, kind) in crate::shared::changed(read).await? {
-        faults.push(Fault { year, kind, version: 0, part: "shared" });
-    }
-    Ok((ids.len(), faults))
-}
-
-/// Which frozen parts of a row no longer have the digest that was written for them.
-fn changed(row: &Row, version: i64) -> Result<Vec<Fault>> {
-    let (snapshot, pdf): (String, Vec<u8>) = (row.get("snapshot")?, row.get("pdf")?);
-    let public: Option<Vec<u8>> = row.get("public_pdf")?;
-    let parts = [
-        ("snapshot", row.get("snapshot_digest")?, Some(digest(snapshot.as_bytes()))),
-        ("pdf", row.get("pdf_digest")?, Some(digest(&pdf))),
-        ("public", row.get("public_digest")?, public.as_deref().map(digest)),
-    ];
-    let fault = |part| Ok(Fault { year: row.get("year")?, kind: row.get("kind")?, version, part });
-    let changed = parts.into_iter().filter(|(_, written, found): &(_, Option<String>, _)| written != found);
-    changed.map(|(part, ..)| fault(part)).collect()
 }

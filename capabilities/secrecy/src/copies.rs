@@ -1,5 +1,7 @@
 //! Copies for whoever has asked for a document: what is secret is masked, the decision is printed, and the copy is frozen.
 
+use std::collections::HashMap;
+
 use context::{Actor, Context, Entry, Error, Message, Problem, Result, digest};
 use database::{Read, Row};
 use documents::{Block, Cell, Column, Document, Group, Row as Line, Table};
@@ -20,7 +22,7 @@ database::statements! {
     OF_MARK = "SELECT id, mark, unit, recipient, decision, masked, made_at, made_by FROM disclosures WHERE tenant = $1 AND mark = $2 ORDER BY made_at DESC, id LIMIT 100";
     OF_UNIT = "SELECT id, mark, unit, recipient, decision, masked, made_at, made_by FROM disclosures WHERE tenant = $1 AND unit = $2 ORDER BY made_at DESC, id LIMIT 100";
     ONE = "SELECT id, mark, unit, recipient, decision, masked, made_at, made_by, pdf FROM disclosures WHERE tenant = $1 AND id = $2";
-    ALL = "SELECT made_at, pdf, pdf_digest FROM disclosures WHERE tenant = $1 ORDER BY id LIMIT 1 OFFSET $2";
+    ALL = "SELECT made_at, mark, pdf, pdf_digest FROM disclosures WHERE tenant = $1 ORDER BY id LIMIT 1 OFFSET $2";
 }
 
 /// A copy that was made for somebody.
@@ -192,14 +194,22 @@ pub(crate) async fn pdf(house: &House, context: &Context, id: Uuid) -> Result<Op
     if gives_out || held(house, context, of.mark).await.is_ok() { Ok(Some(row.get("pdf")?)) } else { Ok(None) }
 }
 
-/// The copies whose bytes are no longer those that were given out: when they were made.
+/// The copies that are no longer those that were given out, by their bytes or by what the trail says of them under the mark's salt: when
+/// they were made.
 pub async fn changed(read: &mut Read) -> Result<Vec<Timestamp>> {
+    let told = context::told(read, "disclosed").await?;
+    let mut told: HashMap<String, Timestamp> = told.iter().filter_map(|e| Some((e.after("sha256")?, e.at))).collect();
     let (mut at, mut faults) = (0_i64, vec![]);
     while let Some(row) = read.row(ALL, vec![read.tenant().into(), at.into()]).await? {
         at += 1;
-        if row.get::<String>("pdf_digest")? != digest(&row.get::<Vec<u8>>("pdf")?) {
+        let own: String = row.get("pdf_digest")?;
+        let mark = context::secrecy::mark(read, row.get("mark")?).await?;
+        let said = mark.and_then(|mark| told.remove(&context::secret_digest(&mark.salt, "sha256", &own)));
+        if said.is_none() || own != digest(&row.get::<Vec<u8>>("pdf")?) {
             faults.push(row.get("made_at")?);
         }
     }
+    // What the trail tells of and is not there.
+    faults.extend(told.into_values());
     Ok(faults)
 }

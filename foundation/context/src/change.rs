@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who,
-    audit::{APPEND, AT_ONCE, sql},
+    audit::{APPEND, AT_ONCE, FORM, Salt, sql},
 };
 
 /// Who acts, for which tenant, in which language, and from where; cheap to clone.
@@ -177,7 +177,6 @@ impl Change {
 
     fn recorded(&self, entry: Entry, seq: i64, at: Timestamp, previous: &str) -> Recorded {
         let mut recorded = Recorded {
-            seq,
             at,
             actor: match self.context.actor.who {
                 Who::Console => self.context.actor.name.clone(),
@@ -192,10 +191,11 @@ impl Change {
             record: entry.record,
             details: entry.details(),
             reason: entry.reason,
-            digest: String::new(),
+            salt: Salt::Whole(self.context.entropy.fill::<16>().into()),
             withheld: false,
+            ..Recorded::nothing(seq, FORM, String::new())
         };
-        recorded.digest = recorded.chained(self.context.tenant, previous);
+        recorded.digest = recorded.chained(self.context.tenant, previous).unwrap_or_default();
         recorded
     }
 }

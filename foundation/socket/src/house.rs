@@ -28,6 +28,8 @@ pub struct Settings {
     pub strict: bool,
     /// What secrets in the database are sealed with.
     pub key: Secret,
+    /// The seed of the key that the trail is signed with; none where nothing is signed.
+    pub stamp: Option<Secret>,
 }
 
 /// The rooms, the words, the database: cheap to clone, and the state of every handler.

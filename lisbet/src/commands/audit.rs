@@ -2,163 +2,129 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, BufWriter, Write as _},
+    io::{BufReader, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
 
-use audit_trail::{Checkpoint, Fault, Format, Key, against, line, read_line};
+use audit_trail::{Fault, Format, Key, Stamps, Taken, Unfit, against, prove};
 use context::{Broken, Chain, Error, Language, Message, Of, Search};
-use serde_json::json;
-use socket::House;
-use uuid::Uuid;
+use serde_json::{Value as Json, json};
 
 use super::{Code, Desk};
 use crate::{
     cli::{AuditCommand, Global},
-    install::{file_unreadable as unreadable, keep_secret},
+    install::{file_unreadable as unreadable, file_unwritable as unwritable},
+    stamps::{self, Kept},
 };
-
-/// Where checkpoints and the key that signs them stand, in the data folder.
-const CHECKPOINTS: &str = "checkpoints.jsonl";
-const SEED: &str = "checkpoint.key";
-const PUBLIC: &str = "checkpoint.pub";
 
 pub(super) async fn audit(desk: &Desk, data: &Path, command: AuditCommand) -> context::Result<Code> {
     match command {
         AuditCommand::Verify { checkpoints, key, .. } => verify(desk, data, checkpoints, key).await,
         AuditCommand::Export { output } => export(desk, &output).await,
-        AuditCommand::Checkpoint { checkpoints } => {
-            let file = checkpoints.unwrap_or_else(|| data.join(CHECKPOINTS));
-            let (checkpoint, public) = write(desk.house(), desk.context.tenant, data, &file).await?;
-            desk.say(
-                Message::new("checkpoint-written")
-                    .with("seq", checkpoint.seq)
-                    .with("file", file.display().to_string())
-                    .with("key", public.as_str()),
-            );
-            desk.answer(&json!({ "checkpoint": checkpoint, "key": public }));
-            Ok(0)
-        }
+        AuditCommand::Checkpoint { checkpoints } => checkpoint(desk, data, checkpoints).await,
     }
 }
 
-/// The installation's key: made the first time, readable by its owner only.
-fn key(house: &House, data: &Path) -> context::Result<Key> {
-    let file = data.join(SEED);
-    if file.exists() {
-        let text = fs::read_to_string(&file).map_err(|e| unreadable(&file, &e))?;
-        return Key::of_seed(&text).ok_or_else(|| {
-            Error::invalid(Message::new("checkpoint-key-unfit").with("file", file.display().to_string()))
-        });
-    }
-    let (key, seed) = Key::new(house.entropy());
-    fs::create_dir_all(data).map_err(|e| unreadable(data, &e))?;
-    keep_secret(&file, &seed).map_err(|e| unreadable(&file, &e))?;
-    let public = data.join(PUBLIC);
-    fs::write(&public, key.public()).map_err(|e| unreadable(&public, &e))?;
-    Ok(key)
+async fn checkpoint(desk: &Desk, data: &Path, other: Option<PathBuf>) -> context::Result<Code> {
+    let checkpoint = stamps::write(desk.house(), desk.context.tenant, data, other.as_deref()).await?;
+    let file = other.unwrap_or_else(|| data.join(stamps::CHECKPOINTS)).display().to_string();
+    let public = desk.house().settings().stamp.map(|seed| Key::of(&seed).public()).unwrap_or_default();
+    let written = Message::new("checkpoint-written").with("seq", checkpoint.seq).with("file", file);
+    desk.say(written.with("key", public.as_str()));
+    desk.answer(&json!({ "checkpoint": checkpoint, "key": public }));
+    Ok(0)
 }
 
-/// Writes down where a tenant's chain stands; gives the line and the public key.
-pub(super) async fn write(
-    house: &House,
-    tenant: Uuid,
-    data: &Path,
-    file: &Path,
-) -> context::Result<(Checkpoint, String)> {
-    let key = key(house, data)?;
-    let chain = context::head(&mut house.database().read(tenant).await?).await?;
-    let checkpoint = key.sign(tenant, &chain, house.clock().now());
-    let text = serde_json::to_string(&checkpoint).map_err(|e| Error::Internal(e.to_string()))?;
-    let mut opened = fs::OpenOptions::new().append(true).create(true).open(file).map_err(|e| unreadable(file, &e))?;
-    writeln!(opened, "{text}").and_then(|()| opened.sync_all()).map_err(|e| unreadable(file, &e))?;
-    Ok((checkpoint, key.public()))
+/// How the trail of the desk's tenant holds, by itself and against what is kept outside the database.
+pub(super) struct Held {
+    pub chain: Result<Chain, Broken>,
+    pub stamps: Stamps,
+    kept: Kept,
 }
 
-/// Stamps a tenant's trail in the data folder, unless it stands where it stood; tells where it stands.
-pub(super) async fn stamp(house: &House, tenant: Uuid, data: &Path, stood: Option<i64>) -> context::Result<i64> {
-    let at = context::head(&mut house.database().read(tenant).await?).await?.at;
-    if stood != Some(at) {
-        write(house, tenant, data, &data.join(CHECKPOINTS)).await?;
-    }
-    Ok(at)
-}
-
-/// The checkpoints of a file; a line that is none is told by its number.
-fn read(file: &Path) -> context::Result<Vec<Checkpoint>> {
-    let text = fs::read_to_string(file).map_err(|e| unreadable(file, &e))?;
-    let unfit = |n: usize| {
-        let message = Message::new("checkpoint-unfit").with("line", n + 1).with("file", file.display().to_string());
-        Error::invalid(message)
-    };
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines.map(|(n, line)| serde_json::from_str(line).map_err(|_| unfit(n))).collect()
-}
-
-/// The checkpoints and the public key to hold a chain against; no checkpoints where none were ever written.
-fn trusted(
+pub(super) async fn held(
+    desk: &Desk,
     data: &Path,
     checkpoints: Option<PathBuf>,
     key: Option<String>,
-) -> context::Result<(Vec<Checkpoint>, String)> {
-    let file = checkpoints.clone().unwrap_or_else(|| data.join(CHECKPOINTS));
-    if checkpoints.is_none() && !file.exists() {
-        return Ok((vec![], String::new()));
+) -> context::Result<Held> {
+    let kept = stamps::kept(data, checkpoints, key)?;
+    let mut read = desk.house().database().read(desk.context.tenant).await?;
+    let chain = context::verify(&mut read).await?;
+    let stamps = against(&mut read, &kept.checkpoints, &kept.keys).await?;
+    Ok(Held { chain, stamps, kept })
+}
+
+impl Held {
+    pub fn is_whole(&self) -> bool {
+        self.chain.is_ok() && self.stamps.faults.is_empty()
     }
-    let all = read(&file)?;
-    let public = data.join(PUBLIC);
-    let key = match key {
-        Some(key) => key,
-        None => fs::read_to_string(&public).map_err(|e| unreadable(&public, &e))?,
-    };
-    Ok((all, key))
+
+    pub fn json(&self) -> Json {
+        let fault = |fault: &Fault| match fault {
+            Fault::Signature(seq) => json!({ "checkpoint": seq, "fault": "signature" }),
+            Fault::Chain(seq) => json!({ "checkpoint": seq, "fault": "chain" }),
+            Fault::Missing(number) => json!({ "number": number, "fault": "missing" }),
+            Fault::Gone(count) => json!({ "count": count, "fault": "gone" }),
+            Fault::Unsigned => json!({ "fault": "unsigned" }),
+            Fault::Altered => json!({ "fault": "altered" }),
+        };
+        let broken = match &self.chain {
+            Ok(_) => None,
+            Err(Broken::Entry(seq)) => Some(json!({ "entry": seq })),
+            Err(Broken::Tail(seq)) => Some(json!({ "tail": seq })),
+        };
+        let of = |part: fn(&Chain) -> u64| self.chain.as_ref().map(part).unwrap_or_default();
+        json!({
+            "entries": self.chain.as_ref().map(|c| c.at).unwrap_or_default(), "withheld": of(|c| c.withheld),
+            "trusted": of(|c| c.trusted), "broken": broken, "checkpoints": self.stamps.held,
+            "restored": self.stamps.restored, "torn": self.kept.torn.len(),
+            "faults": self.stamps.faults.iter().map(fault).collect::<Vec<_>>(),
+        })
+    }
+
+    /// Says how it went.
+    pub fn tell(&self, say: &dyn Fn(Message)) {
+        stamps::tell_torn(&self.kept, say);
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        match &self.chain {
+            Ok(chain) => {
+                if self.is_whole() {
+                    say(Message::new("audit-whole").with("entries", chain.at).with("checkpoints", self.stamps.held));
+                }
+                if chain.withheld > 0 {
+                    say(Message::new("audit-withheld").with("n", count(chain.withheld)));
+                }
+                // What is taken on trust, whoever proves the trail must know.
+                if chain.trusted > 0 {
+                    say(Message::new("audit-trusted").with("n", count(chain.trusted)));
+                }
+            }
+            Err(Broken::Entry(seq) | Broken::Tail(seq)) => say(Message::new("verify-broken").with("entry", *seq)),
+        }
+        if self.stamps.restored > 0 {
+            say(Message::new("checkpoint-restored").with("n", self.stamps.restored));
+        }
+        for fault in &self.stamps.faults {
+            say(match fault {
+                Fault::Signature(seq) => Message::new("checkpoint-not-signed").with("seq", *seq),
+                Fault::Chain(seq) => Message::new("checkpoint-not-held").with("seq", *seq),
+                Fault::Missing(number) => Message::new("checkpoint-missing").with("number", *number),
+                Fault::Gone(count) => {
+                    Message::new("checkpoint-gone").with("n", *count).with("file", self.kept.file.display().to_string())
+                }
+                Fault::Unsigned => "audit-unsigned".into(),
+                Fault::Altered => "audit-altered".into(),
+            });
+        }
+    }
 }
 
 async fn verify(desk: &Desk, data: &Path, checkpoints: Option<PathBuf>, key: Option<String>) -> context::Result<Code> {
-    let (all, public) = trusted(data, checkpoints, key)?;
-    let mut read = desk.house().database().read(desk.context.tenant).await?;
-    let chain = context::verify(&mut read).await?;
-    let (held, faults) = against(&mut read, &all, &public).await?;
-    let say = |message: Message| desk.say(message);
-    let code = told(&say, chain.as_ref(), held, &faults);
-    desk.answer(&result(chain.as_ref(), held, &faults));
-    Ok(code)
-}
-
-fn result(chain: Result<&Chain, &Broken>, held: usize, faults: &[Fault]) -> serde_json::Value {
-    let fault = |fault: &Fault| match fault {
-        Fault::Signature(seq) => json!({ "checkpoint": seq, "fault": "signature" }),
-        Fault::Chain(seq) => json!({ "checkpoint": seq, "fault": "chain" }),
-    };
-    let broken = match chain {
-        Ok(_) => None,
-        Err(Broken::Entry(seq)) => Some(json!({ "entry": seq })),
-        Err(Broken::Tail(seq)) => Some(json!({ "tail": seq })),
-    };
-    let entries = chain.map(|c| c.at).unwrap_or_default();
-    let withheld = chain.map(|c| c.withheld).unwrap_or_default();
-    json!({ "entries": entries, "withheld": withheld, "broken": broken, "checkpoints": held, "faults": faults.iter().map(fault).collect::<Vec<_>>() })
-}
-
-/// Says how it went; exit code 1 when something does not hold.
-fn told(say: &dyn Fn(Message), chain: Result<&Chain, &Broken>, held: usize, faults: &[Fault]) -> Code {
-    match chain {
-        Ok(chain) => {
-            say(Message::new("audit-whole").with("entries", chain.at).with("checkpoints", held));
-            // What is left out is taken on trust: whoever proves the trail must know how much that is.
-            if let Some(withheld) = i64::try_from(chain.withheld).ok().filter(|n| *n > 0) {
-                say(Message::new("audit-withheld").with("n", withheld));
-            }
-        }
-        Err(Broken::Entry(seq) | Broken::Tail(seq)) => say(Message::new("verify-broken").with("entry", *seq)),
-    }
-    for fault in faults {
-        say(match fault {
-            Fault::Signature(seq) => Message::new("checkpoint-not-signed").with("seq", *seq),
-            Fault::Chain(seq) => Message::new("checkpoint-not-held").with("seq", *seq),
-        });
-    }
-    u8::from(chain.is_err() || !faults.is_empty())
+    let held = held(desk, data, checkpoints, key).await?;
+    held.tell(&|message| desk.say(message));
+    desk.answer(&held.json());
+    Ok(u8::from(!held.is_whole()))
 }
 
 /// Proves a trail that was taken out, with nothing but the file, the checkpoints and the public key.
@@ -168,58 +134,35 @@ pub(super) fn verify_file(
     checkpoints: Option<PathBuf>,
     key: Option<String>,
 ) -> context::Result<Code> {
-    let (all, public) = trusted(&global.data, checkpoints, key)?;
+    let kept = stamps::kept(&global.data, checkpoints, key)?;
+    if kept.keys.trim().is_empty() {
+        return Err(Error::invalid("audit-key-needed"));
+    }
     let words = interface::Words::gather(crate::ROOMS.iter().map(|r| r.messages));
     let language = Language::from_code(&global.lang).unwrap_or_default();
-    let say = |message: Message| eprintln!("{}", words.say(language, &message));
     let opened = fs::File::open(file).map_err(|e| unreadable(file, &e))?;
-    let (mut chain, mut broken, mut tenant) = (Chain::default(), None, None);
-    let mut waiting: Vec<&Checkpoint> = all.iter().collect();
-    let (mut held, mut faults) = (0, vec![]);
-    for (n, text) in BufReader::new(opened).lines().enumerate() {
-        let text = text.map_err(|e| unreadable(file, &e))?;
-        let Some((of, entry)) = read_line(&text) else {
-            let message = Message::new("audit-line-unfit").with("line", n + 1);
-            return Err(Error::invalid(message.with("file", file.display().to_string())));
-        };
-        if *tenant.get_or_insert(of) != of {
-            return Err(Error::invalid(
-                Message::new("audit-line-unfit").with("line", n + 1).with("file", file.display().to_string()),
-            ));
+    let proof = prove(BufReader::new(opened), &kept.checkpoints, &kept.keys).map_err(|unfit| match unfit {
+        Unfit::Io(error) => unreadable(file, &error),
+        Unfit::Line(n) => {
+            Error::invalid(Message::new("audit-line-unfit").with("line", n).with("file", file.display().to_string()))
         }
-        if let Err(fault) = chain.follow(of, &entry) {
-            broken = Some(fault);
-            break;
-        }
-        waiting.retain(|c| {
-            let this = c.tenant == of && c.seq == entry.seq;
-            if this && !c.is_signed_by(&public) {
-                faults.push(Fault::Signature(c.seq));
-            } else if this && c.digest != entry.digest {
-                faults.push(Fault::Chain(c.seq));
-            } else if this {
-                held += 1;
-            }
-            !this
-        });
-    }
-    // What a checkpoint speaks of and the file no longer has was cut off.
-    faults.extend(waiting.iter().filter(|c| Some(c.tenant) == tenant).map(|c| Fault::Chain(c.seq)));
-    let outcome = broken.as_ref().map_or(Ok(&chain), Err);
-    let code = told(&say, outcome, held, &faults);
+    })?;
+    let held = Held { chain: proof.chain, stamps: proof.stamps, kept };
+    held.tell(&|message| eprintln!("{}", words.say(language, &message)));
     if global.json {
-        out!("{:#}", result(outcome, held, &faults));
+        out!("{:#}", held.json());
     }
-    Ok(code)
+    Ok(u8::from(!held.is_whole()))
 }
 
 async fn export(desk: &Desk, output: &Path) -> context::Result<Code> {
     let ending = output.extension().and_then(|e| e.to_str()).unwrap_or_default();
     let format = Format::of_ending(ending).ok_or_else(|| Error::invalid("audit-format"))?;
-    let opened = fs::File::create(output).map_err(|e| unreadable(output, &e))?;
+    let opened = fs::File::create(output).map_err(|e| unwritable(output, &e))?;
     let mut file = BufWriter::new(opened);
     let mut search = Search { earliest_first: true, ..Search::of(Of::Everything) };
-    let mut count = 0_usize;
+    let (mut count, mut taken, tenant) = (0_usize, Taken::default(), desk.context.tenant);
+    let mut put = |text: &str| file.write_all(text.as_bytes()).map_err(|e| unwritable(output, &e));
     loop {
         let mut read = desk.context.read_common().await?;
         let entries = context::search(&mut read, &search, 1000).await?;
@@ -227,10 +170,13 @@ async fn export(desk: &Desk, output: &Path) -> context::Result<Code> {
         search.than = Some(last.seq);
         count += entries.len();
         for entry in &entries {
-            file.write_all(line(format, desk.context.tenant, entry).as_bytes()).map_err(|e| unreadable(output, &e))?;
+            put(&taken.line(format, tenant, entry))?;
         }
     }
-    file.flush().map_err(|e| unreadable(output, &e))?;
+    if let Some(seed) = desk.house().settings().stamp.filter(|_| format == Format::JsonLines) {
+        put(&taken.seal(&Key::of(&seed), tenant, desk.house().clock().now()))?;
+    }
+    file.flush().map_err(|e| unwritable(output, &e))?;
     desk.say(Message::new("audit-exported").with("entries", count).with("file", output.display().to_string()));
     desk.answer(&json!({ "entries": count, "file": output.display().to_string() }));
     Ok(0)

@@ -1,5 +1,7 @@
 //! Decisions: recording, comparing, proving.
 
+use std::path::Path;
+
 use context::{Error, Message};
 use serde_json::json;
 use socket::Adoptable;
@@ -72,16 +74,13 @@ pub(super) async fn diff(desk: &Desk, kind: &str, unit: &str, from: &str, to: &s
     Ok(0)
 }
 
-pub(super) async fn verify(desk: &Desk) -> context::Result<Code> {
-    let mut read = desk.installation.house.database().read(desk.context.tenant).await?;
+/// Everything that can be proved: what was decided and given out against the trail, and the trail against the checkpoints.
+pub(super) async fn verify(desk: &Desk, data: &Path) -> context::Result<Code> {
+    let held = super::audit::held(desk, data, None, None).await?;
+    let mut read = desk.house().database().read(desk.context.tenant).await?;
     let (count, faults) = decisions::verify(&mut read).await?;
     let disclosures = secrecy::changed(&mut read).await?;
-    let chain = context::verify(&mut read).await?;
-    let (entries, broken) = match &chain {
-        Ok(chain) => (chain.at, None),
-        Err(context::Broken::Entry(seq)) => (*seq, Some(json!({ "entry": seq }))),
-        Err(context::Broken::Tail(seq)) => (*seq, Some(json!({ "tail": seq }))),
-    };
+    drop(read);
     for at in &disclosures {
         let at = interface::time(desk.house().words(), desk.context.language, *at);
         desk.say(Message::new("verify-disclosure").with("at", at));
@@ -90,22 +89,31 @@ pub(super) async fn verify(desk: &Desk) -> context::Result<Code> {
         .iter()
         .map(|f| json!({ "year": f.year, "kind": f.kind, "version": f.version, "part": f.part }))
         .collect();
-    desk.answer(&json!({ "decisions": count, "faults": rows, "disclosures_changed": disclosures.len(), "audit_entries": entries, "audit_broken": broken }));
+    let trail = held.json();
+    desk.answer(&json!({
+        "decisions": count, "faults": rows, "disclosures_changed": disclosures.len(),
+        "audit_entries": trail["entries"], "audit_broken": trail["broken"], "audit": trail,
+    }));
     for fault in &faults {
+        let key = match fault.part {
+            "removed" => "verify-removed",
+            "untold" => "verify-untold",
+            _ => "verify-fault",
+        };
         desk.say(
-            Message::new("verify-fault")
-                .with("kind", fault.kind.as_str())
+            Message::new(key)
+                .with("kind", desk.house().words().word(desk.context.language, &fault.kind))
                 .with("year", fault.year.to_string())
                 .with("version", fault.version)
-                .with("part", fault.part),
+                .with("part", desk.house().words().word(desk.context.language, &format!("verify-part-{}", fault.part))),
         );
     }
-    if broken.is_some() {
-        desk.say(Message::new("verify-broken").with("entry", entries));
-    }
-    let whole = faults.is_empty() && disclosures.is_empty() && broken.is_none();
+    let whole = faults.is_empty() && disclosures.is_empty() && held.is_whole();
     if whole {
+        let entries = held.chain.as_ref().map(|chain| chain.at).unwrap_or_default();
         desk.say(Message::new("verify-whole").with("decisions", count).with("entries", entries));
+    } else {
+        held.tell(&|message| desk.say(message));
     }
     Ok(u8::from(!whole))
 }

@@ -175,7 +175,7 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                 Command::Numbering { file, year } => records::numbering(&desk, &file, &year).await,
                 Command::Mail { mail } => serve::mail(&desk, &mail).await,
                 Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,
-                Command::Verify => decide::verify(&desk).await,
+                Command::Verify => decide::verify(&desk, &global.data).await,
                 Command::Audit(command) => audit::audit(&desk, &global.data, command).await,
                 _ => unreachable!("the others are carried out above"),
             }

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use socket::{Finding, ImportReport, ImportRequest, Progress, RowReport, Scope};
 
 use super::{Code, Desk, trouble};
-use crate::cli::Year;
+use crate::{cli::Year, install::file_unwritable};
 
 pub(super) fn read_file(path: &Path) -> context::Result<Vec<u8>> {
     let failed = |error: std::io::Error| {
@@ -28,10 +28,7 @@ pub(super) fn read_file(path: &Path) -> context::Result<Vec<u8>> {
 }
 
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> context::Result<()> {
-    std::fs::write(path, bytes).map_err(|error| {
-        let path = path.display().to_string();
-        Error::invalid(Message::new("file-unwritable").with("path", path).with("error", error.to_string()))
-    })
+    std::fs::write(path, bytes).map_err(|error| file_unwritable(path, &error))
 }
 
 pub(super) async fn import(

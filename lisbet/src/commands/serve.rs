@@ -14,11 +14,11 @@ use work::Postman;
 
 use uuid::Uuid;
 
-use super::{Code, Desk, audit, open};
+use super::{Code, Desk, open};
 use crate::{
     Installation, Where,
     cli::{Global, MailServer},
-    demo, web,
+    demo, stamps, web,
 };
 
 /// How often the queue of letters is looked at.
@@ -78,7 +78,7 @@ async fn stamp(house: House, data: PathBuf) {
     let mut stood: HashMap<Uuid, i64> = HashMap::new();
     loop {
         for tenant in organisation::tenants(house.database()).await.unwrap_or_default() {
-            match audit::stamp(&house, tenant.id, &data, stood.get(&tenant.id).copied()).await {
+            match stamps::stamp(&house, tenant.id, &data, stood.get(&tenant.id).copied()).await {
                 Ok(seq) => drop(stood.insert(tenant.id, seq)),
                 Err(error) => tracing::error!(%error, "no checkpoint was written"),
             }

@@ -18,7 +18,8 @@ use sqlx::Connection as _;
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// Every story on PostgreSQL is watched: a transaction that changed a row of any table and left no entry in the trail is refused when it
-/// is committed, whatever operation it was. Letters are marked as sent by the postman, which is nobody's act.
+/// is committed, whatever operation it was. Letters are marked as sent by the postman, and checkpoints are counted,
+/// which is nobody's act.
 const WATCH: &str = "DO $do$ DECLARE one RECORD; BEGIN
     IF EXISTS (SELECT FROM pg_proc WHERE proname = 'must_be_told') THEN RETURN; END IF;
     CREATE FUNCTION must_be_told() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN
@@ -33,7 +34,7 @@ const WATCH: &str = "DO $do$ DECLARE one RECORD; BEGIN
     END $f$;
     CREATE TRIGGER told AFTER INSERT ON audit FOR EACH STATEMENT EXECUTE FUNCTION is_told();
     FOR one IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
-        AND relname NOT IN ('audit', 'audit_head', 'beats', 'mails', 'migrations') LOOP
+        AND relname NOT IN ('audit', 'audit_head', 'audit_stamps', 'beats', 'mails', 'migrations') LOOP
         EXECUTE format('CREATE CONSTRAINT TRIGGER watched AFTER INSERT OR UPDATE OR DELETE ON %I
             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION must_be_told()', one.relname);
     END LOOP;

@@ -22,6 +22,7 @@ mod intake;
 mod mail;
 mod numbering;
 mod october;
+mod proofs;
 mod proposals;
 mod providers;
 mod roles;

@@ -1,5 +1,7 @@
 //! The audit trail: what every change leaves behind, and how an auditor proves it whole.
 
+mod form;
+mod stamps;
 mod trail;
 mod verify;
 
@@ -10,7 +12,10 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-pub use trail::{Of, Search, entry, history, history_of_secret, search, stamp};
+pub(crate) use form::FORM;
+pub use form::Salt;
+pub use stamps::{Stamped, stamped, stamps};
+pub use trail::{Of, Search, entry, history, history_of_secret, search, stamp, told};
 pub use verify::{Broken, Chain, digest_of, head, verify};
 
 use crate::{Difference, digest};
@@ -108,7 +113,14 @@ pub struct Recorded {
     pub reason: String,
     pub details: String,
     pub digest: String,
-    /// Whether what is secret has been left out: the digest is then taken on trust, and shows that something stood here.
+    /// The rule that its digest follows.
+    pub form: i64,
+    pub salt: Salt,
+    /// The commitments of the fields that have been left out because they are secret.
+    pub covered: BTreeMap<String, String>,
+    /// The digest of what the entry says, where all of that has been left out.
+    pub content: Option<String>,
+    /// Whether it has been left out, or, in the first form, a field of it: such a digest is taken on trust.
     pub withheld: bool,
 }
 
@@ -128,30 +140,12 @@ impl Recorded {
             reason: row.get("reason")?,
             details: row.get("details")?,
             digest: row.get("digest")?,
+            form: row.get("form")?,
+            salt: Salt::Whole(row.get::<Option<Vec<u8>>>("salt")?.unwrap_or_default()),
+            covered: BTreeMap::new(),
+            content: None,
             withheld: false,
         })
-    }
-
-    /// The digest of this entry after `previous`: every column is under it.
-    pub(crate) fn chained(&self, tenant: Uuid, previous: &str) -> String {
-        // A list of texts and numbers is canonical as it is written.
-        let all = (
-            previous,
-            tenant,
-            self.seq,
-            database::sortable_time(self.at),
-            &self.actor,
-            &self.actor_name,
-            &self.acting_as,
-            &self.origin,
-            self.unit,
-            &self.verb,
-            &self.kind,
-            self.record,
-            &self.reason,
-            &self.details,
-        );
-        digest(&serde_json::to_vec(&all).unwrap_or_default())
     }
 
     pub(crate) fn values(&self, tenant: Uuid) -> Vec<Value> {
@@ -170,52 +164,27 @@ impl Recorded {
             (&self.reason).into(),
             (&self.details).into(),
             (&self.digest).into(),
+            self.form.into(),
+            match &self.salt {
+                Salt::Whole(salt) => salt.clone().into(),
+                Salt::Parts(_) => Value::Null,
+            },
         ]
     }
 
-    /// Leaves out what stood in these fields.
-    pub(crate) fn cover(&mut self, fields: &[String]) {
-        let Ok(Json::Object(mut all)) = serde_json::from_str(&self.details) else { return };
-        let mut covered = false;
-        for (_, pair) in all.iter_mut().filter(|(field, _)| fields.contains(field)) {
-            *pair = Json::Array(vec![Json::Null, Json::Null]);
-            covered = true;
-        }
-        if covered {
-            self.details = Json::Object(all).to_string();
-            self.withheld = true;
-        }
-    }
-
-    /// Nothing but its number and digest.
-    pub(crate) fn withheld(self) -> Self {
-        let empty = String::new;
-        Self {
-            seq: self.seq,
-            digest: self.digest,
-            at: Timestamp::UNIX_EPOCH,
-            actor: empty(),
-            actor_name: empty(),
-            acting_as: empty(),
-            origin: empty(),
-            unit: None,
-            verb: empty(),
-            kind: empty(),
-            record: None,
-            reason: empty(),
-            details: empty(),
-            withheld: true,
-        }
+    /// What a field became, where it differs and became anything.
+    pub fn after(&self, field: &str) -> Option<String> {
+        self.differences().into_iter().find(|d| d.field == field)?.after
     }
 
     /// The fields that differ, read back from the details.
     pub fn differences(&self) -> Vec<Difference> {
         let Ok(Json::Object(fields)) = serde_json::from_str(&self.details) else { return vec![] };
         let text = |v: &Json| v.as_str().map(str::to_owned);
-        fields
-            .into_iter()
-            .map(|(field, pair)| Difference { field, before: text(&pair[0]), after: text(&pair[1]) })
-            .collect()
+        let shown =
+            fields.into_iter().map(|(field, pair)| Difference { field, before: text(&pair[0]), after: text(&pair[1]) });
+        let covered = self.covered.keys().map(|field| Difference { field: field.clone(), before: None, after: None });
+        shown.chain(covered).collect()
     }
 }
 
@@ -223,7 +192,7 @@ impl Recorded {
 pub(crate) static APPEND: LazyLock<Many> = LazyLock::new(|| Many::of(sql::APPEND));
 
 /// How many values are gathered before they are written: some thousand entries.
-pub(crate) const AT_ONCE: usize = 14 * 1024;
+pub(crate) const AT_ONCE: usize = 16 * 1024;
 
 pub(crate) mod sql {
     database::statements! {
@@ -231,9 +200,10 @@ pub(crate) mod sql {
         TAKE = "INSERT INTO audit_head (tenant, seq, digest) VALUES ($1, $2, '') \
             ON CONFLICT (tenant) DO UPDATE SET seq = audit_head.seq + $2 RETURNING seq, digest";
         HEAD = "UPDATE audit_head SET digest = $2, common = CASE WHEN $3 THEN seq ELSE common END WHERE tenant = $1";
-        APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest, form, salt) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
         AFTER = "SELECT * FROM audit WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
+        OF_VERB = "SELECT * FROM audit WHERE tenant = $1 AND verb = $2 AND seq > $3 ORDER BY seq LIMIT 1000";
         OF_RECORD = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 ORDER BY seq DESC LIMIT $3";
         ONE = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 AND seq = $3";
         /// The latest change of a unit, and of what is common to the tenant: each side is one step in an index.
@@ -245,6 +215,8 @@ pub(crate) mod sql {
 }
 
 pub const MIGRATIONS: &[Migration] = &[
+    Migration::new("20261126101000-audit-stamps", include_str!("../../migrations/20261126101000_audit_stamps.sql")),
+    Migration::new("20261126100000-audit-form", include_str!("../../migrations/20261126100000_audit_form.sql")),
     Migration::new("20261125020000-audit-role", include_str!("../../migrations/20261125020000_audit_role.sql")).with(
         include_str!("../../migrations/20261125020000_audit_role.sqlite.sql"),
         include_str!("../../migrations/20261125020000_audit_role.postgres.sql"),
@@ -260,4 +232,4 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// Every SQL text of the trail, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[database::Statement]] =
-    &[sql::STATEMENTS, trail::found_sql::STATEMENTS, crate::secrecy::STATEMENTS];
+    &[sql::STATEMENTS, stamps::STATEMENTS, trail::found_sql::STATEMENTS, crate::secrecy::STATEMENTS];

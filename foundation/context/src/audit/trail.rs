@@ -36,6 +36,21 @@ pub async fn entry(read: &mut Read, record: Uuid, seq: i64) -> Result<Option<Rec
     Ok(Some(entry))
 }
 
+/// Every entry with this verb, earliest first: for whoever proves that what it tells of is still there. It is shown to nobody.
+pub async fn told(read: &mut Read, verb: &str) -> Result<Vec<Recorded>> {
+    let mut all: Vec<Recorded> = vec![];
+    loop {
+        let after = all.last().map_or(0, |entry| entry.seq);
+        let rows = read.rows(sql::OF_VERB, vec![read.tenant().into(), verb.into(), after.into()]).await?;
+        if rows.is_empty() {
+            return Ok(all);
+        }
+        for row in &rows {
+            all.push(Recorded::read(row)?);
+        }
+    }
+}
+
 /// A number that rises with every change of the unit, and of what belongs to the tenant as a whole.
 pub async fn stamp(read: &mut Read, unit: Uuid) -> Result<i64> {
     let row = read.row(sql::STAMP, vec![read.tenant().into(), unit.into()]).await?;
@@ -150,7 +165,7 @@ pub async fn search(read: &mut Read, wanted: &Search, limit: i64) -> Result<Vec<
     for row in &rows {
         let mut entry = Recorded::read(row)?;
         if row.get("hidden")? {
-            entry = entry.withheld();
+            entry = entry.withheld(read.tenant());
         } else if row.get("marked")?
             && let Some(record) = entry.record
         {

@@ -21,8 +21,12 @@ pub struct Chain {
     /// The last entry's number; 0 before the first.
     pub at: i64,
     pub digest: String,
-    /// How many entries were followed on trust, because what is secret had been left out of them.
+    /// How many entries have been left out because they are secret.
     pub withheld: u64,
+    /// How many of these were written in the first form, and are therefore taken on trust.
+    pub trusted: u64,
+    /// The form of the last entry: none goes back to an earlier one.
+    pub form: i64,
 }
 
 impl Chain {
@@ -31,12 +35,15 @@ impl Chain {
     /// # Errors
     /// [`Broken::Entry`] when the entry is not the next, or not as it was written.
     pub fn follow(&mut self, tenant: Uuid, entry: &Recorded) -> std::result::Result<(), Broken> {
-        let as_written = entry.withheld || entry.chained(tenant, &self.digest) == entry.digest;
-        if entry.seq != self.at + 1 || !as_written {
+        let trusted = entry.withheld && entry.form == 1;
+        let as_written = trusted || entry.chained(tenant, &self.digest).as_ref() == Some(&entry.digest);
+        if entry.seq != self.at + 1 || entry.form < self.form || !as_written {
             return Err(Broken::Entry(self.at + 1));
         }
         self.at = entry.seq;
-        self.withheld += u64::from(entry.withheld);
+        self.form = entry.form;
+        self.trusted += u64::from(trusted);
+        self.withheld += u64::from(entry.withheld || !entry.covered.is_empty());
         self.digest.clone_from(&entry.digest);
         Ok(())
     }
@@ -68,7 +75,9 @@ pub async fn verify(read: &mut Read) -> Result<std::result::Result<Chain, Broken
 /// Where the chain stands: the last entry's number and digest.
 pub async fn head(read: &mut Read) -> Result<Chain> {
     let row = read.row(sql::STANDS, vec![read.tenant().into()]).await?;
-    row.map_or(Ok(Chain::default()), |row| Ok(Chain { at: row.get("seq")?, digest: row.get("digest")?, withheld: 0 }))
+    row.map_or(Ok(Chain::default()), |row| {
+        Ok(Chain { at: row.get("seq")?, digest: row.get("digest")?, ..Chain::default() })
+    })
 }
 
 /// The digest of one entry, by its number.
