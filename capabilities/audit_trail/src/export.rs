@@ -54,7 +54,7 @@ fn json(tenant: Uuid, entry: &Recorded) -> Json {
     }
     let said = json!({
         "at": database::sortable_time(entry.at), "actor": entry.actor, "actor_name": entry.actor_name,
-        "acting_as": entry.acting_as, "origin": entry.origin, "unit": entry.unit, "verb": entry.verb, "kind": entry.kind,
+        "acting_as": entry.acting_as, "origin": entry.origin, "unit": entry.unit, "authority": entry.authority, "verb": entry.verb, "kind": entry.kind,
         "record": entry.record, "reason": entry.reason, "details": entry.details,
     });
     let (Json::Object(line), Json::Object(said)) = (&mut line, said) else { return Json::Null };
@@ -97,8 +97,20 @@ pub(crate) fn read_line(text: &str) -> Option<Line> {
         ..Recorded::nothing(json["seq"].as_i64()?, form, text("digest")?)
     };
     let tenant = id("tenant")??;
-    let says =
-        ["at", "actor", "actor_name", "acting_as", "origin", "unit", "verb", "kind", "record", "reason", "details"];
+    let says = [
+        "at",
+        "actor",
+        "actor_name",
+        "acting_as",
+        "origin",
+        "unit",
+        "authority",
+        "verb",
+        "kind",
+        "record",
+        "reason",
+        "details",
+    ];
     if withheld && says.iter().all(|name| json.get(name).is_none()) {
         return Some(Line::Entry(tenant, Box::new(nothing)));
     }
@@ -113,6 +125,7 @@ pub(crate) fn read_line(text: &str) -> Option<Line> {
         acting_as: text("acting_as")?,
         origin: text("origin")?,
         unit: id("unit")?,
+        authority: id("authority")?,
         verb: text("verb")?,
         kind: text("kind")?,
         record: id("record")?,

@@ -7,12 +7,13 @@ use axum::{
     http::header,
     response::IntoResponse,
 };
-use context::{Context, Error, Of, Place, Recorded, Result, Search};
+use context::{AUTHORITIES, Context, Error, Of, Place, Recorded, Result, Search};
+use database::Read;
 use futures_util::stream;
 use interface::{Frame, Page, in_address};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Deserialize;
-use socket::{Access, House, Outcome, Routes, Visit};
+use socket::{Access, House, Outcome, Routes, Unit, Visit};
 use uuid::Uuid;
 
 use crate::{
@@ -168,10 +169,36 @@ async fn part(context: &Context, unit: &str) -> Result<Of> {
         }
         // Whoever governs one unit means that one.
         let own = context.actor.grants.iter().find(|g| g.permissions.contains(&READ.0)).and_then(|g| g.unit);
-        return own.map(Of::Unit).ok_or(Error::Denied(READ.0));
+        let own = own.ok_or(Error::Denied(READ.0))?;
+        let mut read = context.read_common().await?;
+        let unit = organisation::unit_by_id(&mut read, own).await?.ok_or(Error::NotFound)?;
+        return under(context, &mut read, &unit).await;
     }
-    let unit = organisation::unit_by_name(&mut context.read_common().await?, unit.trim()).await?;
-    if context.may(READ, &unit.place) { Ok(Of::Unit(unit.id)) } else { Err(Error::Denied(READ.0)) }
+    let mut read = context.read_common().await?;
+    let unit = organisation::unit_by_name(&mut read, unit.trim()).await?;
+    under(context, &mut read, &unit).await
+}
+
+/// The unit's entries of those times whose authority lets the reader in: what was done before a move stays with the one before.
+///
+/// # Errors
+/// [`Error::Denied`] where none does.
+async fn under(context: &Context, read: &mut Read, unit: &Unit) -> Result<Of> {
+    let stood = organisation::places_over_time(read, unit, context.clock.today()).await?;
+    let older = stood.first().is_some_and(|now| context.may(READ, now));
+    let mut open: Vec<Uuid> = vec![];
+    for place in stood.iter().filter(|place| context.may(READ, place)) {
+        // An authority that has ended stands before the one that took over from it: entries made under either are met.
+        let way = place.lineage();
+        let border = way.iter().position(|id| Some(*id) == place.authority());
+        open.extend(border.into_iter().flat_map(|at| way[at.saturating_sub(1)..=at].iter().copied()));
+    }
+    if open.is_empty() && !older {
+        return Err(Error::Denied(READ.0));
+    }
+    let mut authorities = [Uuid::nil(); AUTHORITIES];
+    authorities.iter_mut().zip(open).for_each(|(slot, id)| *slot = id);
+    Ok(Of::Unit { unit: unit.id, authorities, older })
 }
 
 async fn export(

@@ -112,7 +112,7 @@ pub async fn share(
         };
         // Both authorities' trails tell of it.
         change.audit(entry());
-        change.audit(entry().concerning(recipient.id));
+        change.audit(entry().concerning(recipient.id).belonging_to(recipient.id));
     }
     change.commit().await
 }

@@ -138,6 +138,24 @@ pub async fn in_year(read: &mut Read, mut unit: Unit, year: i64, today: Date) ->
     Ok(unit)
 }
 
+/// Where the unit has stood, today first, then before each of its moves: each place with the authority that keeps what was done then.
+pub async fn places_over_time(read: &mut Read, unit: &Unit, today: Date) -> Result<Vec<Place>> {
+    let mut days = vec![today];
+    for row in read.rows(FORMERS_FROM, vec![read.tenant().into(), "".into()]).await? {
+        let former = former(&row)?;
+        days.extend((former.unit == unit.id || unit.place.contains(former.unit)).then_some(former.until));
+    }
+    let mut places: Vec<Place> = vec![];
+    for day in days {
+        let stood = stood_on(read, unit.id, &day.to_string()).await?;
+        let place = model::place_on(unit.id, today, &stood);
+        if places.iter().all(|known| known.authority() != place.authority()) {
+            places.push(place);
+        }
+    }
+    Ok(places)
+}
+
 /// What the unit and those above it were on a day, and whoever took over from them.
 async fn stood_on(read: &mut Read, unit: Uuid, day: &str) -> Result<HashMap<Uuid, Stood>> {
     let (mut stood, mut asked) = (HashMap::new(), vec![unit]);

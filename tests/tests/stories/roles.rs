@@ -478,6 +478,19 @@ async fn what_a_department_did_stays_with_the_authority_it_stood_under() {
         assert_eq!(social.get("/forskola/2026/copy").await.status, 404);
         let taken = social.post("/forskola/2026/copy", &[("from", "2025"), ("keep", "true")]).await;
         assert_eq!(taken.status, 403, "{}", taken.body);
+        // The log too: what was done under the old authority is read there and nowhere else.
+        assert_eq!(
+            social.post("/forskola/2026/events/new", &[("event", "Hos den nya"), ("goal", "Mål")]).await.status,
+            303
+        );
+        for (visitor, own, others) in [(&school, "En händelse", "Hos den nya"), (&social, "Hos den nya", "En händelse")]
+        {
+            for address in ["/audit?unit=F%C3%B6rskola", "/audit/trail.jsonl?unit=F%C3%B6rskola"] {
+                let log = visitor.get(address).await;
+                assert_eq!(log.status, 200, "{address}");
+                assert!(log.body.contains(own) && !log.body.contains(others), "{address} of {own}");
+            }
+        }
         // What has no year follows the unit: the old authority meets it no more, under whatever year.
         let old = "/forskola/2025/governing-documents";
         let page = school.page(old).await;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub(crate) use form::FORM;
 pub use form::Salt;
 pub use stamps::{Stamped, stamped, stamps};
-pub use trail::{Of, Search, entry, history, history_of_secret, search, stamp, told};
+pub use trail::{AUTHORITIES, Of, Search, entry, history, history_of_secret, search, stamp, told};
 pub use verify::{Broken, Chain, digest_of, head, verify};
 
 use crate::{Difference, digest};
@@ -32,11 +32,21 @@ pub struct Entry {
     pub differences: Vec<Difference>,
     /// Whom it concerns, where that is another unit than the one the change is made in.
     pub unit: Option<Uuid>,
+    /// The authority it belongs to, where that is another than the one the change is made under.
+    pub authority: Option<Uuid>,
 }
 
 impl Entry {
     pub fn new(verb: &'static str, kind: &'static str, record: impl Into<Option<Uuid>>) -> Self {
-        Self { verb, kind, record: record.into(), reason: String::new(), differences: vec![], unit: None }
+        Self {
+            verb,
+            kind,
+            record: record.into(),
+            reason: String::new(),
+            differences: vec![],
+            unit: None,
+            authority: None,
+        }
     }
 
     #[must_use]
@@ -56,6 +66,13 @@ impl Entry {
     #[must_use]
     pub fn concerning(mut self, unit: Uuid) -> Self {
         self.unit = Some(unit);
+        self
+    }
+
+    /// It is told in another authority's trail.
+    #[must_use]
+    pub fn belonging_to(mut self, authority: Uuid) -> Self {
+        self.authority = Some(authority);
         self
     }
 
@@ -107,6 +124,8 @@ pub struct Recorded {
     pub acting_as: String,
     pub origin: String,
     pub unit: Option<Uuid>,
+    /// The authority it was made under; in the first form it was not kept.
+    pub authority: Option<Uuid>,
     pub verb: String,
     pub kind: String,
     pub record: Option<Uuid>,
@@ -134,6 +153,7 @@ impl Recorded {
             acting_as: row.get("acting_as")?,
             origin: row.get("origin")?,
             unit: row.get("unit")?,
+            authority: row.get("authority")?,
             verb: row.get("verb")?,
             kind: row.get("kind")?,
             record: row.get("record")?,
@@ -169,6 +189,7 @@ impl Recorded {
                 Salt::Whole(salt) => salt.clone().into(),
                 Salt::Parts(_) => Value::Null,
             },
+            self.authority.into(),
         ]
     }
 
@@ -192,7 +213,7 @@ impl Recorded {
 pub(crate) static APPEND: LazyLock<Many> = LazyLock::new(|| Many::of(sql::APPEND));
 
 /// How many values are gathered before they are written: some thousand entries.
-pub(crate) const AT_ONCE: usize = 16 * 1024;
+pub(crate) const AT_ONCE: usize = 17 * 1024;
 
 pub(crate) mod sql {
     database::statements! {
@@ -200,8 +221,8 @@ pub(crate) mod sql {
         TAKE = "INSERT INTO audit_head (tenant, seq, digest) VALUES ($1, $2, '') \
             ON CONFLICT (tenant) DO UPDATE SET seq = audit_head.seq + $2 RETURNING seq, digest";
         HEAD = "UPDATE audit_head SET digest = $2, common = CASE WHEN $3 THEN seq ELSE common END WHERE tenant = $1";
-        APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest, form, salt) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest, form, salt, authority) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
         AFTER = "SELECT * FROM audit WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
         OF_VERB = "SELECT * FROM audit WHERE tenant = $1 AND verb = $2 AND seq > $3 ORDER BY seq LIMIT 1000";
         OF_RECORD = "SELECT * FROM audit WHERE tenant = $1 AND record = $2 ORDER BY seq DESC LIMIT $3";
@@ -215,6 +236,10 @@ pub(crate) mod sql {
 }
 
 pub const MIGRATIONS: &[Migration] = &[
+    Migration::new(
+        "20261126204500-audit-authority",
+        include_str!("../../migrations/20261126204500_audit_authority.sql"),
+    ),
     Migration::new("20261126101000-audit-stamps", include_str!("../../migrations/20261126101000_audit_stamps.sql")),
     Migration::new("20261126100000-audit-form", include_str!("../../migrations/20261126100000_audit_form.sql")),
     Migration::new("20261125020000-audit-role", include_str!("../../migrations/20261125020000_audit_role.sql")).with(

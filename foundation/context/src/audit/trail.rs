@@ -63,8 +63,17 @@ pub enum Of {
     Everything,
     /// What belongs to no unit: people, roles, the organisation, methods.
     Tenant,
-    Unit(Uuid),
+    /// What was done in a unit under these authorities, at most [`AUTHORITIES`] of them: when it moves, what was done stays behind. Entries
+    /// from before that was kept are met by whoever reads the unit today (`older`).
+    Unit {
+        unit: Uuid,
+        authorities: [Uuid; AUTHORITIES],
+        older: bool,
+    },
 }
+
+/// Under how many authorities a unit's entries are looked for at once.
+pub const AUTHORITIES: usize = 6;
 
 /// What is looked for; an empty text is anything.
 #[derive(Clone, Debug)]
@@ -110,7 +119,8 @@ macro_rules! found {
             $by,
             " AND ($3 = '' OR kind = $3) AND ($4 = '' OR at >= $4) AND ($5 = '' OR at < $5) AND seq ",
             $than,
-            " $6 AND ($8 = 'everything' OR ($8 = 'tenant' AND unit IS NULL) OR ($8 = 'unit' AND unit = $9)) \
+            " $6 AND ($8 = 'everything' OR ($8 = 'tenant' AND unit IS NULL) OR ($8 = 'unit' AND unit = $9 \
+            AND (authority IN ($11, $12, $13, $14, $15, $16) OR ($17 AND authority IS NULL)))) \
             AND ($10 OR NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = $1 AND s.record = audit.record)) ORDER BY seq ",
             $order,
             " LIMIT $7"
@@ -134,21 +144,22 @@ pub(crate) mod found_sql {
 /// The entries that are looked for, at most `limit`. Each way in is one index, so the work is that of what is shown.
 pub async fn search(read: &mut Read, wanted: &Search, limit: i64) -> Result<Vec<Recorded>> {
     use found_sql::{ACTOR, ACTOR_ON, ANY, ANY_ON, RECORD, RECORD_ON, UNIT, UNIT_ON};
-    let (of, unit) = match wanted.of {
-        Of::Everything => ("everything", Uuid::nil()),
-        Of::Tenant => ("tenant", Uuid::nil()),
-        Of::Unit(unit) => ("unit", unit),
+    let none = [Uuid::nil(); AUTHORITIES];
+    let (of, unit, authorities, older) = match wanted.of {
+        Of::Everything => ("everything", Uuid::nil(), none, false),
+        Of::Tenant => ("tenant", Uuid::nil(), none, false),
+        Of::Unit { unit, authorities, older } => ("unit", unit, authorities, older),
     };
     let on = wanted.earliest_first;
     let (sql, key) = match (wanted.record, wanted.actor.as_str(), wanted.of) {
         (Some(record), ..) => (if on { RECORD_ON } else { RECORD }, database::Value::from(record)),
-        (None, "", Of::Unit(unit)) => (if on { UNIT_ON } else { UNIT }, unit.into()),
+        (None, "", Of::Unit { unit, .. }) => (if on { UNIT_ON } else { UNIT }, unit.into()),
         (None, "", _) => (if on { ANY_ON } else { ANY }, "".into()),
         (None, actor, _) => (if on { ACTOR_ON } else { ACTOR }, actor.into()),
     };
     let time = |at: Option<Timestamp>| at.map(database::sortable_time).unwrap_or_default();
     let than = wanted.than.unwrap_or(if on { 0 } else { i64::MAX });
-    let values = vec![
+    let mut values = vec![
         read.tenant().into(),
         key,
         wanted.kind.as_str().into(),
@@ -160,6 +171,8 @@ pub async fn search(read: &mut Read, wanted: &Search, limit: i64) -> Result<Vec<
         unit.into(),
         wanted.is_whole().into(),
     ];
+    values.extend(authorities.map(database::Value::from));
+    values.push(older.into());
     let rows = read.rows(sql, values).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in &rows {
