@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{Align, Block, Cell, Document, Mark, Matrix, Table, archive};
+use crate::{Align, Block, Cell, Document, Mark, Matrix, Table, archive, is_character};
 
 /// Writes the document as DOCX.
 ///
