@@ -1,6 +1,9 @@
 //! What does not hold together among the governing documents: expired, doubled, undated, oddly decided, misnumbered.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use context::{Message, search_key};
 use database::Read;
@@ -13,7 +16,8 @@ use crate::{actions, model::Document};
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
         let documents = actions::documents(read, scope).await?;
-        Ok(all(&documents, scope.year, &format!("/{}/{}/governing-documents", scope.unit.slug, scope.year)))
+        let (year, href) = (scope.year, format!("/{}/{}/governing-documents", scope.unit.slug, scope.year));
+        socket::aside(move || all(&documents, year, &href)).await
     })
 }
 
@@ -145,12 +149,16 @@ fn doubled(documents: &[Document]) -> Vec<&Document> {
 
 /// A decider that stands once, among deciders that stand often: most likely a slip.
 fn strange_deciders(documents: &[Document]) -> Vec<&Document> {
-    let count = |by: &str| documents.iter().filter(|d| search_key(&d.decided_by) == search_key(by)).count();
-    let decided = documents.iter().filter(|d| !d.decided_by.is_empty());
-    if decided.clone().count() < 10 {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let decided: Vec<_> = documents.iter().filter(|d| !d.decided_by.is_empty()).collect();
+    if decided.len() < 10 {
         return vec![];
     }
-    decided.filter(|d| count(&d.decided_by) == 1 && d.decided_by.chars().count() <= 4).collect()
+    for document in &decided {
+        *times.entry(search_key(&document.decided_by)).or_default() += 1;
+    }
+    let once = |d: &&Document| times.get(&search_key(&d.decided_by)) == Some(&1);
+    decided.into_iter().filter(|d| d.decided_by.chars().count() <= 4 && once(d)).collect()
 }
 
 /// Numbers in a text that look like those of Swedish laws: `2017:725`.

@@ -28,12 +28,16 @@ pub(crate) fn check<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<F
         let base = format!("/{}/{}", scope.unit.slug, scope.year);
         let functions: Vec<_> = organisation::functions(read).await?.into_iter().map(|f| f.name).collect();
         let people = identity::people(read, &checks::names(&analysis)).await?;
-        Ok([
-            checks::all(&analysis, &base),
-            checks::instruction(&analysis, &ways, &base),
-            checks::public(&analysis, &people, &functions, &base),
-        ]
-        .concat())
+        // Pairs of texts are compared, and every word with the names there are: other visitors do not wait for it.
+        let work = move || {
+            [
+                checks::all(&analysis, &base),
+                checks::instruction(&analysis, &ways, &base),
+                checks::public(&analysis, &people, &functions, &base),
+            ]
+            .concat()
+        };
+        socket::aside(work).await
     })
 }
 

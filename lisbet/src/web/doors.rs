@@ -35,8 +35,9 @@ use tokio::{
 
 /// The most connections at a time: half of the files that a process may usually have open.
 const MOST: usize = 512;
-/// How long the head of a request may take to come, also the next one on the same connection.
-const HEAD: Duration = Duration::from_secs(10);
+/// How long the head of a request may take to come, also the next one on the same connection. A little more than the minute for which proxies keep
+/// theirs open: one that we closed first would cost somebody a request.
+const HEAD: Duration = Duration::from_secs(65);
 /// How long requests under way may take once the process has been asked to stop.
 const STOP: Duration = Duration::from_secs(15);
 
@@ -47,12 +48,16 @@ struct Waiting {
     all: BTreeMap<u64, Arc<Notify>>,
 }
 
-#[derive(Clone, Default)]
-struct Doors(Arc<Mutex<Waiting>>);
+#[derive(Clone)]
+struct Doors {
+    waiting: Arc<Mutex<Waiting>>,
+    /// How long the head of a request may take to come.
+    head: Duration,
+}
 
 impl Doors {
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whoever has waited longest leaves.
@@ -106,7 +111,12 @@ impl Drop for Place {
 
 /// Serves until `stop` is there; then requests under way are finished, as long as that takes no longer than [`STOP`].
 pub(super) async fn serve(router: Router, listener: TcpListener, stop: impl Future<Output = ()>) {
-    let (doors, places) = (Doors::default(), Arc::new(Semaphore::new(MOST)));
+    serve_within(HEAD, router, listener, stop).await;
+}
+
+async fn serve_within(head: Duration, router: Router, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let doors = Doors { waiting: Arc::default(), head };
+    let places = Arc::new(Semaphore::new(MOST));
     let closing = Arc::new(Notify::new());
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
@@ -154,7 +164,7 @@ async fn attend(
 ) {
     let _ = stream.set_nodelay(true);
     let closing = closing.notified();
-    let leaves = place.leaves.clone();
+    let (leaves, head) = (place.leaves.clone(), place.doors.head);
     let rooms = TowerToHyperService::new(router);
     let service = service_fn(move |request: Request<Incoming>| {
         place.work();
@@ -166,7 +176,7 @@ async fn attend(
             Ok::<_, Infallible>(answer.map(|body| Answered { body, place }))
         }
     });
-    let builder = http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(HEAD).clone();
+    let builder = http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(head).clone();
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     tokio::select! {
         _ = connection.as_mut() => return,
@@ -203,5 +213,28 @@ impl HttpBody for Answered {
     }
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_says_half_of_what_it_came_for_is_closed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().fallback(async || "here");
+        tokio::spawn(serve_within(Duration::from_millis(50), router, listener, std::future::pending()));
+        for said in ["", "GET / HTTP/1.1\r\nHost: localhost\r\n", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"] {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(said.as_bytes()).await.unwrap();
+            // It ends by itself, also after an answer.
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            assert_eq!(answer.contains("here"), said.ends_with("\r\n\r\n"), "{answer}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Bad files, each with a clear message in both languages and nothing stored; odd files that are no errors.
 
 use context::Language;
+use documents::spreadsheet;
 use register::Later;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use socket::{ImportReport, ImportRequest, Scope};
@@ -279,4 +280,61 @@ async fn what_somebody_said_about_blank_cells_is_remembered() {
     assert_eq!((report.changed.len(), report.stored), (1, true));
     let report = import_as(&server, "risk-analysis", request(None)).await;
     assert_eq!((report.questions, report.changed.len()), (vec![("blank", "in-plan".to_owned())], 0));
+}
+
+/// What another reader finds in a workbook, as we would say it: sheet, address and text of each cell.
+fn by_another(bytes: &[u8]) -> Vec<(String, String, String)> {
+    use calamine::{Data, Reader as _, Xlsx};
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut cells = vec![];
+    for (name, range) in book.worksheets() {
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, cell) in range.used_cells() {
+            let text = match cell {
+                Data::Bool(true) => "Ja".to_owned(),
+                Data::Bool(false) => "Nej".to_owned(),
+                Data::DateTime(date) => date.as_datetime().unwrap().date().to_string(),
+                other => other.to_string().trim().replace("\r\n", "\n"),
+            };
+            if !text.is_empty() {
+                let address = spreadsheet::address(column + left as usize, u32::try_from(row).unwrap() + top + 1);
+                cells.push((name.clone(), address, text));
+            }
+        }
+    }
+    cells
+}
+
+#[test]
+fn a_workbook_says_what_another_reader_finds_in_it() {
+    let bytes = workbook(&[ROW, ["", "två\nrader", " \"<&>'å😀 ", "", "_x000D_", "3", "4"]], |book| {
+        let sheet = book.worksheet_from_index(0).unwrap();
+        let (day, time) = (Format::new().set_num_format("d mmm yyyy"), Format::new().set_num_format("[h]:mm"));
+        for (row, days) in (4..).zip([1.0, 59.0, 60.0, 61.0, 46_000.0, 46_000.999_999, 46_000.5]) {
+            sheet.write_with_format(row, 8, days, &day).unwrap();
+            sheet.write_with_format(row, 9, days, &time).unwrap();
+            sheet.write(row, 10, days / 7.0).unwrap();
+            sheet.write(row, 11, days > 60.0).unwrap();
+        }
+        sheet.write_formula(4, 12, Formula::new("A1&\"!\"").set_result("Nr!")).unwrap();
+        sheet.write_formula(5, 12, Formula::new("1/0").set_result("#DIV/0!")).unwrap();
+        sheet.write_formula(6, 12, Formula::new("1+1").set_result("2")).unwrap();
+        book.add_worksheet().set_name("Åäö & <b>").unwrap().write(20, 30, "långt bort").unwrap();
+    });
+    let real = ["amn-2021-vor.xlsx", "amn-2021-ikp.xlsx", "amn-2021-styrdokument.xlsx", "stadshus-dso.xlsx"];
+    let real = real.iter().filter_map(|name| Some(std::fs::read(crate::house::real(name)?).unwrap()));
+    for bytes in std::iter::once(bytes).chain(real) {
+        let book = spreadsheet::read(&bytes).unwrap();
+        let mut cells = vec![];
+        for sheet in &book.sheets {
+            for line in &sheet.rows {
+                for (column, raw) in line.cells() {
+                    let (spreadsheet::Raw::Text(text) | spreadsheet::Raw::Error(text)) = raw else { continue };
+                    cells.push((sheet.name.clone(), spreadsheet::address(column, line.number), text.to_owned()));
+                }
+            }
+        }
+        assert_eq!(cells, by_another(&bytes));
+        assert!(cells.len() > 10);
+    }
 }

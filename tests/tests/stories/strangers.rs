@@ -241,6 +241,9 @@ const SHARDS: &[&str] = &[
     "å",
 ];
 
+/// How a file is broken.
+type Breaking = fn(&[u8], &mut Dice) -> Vec<u8>;
+
 /// Breaks something somewhere, a few times.
 fn broken(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
@@ -359,7 +362,7 @@ async fn no_broken_file_breaks_the_program() {
     let merged = format!("{table}<mergeCells><mergeCell ref=\"A3:A4\"/></mergeCells>");
     let formats = "<numFmts><numFmt numFmtId=\"170\" formatCode=\"yyyy-mm-dd\"/></numFmts><cellXfs><xf/><xf numFmtId=\"170\"/></cellXfs>";
     let text = "Nr;Oönskad händelse;Sannolikhet;Konsekvens\n1;\"Två\nrader\";3;4\n2;Ett;1;1\n";
-    let files: [(Vec<u8>, fn(&[u8], &mut Dice) -> Vec<u8>); 3] = [
+    let files: [(Vec<u8>, Breaking); 3] = [
         (xlsx(&merged, "<si><r><t>En</t></r><r><t> händelse</t></r></si>", formats), broken_archive),
         (ods(&row.repeat(3)), broken_archive),
         (text.into(), broken),

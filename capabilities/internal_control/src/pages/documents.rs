@@ -277,8 +277,11 @@ pub(super) async fn export(State(house): State<House>, here: Here) -> Outcome {
     let rows = (exporter.run)(&house, &visit.context, scope).await?;
     let title = format!("{} {} {}.{kind}", visit.frame.t(name), scope.year, scope.unit.name);
     let bytes = match kind {
-        "xlsx" => documents::xlsx(&rows.sheets).map_err(|e| Error::Internal(e.to_string()))?,
-        "csv" => rows.sheets.first().map(documents::csv).unwrap_or_default(),
+        "xlsx" => {
+            let made = socket::aside(move || documents::xlsx(&rows.sheets)).await?;
+            made.map_err(|e| Error::Internal(e.to_string()))?
+        }
+        "csv" => socket::aside(move || rows.sheets.first().map(documents::csv).unwrap_or_default()).await?,
         _ => return Err(Error::NotFound.into()),
     };
     Ok(file(bytes, &title))

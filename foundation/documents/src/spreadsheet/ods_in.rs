@@ -23,10 +23,12 @@ pub(super) fn read(mut archive: Archive<'_>) -> Result<Workbook, Trouble> {
             Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "style" => {
                 style = attribute(&tag, "name").unwrap_or_default();
             }
-            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "table-properties" => {
-                if attribute(&tag, "display").is_some_and(|shown| shown == "false") && hidden.len() < MOST {
-                    hidden.insert(style.clone());
-                }
+            Event::Start(tag) | Event::Empty(tag)
+                if tag.local_name().as_ref() == "table-properties"
+                    && hidden.len() < MOST
+                    && attribute(&tag, "display").is_some_and(|shown| shown == "false") =>
+            {
+                hidden.insert(style.clone());
             }
             Event::Start(tag) if tag.local_name().as_ref() == "table" => {
                 let name = attribute(&tag, "name").unwrap_or_default();

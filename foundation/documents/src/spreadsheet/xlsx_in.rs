@@ -283,16 +283,27 @@ impl Values {
     }
 }
 
+/// A text, with signs that XML has no room for written as `_x000D_` (ECMA-376 22.9.2.19).
 fn text<'r>(said: &'r str, room: &'r mut String) -> Raw<'r> {
-    if !said.contains(BREAK) {
+    if !said.contains("_x") {
         return printed(said);
     }
-    *room = said.replace("_x000D_\n", "\n").replace(BREAK, "");
+    room.clear();
+    let mut rest = said;
+    while let Some((before, after)) = rest.split_once("_x") {
+        room.push_str(before);
+        let code = after.get(..5).and_then(|code| u32::from_str_radix(code.strip_suffix('_')?, 16).ok());
+        match code.and_then(char::from_u32) {
+            // A line break is written as both of its signs now and then.
+            Some('\r') => {}
+            Some(c) => room.push(c),
+            None => room.push_str("_x"),
+        }
+        rest = if code.and_then(char::from_u32).is_some() { &after[5..] } else { after };
+    }
+    room.push_str(rest);
     printed(room)
 }
-
-/// A line break in a cell is written so now and then.
-const BREAK: &str = "_x000D_";
 
 /// Every cell of a sheet, as they come.
 fn cells(mut xml: Xml<'_, '_>, values: &Values, sheet: &mut Reading<'_>) -> Result<(), Trouble> {
