@@ -12,6 +12,7 @@ use crate::{
     DISCLOSE, OPEN,
     actions::{decided, fields, held, opener},
     model::Decision,
+    refusals::{Answered, appeal},
 };
 
 database::statements! {
@@ -72,6 +73,9 @@ pub async fn make(
     let recipient = register::clean(recipient).into_owned();
     if let Err(message) = register::fitting(&recipient, register::Shape::Text { max: 200 }, true) {
         problems.push(Problem { field: "recipient".into(), message });
+    }
+    if mark.ground.is_empty() && !masked.is_empty() {
+        problems.push(Problem { field: String::new(), message: "secrecy-ground-first".into() });
     }
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
@@ -144,7 +148,7 @@ fn document(
     let decided = words.say(language, &Message::new("copy-decided").with("decision", decision.text()));
     let mut blocks = vec![Block::Paragraph { text: decided }, Block::Table(table)];
     if !masked.is_empty() {
-        blocks.push(Block::Paragraph { text: word("copy-appeal") });
+        blocks.extend(appeal(Answered::Masked, language, &scope.unit.name).map(|text| Block::Paragraph { text }));
     }
     let print = Print { case_number: decision.number.trim().to_owned(), ..Print::default() };
     let document = shell(house, context, scope, &print, "copy-of", blocks);
@@ -192,7 +196,7 @@ pub(crate) async fn pdf(house: &House, context: &Context, id: Uuid) -> Result<Op
     if gives_out || held(house, context, of.mark).await.is_ok() { Ok(Some(row.get("pdf")?)) } else { Ok(None) }
 }
 
-/// The copies whose bytes are no longer those that were given out: when they were made.
+/// The copies, and the decisions not to give anything out, whose bytes are no longer what they were: when they were made.
 pub async fn changed(read: &mut Read) -> Result<Vec<Timestamp>> {
     let (mut at, mut faults) = (0_i64, vec![]);
     while let Some(row) = read.row(ALL, vec![read.tenant().into(), at.into()]).await? {
@@ -201,5 +205,6 @@ pub async fn changed(read: &mut Read) -> Result<Vec<Timestamp>> {
             faults.push(row.get("made_at")?);
         }
     }
+    faults.extend(crate::refusals::changed(read).await?);
     Ok(faults)
 }

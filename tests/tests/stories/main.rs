@@ -23,6 +23,7 @@ mod numbering;
 mod october;
 mod proposals;
 mod providers;
+mod refusals;
 mod roles;
 mod scim;
 mod seconds;

@@ -130,6 +130,8 @@ struct Receipt<'a> {
     frame: &'a Frame,
     code: String,
     found: Option<(Matter, Vec<Note>)>,
+    /// How to have it tried, where not everything was given out.
+    appeal: Vec<String>,
     problem: Option<String>,
     /// What was typed and not taken.
     text: String,
@@ -148,7 +150,8 @@ pub(super) async fn ask_code(mut visit: Visit) -> Outcome {
 }
 
 fn receipt(frame: &Frame, code: String, found: Option<(Matter, Vec<Note>)>, problem: Option<String>) -> Response {
-    Page(Receipt { frame, code, found, problem, text: String::new(), refused: None }).into_response()
+    let (appeal, text) = (vec![], String::new());
+    Page(Receipt { frame, code, found, appeal, problem, text, refused: None }).into_response()
 }
 
 pub(super) async fn come_back(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
@@ -160,7 +163,7 @@ async fn thread(house: &House, mut visit: Visit, given: &Given, refused: Option<
     let code = given.get("code").cloned().unwrap_or_default();
     visit.frame = visit.frame.clone().crumb(visit.frame.t("receipt"), "");
     let frame = &visit.frame;
-    let Some((_, matter, notes)) = actions::by_code(house, &code).await? else {
+    let Some((tenant, matter, notes)) = actions::by_code(house, &code).await? else {
         if let Some(seconds) = waits(house, &visit, "receipt") {
             let said = frame.say(&too_many(seconds).message);
             return Ok((StatusCode::TOO_MANY_REQUESTS, receipt(frame, code, None, Some(said))).into_response());
@@ -170,7 +173,15 @@ async fn thread(house: &House, mut visit: Visit, given: &Given, refused: Option<
     };
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (text, refused) = refused.map_or((String::new(), None), |(text, why)| (text, Some(why)));
-    let body = Receipt { frame, code, found: Some((matter, notes)), problem: None, text, refused };
+    let answered = match matter.outcome.as_str() {
+        "given-out-masked" => Some(secrecy::Answered::Masked),
+        "refused" => Some(secrecy::Answered::Refused),
+        _ => None,
+    };
+    let unit = organisation::unit_by_id(&mut house.database().read(tenant).await?, matter.unit).await?;
+    let authority = unit.map(|unit| unit.name).unwrap_or_default();
+    let appeal = answered.into_iter().flat_map(|how| secrecy::appeal(how, frame.language, &authority)).collect();
+    let body = Receipt { frame, code, found: Some((matter, notes)), appeal, problem: None, text, refused };
     Ok((status, Page(body)).into_response())
 }
 
@@ -195,6 +206,15 @@ pub(super) async fn copy(State(house): State<House>, visit: Visit, Form(given): 
     };
     let mut read = house.database().read(tenant).await?;
     let bytes = secrecy::given_out(&mut read, copy).await?.ok_or(Error::NotFound)?;
-    let name = "inline; filename=\"kopia.pdf\"";
-    Ok(([(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(super::pdf(bytes, "kopia.pdf"))
+}
+
+/// The decision not to give anything out.
+pub(super) async fn decision(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
+    let code = given.get("code").cloned().unwrap_or_default();
+    let Some((tenant, matter, _)) = actions::by_code(&house, &code).await? else {
+        return thread(&house, visit, &given, None).await;
+    };
+    let mut read = house.database().read(tenant).await?;
+    Ok(super::pdf(secrecy::refusal(&mut read, matter.head.id).await?.ok_or(Error::NotFound)?, "beslut.pdf"))
 }
