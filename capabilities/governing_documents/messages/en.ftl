@@ -15,7 +15,7 @@ governing-add = Add a governing document
 governing-add-button = Add
 governing-import = Read in from a spreadsheet
 governing-remove = Take out of the list
-governing-replaced = No longer in force. { $by } holds instead.
+governing-replaced = Has ended or ends during the year. After that { $by } applies.
 governing-document-kind = Kind
 governing-document-title = Title
 governing-document-designation = Designation
@@ -37,6 +37,30 @@ finding-governing-expired = { $n ->
    *[other] { $n } governing documents have expired or been repealed: { $titles }.
 }
 finding-governing-expired-remedy = Change to what holds now, or take it out of the list.
+rule-governing-ending = Laws that end during the year
+finding-governing-ending = { $n ->
+    [one] A law in the list ends during the year of the plan: { $titles }.
+   *[other] { $n } laws in the list end during the year of the plan: { $titles }.
+}
+finding-governing-ending-remedy = Add what applies after that, and go through the routines in time.
+rule-governing-early = Laws that do not apply yet
+finding-governing-early = { $n ->
+    [one] A law in the list does not apply until after the year of the plan: { $titles }.
+   *[other] { $n } laws in the list do not apply until after the year of the plan: { $titles }.
+}
+finding-governing-early-remedy = Write the law that applies during the year of the plan.
+rule-governing-renamed = Authorities and organisations with new names
+finding-governing-renamed = { $n ->
+    [one] A name in the list is no longer the right one: { $titles }.
+   *[other] { $n } names in the list are no longer the right ones: { $titles }.
+}
+finding-governing-renamed-remedy = Change to the present name, unless it is part of the document's own title.
+rule-governing-misspelt = Laws whose names look misspelt
+finding-governing-misspelt = { $n ->
+    [one] A name looks misspelt: { $titles }.
+   *[other] { $n } names look misspelt: { $titles }.
+}
+finding-governing-misspelt-remedy = Correct the spelling.
 rule-governing-doubled = Governing documents listed twice
 finding-governing-doubled = The same governing document is listed more than once: { $titles }.
 finding-governing-doubled-remedy = Keep the one that holds.
@@ -58,9 +82,9 @@ finding-governing-decider-remedy = Check what the decider is called.
 rule-governing-misnumbered = Laws with the wrong number or name
 finding-governing-misnumbered = Name and number do not belong together: { $titles }.
 finding-governing-misnumbered-remedy = Look the statute up and correct its name or number.
-rule-governing-amendment = Amending laws instead of the law
+rule-governing-amendment = Amendments instead of the act or ordinance
 finding-governing-amendment = { $n ->
-    [one] The list points to an amending law instead of the law that it changes: { $titles }.
-   *[other] The list points to { $n } amending laws instead of the laws that they change: { $titles }.
+    [one] The list has an amendment but not the act or ordinance that it changes: { $titles }.
+   *[other] The list has { $n } amendments but not the acts or ordinances that they change: { $titles }.
 }
-finding-governing-amendment-remedy = Write the law that holds. The changes are part of it.
+finding-governing-amendment-remedy = Write the act or ordinance in force. The amendments are part of it.

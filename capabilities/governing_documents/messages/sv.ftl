@@ -15,7 +15,7 @@ governing-add = Lägg till ett styrdokument
 governing-add-button = Lägg till
 governing-import = Läs in från kalkylblad
 governing-remove = Ta bort ur listan
-governing-replaced = Har upphört. I stället gäller { $by }.
+governing-replaced = Har upphört eller upphör under året. Därefter gäller { $by }.
 governing-document-kind = Slag
 governing-document-title = Rubrik
 governing-document-designation = Beteckning
@@ -37,6 +37,30 @@ finding-governing-expired = { $n ->
    *[other] { $n } styrdokument har gått ut eller upphört: { $titles }.
 }
 finding-governing-expired-remedy = Byt till det som gäller nu, eller ta bort det ur listan.
+rule-governing-ending = Lagar som upphör under året
+finding-governing-ending = { $n ->
+    [one] En lag i listan upphör under planens år: { $titles }.
+   *[other] { $n } lagar i listan upphör under planens år: { $titles }.
+}
+finding-governing-ending-remedy = Ta upp också det som gäller därefter, och se över rutinerna i tid.
+rule-governing-early = Lagar som ännu inte gäller
+finding-governing-early = { $n ->
+    [one] En lag i listan börjar gälla först efter planens år: { $titles }.
+   *[other] { $n } lagar i listan börjar gälla först efter planens år: { $titles }.
+}
+finding-governing-early-remedy = Skriv lagen som gäller under planens år.
+rule-governing-renamed = Myndigheter och organisationer som har bytt namn
+finding-governing-renamed = { $n ->
+    [one] Ett namn i listan är inte längre det rätta: { $titles }.
+   *[other] { $n } namn i listan är inte längre de rätta: { $titles }.
+}
+finding-governing-renamed-remedy = Byt till det nuvarande namnet, om det inte ingår i dokumentets egen titel.
+rule-governing-misspelt = Lagar vars namn ser felstavat ut
+finding-governing-misspelt = { $n ->
+    [one] Ett namn ser felstavat ut: { $titles }.
+   *[other] { $n } namn ser felstavade ut: { $titles }.
+}
+finding-governing-misspelt-remedy = Rätta stavningen.
 rule-governing-doubled = Styrdokument som står två gånger
 finding-governing-doubled = Samma styrdokument står mer än en gång: { $titles }.
 finding-governing-doubled-remedy = Behåll det som gäller.
@@ -58,9 +82,9 @@ finding-governing-decider-remedy = Kontrollera beteckningen på den som beslutad
 rule-governing-misnumbered = Lagar med fel nummer eller namn
 finding-governing-misnumbered = Namn och nummer hör inte ihop: { $titles }.
 finding-governing-misnumbered-remedy = Slå upp författningen och rätta namnet eller numret.
-rule-governing-amendment = Ändringslagar i stället för lagen
+rule-governing-amendment = Ändringar i stället för lagen eller förordningen
 finding-governing-amendment = { $n ->
-    [one] Listan pekar på en lag om ändring i stället för på lagen som ändras: { $titles }.
-   *[other] Listan pekar på { $n } lagar om ändring i stället för på lagarna som ändras: { $titles }.
+    [one] Listan tar upp en ändring men inte den lag eller förordning som ändras: { $titles }.
+   *[other] Listan tar upp { $n } ändringar men inte de lagar eller förordningar som ändras: { $titles }.
 }
-finding-governing-amendment-remedy = Skriv lagen som gäller. Ändringarna ingår i den.
+finding-governing-amendment-remedy = Skriv lagen eller förordningen som gäller. Ändringarna ingår i den.

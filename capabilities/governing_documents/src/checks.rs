@@ -1,17 +1,17 @@
 //! What does not hold together among the governing documents: expired, doubled, undated, oddly decided, misnumbered.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use context::{Message, search_key};
 use database::Read;
 use register::Later;
-use serde::Deserialize;
 use socket::{Finding, Scope, Severity};
 
-use crate::{actions, model::Document};
+use crate::{
+    actions,
+    laws::{self, Ends, Law},
+    model::Document,
+};
 
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
@@ -21,46 +21,31 @@ pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Fin
     })
 }
 
-/// A law that plans often name, with what became of it.
-#[derive(Deserialize)]
-struct Law {
-    number: String,
-    name: String,
-    #[serde(default)]
-    repealed: String,
-    #[serde(default)]
-    replaced_by: String,
-}
-
-#[derive(Deserialize)]
-struct Laws {
-    law: Vec<Law>,
-}
-
-static LAWS: LazyLock<Vec<Law>> = LazyLock::new(|| {
-    toml::from_str::<Laws>(include_str!("../known_laws.toml")).expect("the known laws are well formed").law
-});
-
 /// Every rule, for a year's plan.
 pub fn all(documents: &[Document], year: i64, href: &str) -> Vec<Finding> {
     let mut found = Found { href, findings: vec![] };
     let own = || documents.iter().filter(|d| d.kind == "own");
-    found.say("governing-expired", Severity::Rule, documents.iter().filter(|d| expired(d, year)));
-    found.say("governing-doubled", Severity::Rule, doubled(documents).into_iter());
-    found.say("governing-undated", Severity::Advice, own().filter(|d| d.decided.is_empty()));
-    found.say(
-        "governing-undecided",
-        Severity::Advice,
-        own().filter(|d| d.decided_by.is_empty() && !d.decided.is_empty()),
-    );
-    found.say("governing-decider", Severity::Advice, strange_deciders(documents).into_iter());
-    found.say("governing-misnumbered", Severity::Rule, documents.iter().filter(|d| misnumbered(d)));
-    found.say(
-        "governing-amendment",
-        Severity::Advice,
-        documents.iter().filter(|d| d.kind == "law" && amends(d) && !misnumbered(d)),
-    );
+    let laws = || documents.iter().filter(|d| d.kind == "law");
+    found.say("governing-expired", Severity::Rule, titles(documents.iter().filter(|d| expired(d, year))));
+    let ending = documents.iter().filter(|d| stands(d, year) == Some(Ends::Within));
+    found.say("governing-ending", Severity::Advice, ending.map(with_successor));
+    found.say("governing-early", Severity::Advice, titles(documents.iter().filter(|d| early(d, year))));
+    let renamed = documents.iter().flat_map(|d| former_bodies(d, year));
+    found.say("governing-renamed", Severity::Advice, renamed);
+    found.say("governing-doubled", Severity::Rule, titles(doubled(documents)));
+    found.say("governing-undated", Severity::Advice, titles(own().filter(|d| d.decided.is_empty())));
+    let undecided = own().filter(|d| d.decided_by.is_empty() && !d.decided.is_empty());
+    found.say("governing-undecided", Severity::Advice, titles(undecided));
+    found.say("governing-decider", Severity::Advice, titles(strange_deciders(documents)));
+    found.say("governing-misspelt", Severity::Advice, laws().filter_map(misspelt));
+    found.say("governing-misnumbered", Severity::Rule, titles(laws().filter(|d| misnumbered(d))));
+    let amendments = laws().filter(|d| stands_for_another(d, documents) && !misnumbered(d));
+    found.say("governing-amendment", Severity::Advice, titles(amendments));
     found.findings
+}
+
+fn titles<'d>(documents: impl IntoIterator<Item = &'d Document>) -> impl Iterator<Item = String> {
+    documents.into_iter().map(|document| document.title.clone())
 }
 
 struct Found<'a> {
@@ -70,8 +55,8 @@ struct Found<'a> {
 
 impl Found<'_> {
     /// One finding for all the documents that a rule is broken by, with their titles.
-    fn say<'d>(&mut self, rule: &'static str, severity: Severity, broken: impl Iterator<Item = &'d Document>) {
-        let titles: Vec<String> = broken.map(|d| d.title.chars().take(120).collect()).collect();
+    fn say(&mut self, rule: &'static str, severity: Severity, broken: impl Iterator<Item = String>) {
+        let titles: Vec<String> = broken.map(|title| title.chars().take(160).collect()).collect();
         if titles.is_empty() {
             return;
         }
@@ -96,6 +81,10 @@ impl Found<'_> {
 
 const MESSAGES: &[(&str, &str)] = &[
     ("finding-governing-expired", "finding-governing-expired-remedy"),
+    ("finding-governing-ending", "finding-governing-ending-remedy"),
+    ("finding-governing-early", "finding-governing-early-remedy"),
+    ("finding-governing-renamed", "finding-governing-renamed-remedy"),
+    ("finding-governing-misspelt", "finding-governing-misspelt-remedy"),
     ("finding-governing-doubled", "finding-governing-doubled-remedy"),
     ("finding-governing-undated", "finding-governing-undated-remedy"),
     ("finding-governing-undecided", "finding-governing-undecided-remedy"),
@@ -121,12 +110,45 @@ fn period(title: &str) -> Option<(i64, i64)> {
 /// Its own period has ended before the year, or the law had been repealed.
 fn expired(document: &Document, year: i64) -> bool {
     let over = period(&document.title).is_some_and(|(_, to)| to < year);
-    let repealed = numbers(&document.title).iter().any(|n| {
-        LAWS.iter().any(|law| {
-            law.number == *n && !law.repealed.is_empty() && law.repealed.as_str() < format!("{year}-01-01").as_str()
-        })
-    });
-    over || (repealed && !amends(document))
+    over || stands(document, year) == Some(Ends::Before)
+}
+
+/// The laws that a document names: by number, or where it has none by a name that is theirs alone.
+fn named(document: &Document) -> Vec<&'static Law> {
+    let numbers = [numbers(&document.title), numbers(&document.designation)].concat();
+    if numbers.is_empty() {
+        return laws::by_name(&document.title).into_iter().collect();
+    }
+    numbers.iter().filter_map(|number| laws::by_number(number)).collect()
+}
+
+/// How the laws that it names stand to the year: the first that ends tells. An amendment is judged by what it changes.
+fn stands(document: &Document, year: i64) -> Option<Ends> {
+    let ends: Vec<Ends> = named(document).iter().map(|law| law.ends(year)).collect();
+    let first = [Ends::Before, Ends::Within].into_iter().find(|end| ends.contains(end));
+    first.filter(|_| !amends(document))
+}
+
+/// It names a law that does not hold until after the year.
+fn early(document: &Document, year: i64) -> bool {
+    document.kind == "law" && named(document).iter().any(|law| law.begins_after(year))
+}
+
+/// The title, with what holds instead.
+fn with_successor(document: &Document) -> String {
+    match named(document).iter().find(|law| !law.replaced_by.is_empty()) {
+        Some(law) => format!("{} → {}", document.title, law.replaced_by),
+        None => document.title.clone(),
+    }
+}
+
+/// The bodies that it names by what they are no longer called.
+fn former_bodies(document: &Document, year: i64) -> impl Iterator<Item = String> {
+    let texts = [&document.title, &document.decided_by];
+    laws::bodies().iter().filter(move |body| body.ends(year) != Ends::Later).filter_map(move |body| {
+        let name = texts.iter().find_map(|text| body.named_in(text))?;
+        Some(format!("{}: {name} → {}", document.title, body.replaced_by))
+    })
 }
 
 /// The same document twice: the same title without its years. A law is known by its number.
@@ -172,10 +194,40 @@ fn numbers(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';')).filter_map(candidate).collect()
 }
 
-/// Whether it is a law that changes another: what is to be followed is the law that it changes.
+/// Whether it changes another: what is to be followed is the law that it changes.
 fn amends(document: &Document) -> bool {
+    search_key(&document.title).contains(AMENDING)
+}
+
+const AMENDING: &str = "om ändring i ";
+
+/// It is nothing but an amendment, and what it changes is not in the list, nor in its own title before it.
+fn stands_for_another(document: &Document, documents: &[Document]) -> bool {
     let key = search_key(&document.title);
-    key.contains("om ändring i ")
+    let Some((before, after)) = key.split_once(AMENDING) else { return false };
+    let changed = numbers(after);
+    let listed = |number: &String| {
+        let other =
+            |d: &&Document| !amends(d) && [numbers(&d.title), numbers(&d.designation)].concat().contains(number);
+        numbers(before).contains(number) || documents.iter().any(|d| other(&d))
+    };
+    !changed.iter().any(listed)
+}
+
+/// The number is right and the name a slip of the pen away: the title, with the name that is meant.
+fn misspelt(document: &Document) -> Option<String> {
+    let [number] = numbers(&document.title).try_into().ok()?;
+    let law = laws::by_number(&number).filter(|law| !amends(document) && is_slip(document, law))?;
+    Some(format!("{} → {}", document.title, law.title()))
+}
+
+fn is_slip(document: &Document, law: &Law) -> bool {
+    let name = search_key(&law.name);
+    let title = search_key(&document.title);
+    let word = title.split(' ').next().unwrap_or_default();
+    let length = name.chars().count();
+    // A law of one word; its bent forms (*Kommunallagen*) are no slips.
+    !name.contains(' ') && !word.starts_with(&name) && laws::slips(word, &name) <= 3.min(length / 4)
 }
 
 /// A number that is another law's: the one that an amendment changes, or one that is known under another name.
@@ -196,9 +248,12 @@ fn misnumbered(document: &Document) -> bool {
     // A known number under another name.
     let name = search_key(&document.title);
     let one = inside.len() == 1 && !amends(document);
-    one && LAWS
-        .iter()
-        .any(|law| law.number == inside[0] && !name.contains(&search_key(&law.name)) && !by_another_name(&name, law))
+    one && laws::by_number(&inside[0]).is_some_and(|law| {
+        !name.contains(&search_key(&law.name))
+            && !by_another_name(&name, law)
+            && !is_slip(document, law)
+            && !law.is_called(&document.title)
+    })
 }
 
 /// Titles bend the name (*Kommunallagen*) and set words before it.
@@ -206,10 +261,9 @@ fn by_another_name(title: &str, law: &Law) -> bool {
     search_key(&law.name).split(' ').next().is_some_and(|word| title.contains(word))
 }
 
-/// What replaced a repealed law that a document names, for the page.
-pub(crate) fn replaced(document: &Document) -> Option<&'static str> {
-    let named = numbers(&document.title);
-    let law = LAWS.iter().find(|law| named.contains(&law.number) && !law.replaced_by.is_empty())?;
+/// What holds instead of a law that a document names and that has ended by the year, or ends in it: for the page.
+pub(crate) fn replaced(document: &Document, year: i64) -> Option<&'static str> {
+    let law = named(document).into_iter().find(|law| law.ends(year) != Ends::Later)?;
     Some(&law.replaced_by)
 }
 
@@ -237,6 +291,19 @@ mod tests {
         assert_eq!(rules(&[law("Personuppgiftslag (1998:204)", "1998:204")], 2021), ["governing-expired"]);
         assert_eq!(rules(&[law("Socialtjänstlag (2001:453)", "2001:453")], 2021), [""; 0], "it was in force then");
         assert_eq!(rules(&[law("Socialtjänstlag (2001:453)", "2001:453")], 2026), ["governing-expired"]);
+        assert_eq!(rules(&[law("Socialtjänstlag (2001:453)", "2001:453")], 2025), ["governing-ending"]);
+        assert_eq!(rules(&[law("Socialtjänstlag (2025:400)", "2025:400")], 2021), ["governing-early"]);
+        for old in ["Personuppgiftslagen", "PUL", "LOU (2007:1091)", "Skollag (1985:1100)", "Sekretesslag (1980:100)"] {
+            assert_eq!(rules(&[law(old, "")], 2027), ["governing-expired"], "{old}");
+        }
+    }
+
+    #[test]
+    fn a_body_by_a_name_it_no_longer_has_is_told() {
+        for old in ["Datainspektionens råd", "MSB:s vägledning", "Handbok från SKL"] {
+            assert_eq!(rules(&[own(old, "KS", "2024")], 2027), ["governing-renamed"], "{old}");
+        }
+        assert_eq!(rules(&[own("MSB:s vägledning", "KS", "2024")], 2025), [""; 0], "it was called so then");
     }
 
     #[test]
@@ -247,12 +314,22 @@ mod tests {
 
     #[test]
     fn numbers_that_belong_to_another_law_are_told() {
-        assert_eq!(rules(&[law("Tryckhetsförordning (1949:105)", "1949:105")], 2021), ["governing-misnumbered"]);
+        assert_eq!(rules(&[law("Skollag (2017:725)", "2017:725")], 2021), ["governing-misnumbered"]);
+        let slip = [law("Tryckhetsförordning (1949:105)", "1949:105")];
+        assert_eq!(rules(&slip, 2021), ["governing-misspelt"], "the number is right: nothing is mixed up");
         assert_eq!(rules(&[law("Kommunallagen (2017:725)", "2017:725")], 2021), [""; 0]);
         let changed = law("Lag om ändring i lagen (1997:1268) om ansvar", "1997:1268");
         assert_eq!(rules(&[changed], 2021), ["governing-misnumbered"]);
         let change = law("SFS 2009:462 Lag om ändring i lagen (1994:1383) om handlingar", "2009:462");
-        assert_eq!(rules(&[change], 2021), ["governing-amendment"]);
+        assert_eq!(rules(&[change.clone()], 2021), ["governing-amendment"]);
+        // Not instead of the law where the law stands there too, in a row of its own or in the same.
+        let base = law("Lag (1994:1383) om överlämnande av allmänna handlingar", "1994:1383");
+        assert_eq!(rules(&[change, base], 2021), [""; 0]);
+        let both = law(
+            "Arbetsmiljölagen (1977:1160) med Arbetsmiljöförordningen (1977:1166) samt SFS 2018:938 Förordning om ändring i arbetsmiljöförordningen (1977:1166)",
+            "",
+        );
+        assert_eq!(rules(&[both], 2021), [""; 0]);
     }
 
     #[test]

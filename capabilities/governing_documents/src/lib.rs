@@ -5,6 +5,7 @@ mod actions;
 mod annex;
 pub mod checks;
 mod import;
+mod laws;
 pub mod model;
 mod pages;
 

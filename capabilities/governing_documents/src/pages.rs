@@ -52,7 +52,7 @@ async fn list(here: Here, back: Returned) -> Outcome {
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("tab-governing-documents"));
     let mut areas: Vec<(&str, Vec<(&Document, Option<&'static str>)>)> = vec![];
     for document in &all {
-        let one = (document, checks::replaced(document));
+        let one = (document, checks::replaced(document, scope.year));
         match areas.iter_mut().find(|(area, _)| *area == document.area) {
             Some((_, inside)) => inside.push(one),
             None => areas.push((&document.area, vec![one])),

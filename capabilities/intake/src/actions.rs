@@ -1,6 +1,6 @@
 //! The verbs: handing in, coming back with the code, answering.
 
-use ::secrecy::{DISCLOSE, Decision, OPEN};
+use ::secrecy::{DISCLOSE, Decision, OPEN, Refusal};
 use context::{
     Actor, Change, Clock, Context, Entry, Error, Grant, Mark, Message, Permission, Problem, Reach, Result, Who, digest,
     plain_code, secrecy,
@@ -8,7 +8,7 @@ use context::{
 use database::Read;
 use identity::PERSON;
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
-use register::{Given, Head, NoLevels};
+use register::{Given, Head, NoLevels, Shape};
 use socket::{House, Unit};
 use uuid::Uuid;
 use work::Letter;
@@ -146,7 +146,7 @@ pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given
     };
     mark.roles = roles.iter().map(|role| (*role).to_owned()).collect();
     let (words, language) = (house.words(), context.language);
-    mark.ground = ::secrecy::ground_of_reports().section.clone();
+    // On what ground it is secret depends on who sent it and what it is about: whoever answers chooses it.
     let day = interface::date(words, language, today);
     mark.label = words.say(language, &Message::new("report-label").with("day", day));
     change.keep_secret(&mark.salt);
@@ -205,7 +205,18 @@ pub(crate) async fn add(house: &House, context: &Context, code: &str, text: &str
     let unit = organisation::unit_by_id(&mut sender.read_common().await?, matter.unit).await?.ok_or(Error::NotFound)?;
     let mut change = sender.change(HAND_IN, &unit.place).await?;
     say(&mut change, &matter, "", text).await?;
+    // Whatever has been answered before, somebody waits again.
+    stands(&mut change, matter.head.id, "open").await?;
     change.commit().await
+}
+
+/// Says whether somebody waits for an answer.
+async fn stands(change: &mut Change, id: Uuid, status: &str) -> Result<()> {
+    let matter = MATTER.find_secret(change, id).await?.ok_or(Error::NotFound)?;
+    if matter.status != status {
+        MATTER.update(change, &matter, &Matter { status: status.to_owned(), ..matter.clone() }).await?;
+    }
+    Ok(())
 }
 
 /// Adds a note, as secret as what it belongs to.
@@ -253,31 +264,60 @@ pub async fn answer(context: &Context, id: Uuid, text: &str) -> Result<()> {
     let (matter, unit, mark) = reached(context, id).await?;
     let mut change = context.change(answering(mark.as_ref()), &unit.place).await?;
     say(&mut change, &matter, &context.actor.name, text).await?;
+    stands(&mut change, id, "answered").await?;
     change.commit().await
 }
 
-/// Says what became of it: by whom it was decided, and which copy goes along.
+/// What somebody writes who says what became of it.
+#[derive(Clone, Debug, Default)]
+pub struct Settling {
+    /// One of [`Matter::outcomes`].
+    pub outcome: String,
+    pub decision: Decision,
+    /// The copy that goes along.
+    pub copy: Option<Uuid>,
+    /// On which ground it is secret: what a report is kept on, and why nothing is given out.
+    pub ground: String,
+    pub text: String,
+}
+
+/// Says what became of it: by whom it was decided, on which ground, and which copy goes along. What is not given out at all is decided in
+/// a document of its own.
 ///
 /// # Errors
-/// As [`reached`]; [`Error::Invalid`] without an outcome, without who decided and when, and for a copy that is not the unit's.
-pub async fn settle(
-    context: &Context,
-    id: Uuid,
-    outcome: &str,
-    decision: &Decision,
-    copy: Option<Uuid>,
-    text: &str,
-) -> Result<()> {
+/// As [`reached`]; [`Error::Invalid`] without an outcome, without who decided and when, for a copy that is not the unit's, and without a
+/// ground where nothing is given out or nobody has chosen the report's.
+pub async fn settle(house: &House, context: &Context, id: Uuid, settling: &Settling) -> Result<()> {
+    let Settling { outcome, decision, copy, ground, text } = settling;
     let (matter, unit, mark) = reached(context, id).await?;
     let mut problems = match ::secrecy::decided(decision) {
         Err(Error::Invalid(problems)) => problems,
         other => other.map(|()| vec![])?,
     };
-    if !matter.outcomes().contains(&outcome) {
+    if !matter.outcomes().contains(&outcome.as_str()) {
         problems.push(Problem { field: "outcome".into(), message: "problem-missing".into() });
     }
+    let refused = outcome == "refused";
+    let untried = mark.as_ref().is_some_and(|mark| mark.ground.is_empty());
+    let tried = ::secrecy::checked_ground(ground);
+    if let Err(message) = &tried
+        && (refused || untried || !ground.trim().is_empty())
+    {
+        let message = if ground.trim().is_empty() { "intake-ground-missing".into() } else { message.clone() };
+        problems.push(Problem { field: "ground".into(), message });
+    }
+    if let Err(message) = register::fitting(text, Shape::LongText { max: 20_000 }, false) {
+        problems.push(Problem { field: "answer".into(), message });
+    }
+    let refusal = match (&tried, refused && problems.is_empty()) {
+        (Ok(ground), true) => {
+            let refusal = Refusal { asked: &matter.text, came: matter.day, ground, reasons: text, decision };
+            Some(::secrecy::refuse(house, context, &unit, &refusal).await?)
+        }
+        _ => None,
+    };
     let mut change = context.change(answering(mark.as_ref()), &unit.place).await?;
-    if let Some(copy) = copy {
+    if let Some(copy) = *copy {
         let own = ::secrecy::copies_of_unit(&mut change, unit.id, &context.actor).await?;
         if own.iter().all(|c| c.id != copy) {
             problems.push(Problem { field: "copy".into(), message: "problem-no-such-record".into() });
@@ -291,8 +331,17 @@ pub async fn settle(
     } else if let Some(mark) = &mark {
         change.keep_secret(&mark.salt);
     }
-    let (status, outcome, decision) = ("answered".to_owned(), outcome.to_owned(), decision.text());
-    let after = Matter { status, outcome, decision, copy, ..matter.clone() };
+    if let (Some(mark), Ok(ground)) = (&mark, &tried) {
+        ::secrecy::grounded(&mut change, MATTER.name, mark, ground).await?;
+    }
+    if let (Some(pdf), Ok(ground)) = (refusal, &tried) {
+        let own = ::secrecy::keep(&mut change, unit.id, id, ground, decision, pdf).await?;
+        let entry = Entry::new("refused", MATTER.name, id).because(&decision.text());
+        change.audit(entry.field("ground", None, Some(ground.clone())).field("sha256", None, Some(own)));
+    }
+    let matter = MATTER.find_secret(&mut change, id).await?.ok_or(Error::NotFound)?;
+    let (status, outcome, decision) = ("answered".to_owned(), outcome.clone(), decision.text());
+    let after = Matter { status, outcome, decision, copy: *copy, ..matter.clone() };
     MATTER.update(&mut change, &matter, &after).await?;
     change.commit().await
 }

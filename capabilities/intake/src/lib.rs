@@ -11,7 +11,7 @@ mod model;
 mod pages;
 mod store;
 
-pub use actions::{HAND_IN, answer, report, request, settle};
+pub use actions::{HAND_IN, Settling, answer, report, request, settle};
 pub use model::{MATTER, Matter, NOTE, Note, ROUTES, Route};
 
 use context::Permission;

@@ -14,6 +14,7 @@ use crate::{
     DISCLOSE, OPEN,
     actions::{decided, fields, held, opener},
     model::Decision,
+    refusals::{Answered, appeal},
 };
 
 database::statements! {
@@ -74,6 +75,9 @@ pub async fn make(
     let recipient = register::clean(recipient).into_owned();
     if let Err(message) = register::fitting(&recipient, register::Shape::Text { max: 200 }, true) {
         problems.push(Problem { field: "recipient".into(), message });
+    }
+    if mark.ground.is_empty() && !masked.is_empty() {
+        problems.push(Problem { field: String::new(), message: "secrecy-ground-first".into() });
     }
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
@@ -146,7 +150,7 @@ fn document(
     let decided = words.say(language, &Message::new("copy-decided").with("decision", decision.text()));
     let mut blocks = vec![Block::Paragraph { text: decided }, Block::Table(table)];
     if !masked.is_empty() {
-        blocks.push(Block::Paragraph { text: word("copy-appeal") });
+        blocks.extend(appeal(Answered::Masked, language, &scope.unit.name).map(|text| Block::Paragraph { text }));
     }
     let print = Print { case_number: decision.number.trim().to_owned(), ..Print::default() };
     let document = shell(house, context, scope, &print, "copy-of", blocks);
@@ -194,8 +198,8 @@ pub(crate) async fn pdf(house: &House, context: &Context, id: Uuid) -> Result<Op
     if gives_out || held(house, context, of.mark).await.is_ok() { Ok(Some(row.get("pdf")?)) } else { Ok(None) }
 }
 
-/// The copies that are no longer those that were given out, by their bytes or by what the trail says of them under the mark's salt: when
-/// they were made.
+/// The copies, and the decisions not to give anything out, that are no longer what they were, by their bytes or by what the trail says of
+/// them under the mark's salt: when they were made.
 pub async fn changed(read: &mut Read) -> Result<Vec<Timestamp>> {
     let told = context::told(read, "disclosed").await?;
     let mut told: HashMap<String, Timestamp> = told.iter().filter_map(|e| Some((e.after("sha256")?, e.at))).collect();
@@ -211,5 +215,6 @@ pub async fn changed(read: &mut Read) -> Result<Vec<Timestamp>> {
     }
     // What the trail tells of and is not there.
     faults.extend(told.into_values());
+    faults.extend(crate::refusals::changed(read).await?);
     Ok(faults)
 }

@@ -9,10 +9,14 @@ mod acts;
 mod copies;
 mod model;
 mod pages;
+mod refusals;
 
-pub use actions::{Opened, Protecting, admit, decided, keep_from, lift, listed, open, opener, protect, rewrite};
+pub use actions::{
+    Opened, Protecting, admit, decided, ground, grounded, keep_from, lift, listed, open, opener, protect, rewrite,
+};
 pub use copies::{Copy, changed, copies, copies_of_unit, given_out};
-pub use model::{Decision, Ground, ground_of_reports, grounds, keepers, names_section};
+pub use model::{Decision, Ground, checked_ground, ground_field, grounds, keepers, names_section, suggested_grounds};
+pub use refusals::{Answered, Refusal, appeal, keep, refusal, refuse};
 
 use context::Permission;
 use database::Migration;
@@ -28,15 +32,18 @@ pub const DISCLOSE: Permission = Permission("disclose-documents");
 
 pub const SECRECY: Capability = Capability {
     name: "secrecy",
-    statements: &[copies::STATEMENTS],
-    migrations: &[Migration::new(
-        "20261124220000-disclosures",
-        include_str!("../migrations/20261124220000_disclosures.sql"),
-    )
-    .with(
-        include_str!("../migrations/20261124220000_disclosures.sqlite.sql"),
-        include_str!("../migrations/20261124220000_disclosures.postgres.sql"),
-    )],
+    statements: &[copies::STATEMENTS, refusals::STATEMENTS],
+    migrations: &[
+        Migration::new("20261124220000-disclosures", include_str!("../migrations/20261124220000_disclosures.sql"))
+            .with(
+                include_str!("../migrations/20261124220000_disclosures.sqlite.sql"),
+                include_str!("../migrations/20261124220000_disclosures.postgres.sql"),
+            ),
+        Migration::new("20261126121000-refusals", include_str!("../migrations/20261126121000_refusals.sql")).with(
+            include_str!("../migrations/20261126121000_refusals.sqlite.sql"),
+            include_str!("../migrations/20261126121000_refusals.postgres.sql"),
+        ),
+    ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     acts: acts::ACTS,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use context::Language;
+use context::{Language, Message};
 use jiff::civil::Date;
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
@@ -15,9 +15,6 @@ pub struct Ground {
     pub section: String,
     sv: String,
     en: String,
-    /// The one that a report stands under from the beginning.
-    #[serde(default)]
-    of_reports: bool,
 }
 
 impl Ground {
@@ -42,9 +39,24 @@ pub fn grounds() -> &'static [Ground] {
     &GROUNDS.ground
 }
 
-/// The ground that a report without an account is kept secret on.
-pub fn ground_of_reports() -> &'static Ground {
-    grounds().iter().find(|ground| ground.of_reports).expect("the grounds name one for reports")
+/// The grounds as they are suggested where somebody writes one.
+pub fn suggested_grounds(language: Language) -> Vec<String> {
+    grounds().iter().map(|ground| format!("{} ({})", ground.section, ground.about(language))).collect()
+}
+
+/// A field that asks on which ground.
+pub fn ground_field(required: bool) -> FieldView {
+    FieldView::new("ground", Shape::Text { max: 200 }, required)
+}
+
+/// A ground that somebody has written, as it is kept.
+///
+/// # Errors
+/// What is wrong with it: missing, too long, or without a section.
+pub fn checked_ground(text: &str) -> Result<String, Message> {
+    register::fitting(text, Shape::Text { max: 200 }, true)?;
+    let ground = register::clean(text).into_owned();
+    if names_section(&ground) { Ok(ground) } else { Err("secrecy-no-section".into()) }
 }
 
 /// Whether a text names a section of a law: `18 kap. 8 § OSL`, `OSL 18:8`, `39 kap. 2 §`.
@@ -106,7 +118,6 @@ mod tests {
         for good in ["OSL 18:8", "39 kap. 2 §", "5 kap 5 § OSL och praxis", "17 kap. 3 b §"] {
             assert!(names_section(good), "{good}");
         }
-        assert!(names_section(&ground_of_reports().section));
         for bad in ["", "hemligt", "§", "OSL", "18 kap.", "kl. 18: möte"] {
             assert!(!names_section(bad), "{bad}");
         }

@@ -37,7 +37,7 @@ pub struct Mark {
     pub salt: String,
     /// What it is called in lists of those who may open it: nothing secret.
     pub label: String,
-    /// Chapter and section, as they are printed.
+    /// Chapter and section, as they are printed; empty until somebody has tried it, which only a report has not been from the beginning.
     pub ground: String,
     pub reason: String,
     pub roles: Vec<String>,
@@ -135,6 +135,7 @@ database::statements! {
     OF_RECORD = "SELECT * FROM secrecy_marks WHERE tenant = $1 AND record = $2 ORDER BY set_at, id";
     FIELDS = "SELECT field FROM secrecy_marks WHERE tenant = $1 AND record = $2 AND field <> '' AND lifted_at IS NULL";
     REWRITE = "UPDATE secrecy_marks SET version = version + 1, value = $4 WHERE tenant = $1 AND id = $2 AND version = $3 AND lifted_at IS NULL";
+    GROUND = "UPDATE secrecy_marks SET version = version + 1, ground = $4 WHERE tenant = $1 AND id = $2 AND version = $3 AND lifted_at IS NULL";
     CONCERN = "INSERT INTO secrecy_people (tenant, mark, person, name, stands, decision) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (tenant, mark, person) DO UPDATE SET stands = $5, decision = $6";
     PEOPLE = "SELECT person, name, stands, decision FROM secrecy_people WHERE tenant = $1 AND mark = $2 ORDER BY name, person";
@@ -202,6 +203,12 @@ pub async fn lift(change: &mut Change, mark: &Mark, decision: &str) -> Result<bo
 pub async fn rewrite(change: &mut Change, mark: &Mark, value: &str) -> Result<bool> {
     let values = vec![change.tenant().into(), mark.id.into(), mark.version.into(), value.into()];
     Ok(change.run(REWRITE, values).await? > 0)
+}
+
+/// Says on which ground it is secret. `false` when somebody was first.
+pub async fn ground(change: &mut Change, mark: &Mark, ground: &str) -> Result<bool> {
+    let values = vec![change.tenant().into(), mark.id.into(), mark.version.into(), ground.into()];
+    Ok(change.run(GROUND, values).await? > 0)
 }
 
 async fn with_people(read: &mut Read, row: &Row) -> Result<Mark> {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Somebody with a browser and no session.
-fn stranger(server: &Server, of: &Visitor) -> Visitor {
+pub fn stranger(server: &Server, of: &Visitor) -> Visitor {
     let mut stranger = server.visitor_again(of);
     stranger.cookie = String::new();
     stranger
@@ -21,7 +21,7 @@ fn board(page: &str) -> String {
     between(option, "value=\"", "\"").to_owned()
 }
 
-async fn sent(visitor: &Visitor, sort: &str, form: &[(&str, &str)]) -> String {
+pub async fn sent(visitor: &Visitor, sort: &str, form: &[(&str, &str)]) -> String {
     let page = visitor.page(&format!("/{sort}")).await;
     let body = board(&page);
     let mut browser = visitor.again();
@@ -31,7 +31,7 @@ async fn sent(visitor: &Visitor, sort: &str, form: &[(&str, &str)]) -> String {
 }
 
 /// Somebody new with a role in the board, signed in.
-async fn holder(server: &Server, name: &str, role: &str) -> Visitor {
+pub async fn holder(server: &Server, name: &str, role: &str) -> Visitor {
     holder_in(server, name, role, BOARD).await
 }
 
@@ -45,7 +45,7 @@ async fn holder_in(server: &Server, name: &str, role: &str, unit: &str) -> Visit
 }
 
 /// Somebody new with a role in the whole tenant, signed in.
-async fn holder_everywhere(server: &Server, name: &str, role: &str) -> Visitor {
+pub async fn holder_everywhere(server: &Server, name: &str, role: &str) -> Visitor {
     let (house, console) = (&server.installation.house, server.console().await);
     let person = identity::add_person(&console, name, &format!("{role}@ekasa.example")).await.unwrap();
     identity::grant(house, &console, person, role, None).await.unwrap();
@@ -262,7 +262,8 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         assert!(opened.contains("De från i våras.") && opened.contains("Prov Granskare"));
         let empty = auditor.post(&format!("{report}/answer"), &[("answer", " ")]).await;
         assert!(empty.status == 422 && empty.body.contains("Fyll i fältet"));
-        let settled = [("outcome", "otherwise"), ("by", "Prov Granskare"), ("day", "2026-11-24")];
+        let settled =
+            [("outcome", "otherwise"), ("by", "Prov Granskare"), ("day", "2026-11-24"), ("ground", "17 kap. 1 § OSL")];
         assert_eq!(auditor.post(&format!("{report}/settle"), &settled).await.status, 303);
         assert!(!controller.get("/audit/trail.jsonl").await.body.contains(&id.to_string()));
         let file = place.folder.join("trail.jsonl");

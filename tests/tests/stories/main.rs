@@ -25,6 +25,7 @@ mod october;
 mod proofs;
 mod proposals;
 mod providers;
+mod refusals;
 mod roles;
 mod scim;
 mod seconds;

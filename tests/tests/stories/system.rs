@@ -145,7 +145,11 @@ async fn the_real_roles_and_governing_documents_come_in_and_their_slips_are_told
         );
         assert!(said("governing-undated").contains("Delegationsförteckning"));
         assert!(said("governing-decider").contains("Innovationsstrategi"));
-        assert!(said("governing-misnumbered").contains("Tryckhetsförordning"));
+        assert!(said("governing-misspelt").contains("Tryckhetsförordning (1949:105) → Tryckfrihetsförordning"));
+        // What a row is instead of is said only where what it changes is not there itself.
+        let amendments = said("governing-amendment");
+        assert!(amendments.contains("ändringar men inte de lagar eller förordningar"), "{amendments}");
+        assert!(!amendments.contains("2018:1980") && !amendments.contains("Arbetsmiljölagen"), "{amendments}");
         assert!(said("system-not-reviewed").contains("inte översetts"));
         let file = place.folder.join("system.pdf");
         place

@@ -5,7 +5,7 @@ use axum::{
     extract::{Form, Path, State},
     response::IntoResponse,
 };
-use context::{Mark, Result};
+use context::{Error, Mark, Result};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
 use secrecy::{Copy, Decision, PROTECT};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::to;
 use crate::{
-    actions,
+    actions::{self, Settling},
     model::{Matter, Note},
 };
 
@@ -80,6 +80,9 @@ async fn page(mut visit: Visit, id: Uuid, opens: bool, back: Returned) -> Outcom
     let answer = back.fill(vec![FieldView::new("answer", text, true)], ANSWER, None);
     let mut settle = vec![FieldView::new("outcome", Shape::Choice(matter.outcomes()), true)];
     settle.extend(Decision::fields());
+    // A report is secret on a ground that somebody has to choose; a request wants one where nothing is given out.
+    let ground = mark.as_ref().map(|mark| mark.ground.clone()).unwrap_or_default();
+    settle.push(FieldView { value: ground.clone(), ..secrecy::ground_field(mark.is_some() && ground.is_empty()) });
     settle.push(FieldView::new("answer", text, false));
     if !copies.is_empty() && !matter.is_report() {
         settle.insert(1, FieldView::new("copy", Shape::Choice(&[]), false));
@@ -89,6 +92,9 @@ async fn page(mut visit: Visit, id: Uuid, opens: bool, back: Returned) -> Outcom
     if let Some(field) = settling.iter_mut().find(|f| f.field.name == "copy") {
         let told = |c: &Copy| (c.id.to_string(), format!("{}, {}", c.recipient, c.decision));
         field.options = copies.iter().map(told).collect();
+    }
+    for field in settling.iter_mut().filter(|f| f.field.name == "ground") {
+        field.suggestions = secrecy::suggested_grounds(frame.language);
     }
     let body = MatterPage {
         frame,
@@ -121,10 +127,23 @@ pub(super) async fn answer(visit: Visit, Path(id): Path<Uuid>, Form(given): Form
     outcome(visit, id, ANSWER, given, done).await
 }
 
-pub(super) async fn settle(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> Outcome {
+/// The decision not to give anything out, for those who answer.
+pub(super) async fn decided(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
+    actions::reached(&visit.context, id).await?;
+    let mut read = visit.context.read_common().await?;
+    Ok(super::pdf(secrecy::refusal(&mut read, id).await?.ok_or(Error::NotFound)?, "beslut.pdf"))
+}
+
+pub(super) async fn settle(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
     let copy = Uuid::try_parse(text(&given, "copy").trim()).ok();
     let said = text(&given, "answer");
-    let done =
-        actions::settle(&visit.context, id, &text(&given, "outcome"), &Decision::typed(&given), copy, &said).await;
+    let (became, ground, decision) = (text(&given, "outcome"), text(&given, "ground"), Decision::typed(&given));
+    let settling = Settling { outcome: became, decision, copy, ground, text: said };
+    let done = actions::settle(&house, &visit.context, id, &settling).await;
     outcome(visit, id, SETTLE, given, done).await
 }

@@ -4,7 +4,10 @@ mod inside;
 mod sending;
 mod sent;
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
 use socket::{Access, Routes};
 use uuid::Uuid;
 
@@ -23,12 +26,20 @@ pub(crate) fn routes() -> Routes {
         .post("/receipt/forget", OPEN, sent::forget)
         .slowed("/receipt/add", OPEN, sending::add)
         .post("/receipt/copy", OPEN, sending::copy)
+        .post("/receipt/decision", OPEN, sending::decision)
         .get("/intake", Access::Needs(READ), inside::list)
         // Who may read it is known only when it has been found; for everybody else there is none.
         .get("/intake/{id}", Access::SignedIn, inside::show)
         .post("/intake/{id}", Access::SignedIn, inside::open)
+        .get("/intake/{id}/decision", Access::SignedIn, inside::decided)
         .post("/intake/{id}/answer", Access::SignedIn, inside::answer)
         .post("/intake/{id}/settle", Access::SignedIn, inside::settle)
+}
+
+fn pdf(bytes: Vec<u8>, name: &str) -> Response {
+    let shown = format!("inline; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, shown)], bytes)
+        .into_response()
 }
 
 fn to(id: Uuid) -> Response {

@@ -134,6 +134,8 @@ struct Receipt<'a> {
     frame: &'a Frame,
     code: String,
     found: Option<(Matter, Vec<Note>)>,
+    /// How to have it tried, where not everything was given out.
+    appeal: Vec<String>,
     problem: Option<String>,
     /// Where the code of what was just sent from this browser is shown.
     sent: Option<&'static str>,
@@ -150,7 +152,7 @@ impl Receipt<'_> {
 
 impl<'a> Receipt<'a> {
     fn new(frame: &'a Frame, code: String) -> Self {
-        Self { frame, code, found: None, problem: None, sent: None, text: String::new(), refused: None }
+        Self { frame, code, found: None, appeal: vec![], problem: None, sent: None, text: String::new(), refused: None }
     }
 }
 
@@ -169,7 +171,7 @@ async fn thread(house: &House, mut visit: Visit, given: &Given, refused: Option<
     let code = given.get("code").cloned().unwrap_or_default();
     visit.frame = visit.frame.clone().crumb(visit.frame.t("receipt"), "");
     let frame = &visit.frame;
-    let Some((_, matter, notes)) = actions::by_code(house, &code).await? else {
+    let Some((tenant, matter, notes)) = actions::by_code(house, &code).await? else {
         let (problem, seconds) = match guessed(house, &visit) {
             Some(seconds) => (frame.say(&too_many(seconds).message), Some(seconds)),
             None => (frame.t("receipt-unknown"), None),
@@ -182,7 +184,15 @@ async fn thread(house: &House, mut visit: Visit, given: &Given, refused: Option<
     };
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (text, refused) = refused.map_or((String::new(), None), |(text, why)| (text, Some(why)));
-    let body = Receipt { found: Some((matter, notes)), text, refused, ..Receipt::new(frame, code) };
+    let answered = match matter.outcome.as_str() {
+        "given-out-masked" => Some(secrecy::Answered::Masked),
+        "refused" => Some(secrecy::Answered::Refused),
+        _ => None,
+    };
+    let unit = organisation::unit_by_id(&mut house.database().read(tenant).await?, matter.unit).await?;
+    let authority = unit.map(|unit| unit.name).unwrap_or_default();
+    let appeal = answered.into_iter().flat_map(|how| secrecy::appeal(how, frame.language, &authority)).collect();
+    let body = Receipt { found: Some((matter, notes)), appeal, text, refused, ..Receipt::new(frame, code) };
     Ok((status, Page(body)).into_response())
 }
 
@@ -211,6 +221,15 @@ pub(super) async fn copy(State(house): State<House>, visit: Visit, Form(given): 
     };
     let mut read = house.database().read(tenant).await?;
     let bytes = secrecy::given_out(&mut read, copy).await?.ok_or(Error::NotFound)?;
-    let name = "inline; filename=\"kopia.pdf\"";
-    Ok(([(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(super::pdf(bytes, "kopia.pdf"))
+}
+
+/// The decision not to give anything out.
+pub(super) async fn decision(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
+    let code = given.get("code").cloned().unwrap_or_default();
+    let Some((tenant, matter, _)) = actions::by_code(&house, &code).await? else {
+        return thread(&house, visit, &given, None).await;
+    };
+    let mut read = house.database().read(tenant).await?;
+    Ok(super::pdf(secrecy::refusal(&mut read, matter.head.id).await?.ok_or(Error::NotFound)?, "beslut.pdf"))
 }

@@ -17,7 +17,7 @@ mod protecting;
 
 pub(crate) use concerned::admit_in;
 pub use concerned::{admit, keep_from};
-pub use opening::{Opened, lift, listed, open, rewrite};
+pub use opening::{Opened, ground, grounded, lift, listed, open, rewrite};
 pub(crate) use opening::{fields, lift_in};
 pub(crate) use protecting::of_scope;
 pub use protecting::{Protecting, protect};

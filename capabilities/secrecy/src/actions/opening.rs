@@ -7,7 +7,10 @@ use socket::{Carried, House, Unit};
 use uuid::Uuid;
 
 use super::{decided, held, is_text, kind, opener, problem, unit_of};
-use crate::{OPEN, PROTECT, acts, model::Decision};
+use crate::{
+    OPEN, PROTECT, acts,
+    model::{Decision, checked_ground},
+};
 
 /// How much of a secret's history is shown.
 const HISTORY: i64 = 100;
@@ -96,6 +99,33 @@ pub async fn rewrite(house: &House, context: &Context, id: Uuid, version: i64, f
         return Err(Error::invalid("secrecy-changed"));
     }
     change.commit().await
+}
+
+/// Says on which ground something is secret: it is tried anew each time somebody asks, and a report has none to begin with.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever does not open it; [`Error::Invalid`] for what names no section, or when somebody else was first.
+pub async fn ground(house: &House, context: &Context, id: Uuid, ground: &str) -> Result<()> {
+    let (mark, unit) = held(house, context, id).await?;
+    let (kind, _) = kind(house, &mark.kind)?;
+    let mut change = opener(context, &unit).change(OPEN, &unit.place).await?;
+    grounded(&mut change, kind.name(), &mark, ground).await?;
+    if change.has_entries() { change.commit().await } else { Ok(()) }
+}
+
+/// As [`ground`], inside a change.
+pub async fn grounded(change: &mut Change, kind: &'static str, mark: &Mark, ground: &str) -> Result<()> {
+    let ground = checked_ground(ground).map_err(|message| Error::Invalid(vec![problem("ground", message)]))?;
+    if ground == mark.ground {
+        return Ok(());
+    }
+    change.keep_secret(&mark.salt);
+    if !secrecy::ground(change, mark, &ground).await? {
+        return Err(Error::invalid("secrecy-changed"));
+    }
+    let before = Some(mark.ground.clone()).filter(|before| !before.is_empty());
+    change.audit(Entry::new("grounded", kind, mark.record).field("ground", before, Some(ground)));
+    Ok(())
 }
 
 /// Lifts a mark by a named decision: what it hid is seen by everybody again. May wait for a second person.

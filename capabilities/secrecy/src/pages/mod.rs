@@ -21,6 +21,7 @@ pub(crate) fn routes() -> Routes {
         .post("/secrets/{id}", NAMED, opened::open)
         .post("/secrets/{id}/text", NAMED, opened::rewrite)
         .dangerous("/secrets/{id}/lift", NAMED, opened::lift)
+        .post("/secrets/{id}/ground", NAMED, opened::ground)
         .post("/secrets/{id}/keep", NAMED, opened::keep)
         .dangerous("/secrets/{id}/admit", NAMED, opened::admit)
         .dangerous("/secrets/{id}/copies", NAMED, opened::copy)

@@ -17,7 +17,7 @@ use crate::{
     PROTECT,
     actions::{self, Opened, is_text},
     copies::{self, Copy},
-    model::Decision,
+    model::{self, Decision},
 };
 
 #[derive(Template)]
@@ -59,6 +59,7 @@ struct Inside<'a> {
     history: Vec<(String, String, String)>,
     copies: Vec<(Copy, String)>,
     may_change: bool,
+    grounding: Vec<FormField<'a>>,
     lifting: Vec<FormField<'a>>,
     keeping: Vec<FormField<'a>>,
     admitting: Vec<FormField<'a>>,
@@ -79,6 +80,7 @@ struct Shown<'a> {
 }
 
 const LIFT: &str = "lift";
+const GROUND: &str = "ground";
 const KEEP: &str = "keep";
 const ADMIT: &str = "admit";
 const COPY: &str = "copy";
@@ -105,6 +107,8 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outc
     let copies = copies::copies(&mut visit.context.read_common().await?, id).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "/secrets").crumb(&mark.label, "");
     let frame = &visit.frame;
+    let grounding = FieldView { value: mark.ground.clone(), ..model::ground_field(true) };
+    let grounding = back.fill(vec![grounding], GROUND, None);
     let lifting = back.fill(Decision::fields().into(), LIFT, None);
     let keeping = back.fill(vec![FieldView::new("kept_from", Shape::LongText { max: 2000 }, true)], KEEP, None);
     let mut admitting = vec![FieldView::new("person", Shape::Text { max: 200 }, true)];
@@ -143,6 +147,11 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outc
             .collect(),
         copies: copies.into_iter().map(|copy| (copy.clone(), masked(&copy))).collect(),
         may_change: visit.context.may(PROTECT, &unit.place),
+        grounding: back
+            .form_of(frame, LABELS, GROUND, &grounding)
+            .into_iter()
+            .map(|field| FormField { suggestions: model::suggested_grounds(frame.language), ..field })
+            .collect(),
         lifting: back.form_of(frame, LABELS, LIFT, &lifting),
         keeping: back.form_of(frame, LABELS, KEEP, &keeping),
         admitting: back.form_of(frame, LABELS, ADMIT, &admitting),
@@ -206,6 +215,16 @@ pub(super) async fn lift(
         Ok(Carried::Done) => Ok(Redirect::to("/secrets").into_response()),
         done => carried(&house, visit, id, LIFT, given, done).await,
     }
+}
+
+pub(super) async fn ground(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    let done = actions::ground(&house, &visit.context, id, &text(&given, "ground")).await;
+    outcome(&house, visit, id, GROUND, given, done).await
 }
 
 pub(super) async fn keep(

@@ -77,8 +77,7 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
     let whole = guarded.whole.then(|| (WHOLE.to_owned(), frame.t("secrecy-whole")));
     let texts = shown.iter().filter(|f| is_text(f) && !f.value.is_empty());
     fields[0].options = whole.into_iter().chain(texts.map(|f| (f.name.to_owned(), label(f.name)))).collect();
-    fields[1].suggestions =
-        model::grounds().iter().map(|g| format!("{} ({})", g.section, g.about(frame.language))).collect();
+    fields[1].suggestions = model::suggested_grounds(frame.language);
     let came_back = back.is(FORM, None);
     let ticked = |role: &str| {
         if came_back { back.given.contains_key(&format!("role-{role}")) } else { role == "head" }
