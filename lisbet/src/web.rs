@@ -180,9 +180,7 @@ async fn set_language(Form(choice): Form<Choice>) -> Response {
         return Fault::from(context::Error::NotFound).into_response();
     };
     let cookie = format!("language={}; Path=/; Max-Age=31536000; SameSite=Lax", language.code());
-    // Only a path of our own: `//elsewhere` and `/\elsewhere` would lead away.
-    let own = choice.back.starts_with('/') && !choice.back.starts_with("//") && !choice.back.contains('\\');
-    let back = if own { choice.back.as_str() } else { "/" };
+    let back = if interface::leads_home(&choice.back) { choice.back.as_str() } else { "/" };
     ([(header::SET_COOKIE, cookie)], Redirect::to(back)).into_response()
 }
 
