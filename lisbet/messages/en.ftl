@@ -3,6 +3,9 @@ conflict-caption = What differs
 conflict-field = Field
 conflict-now = As it stands now
 conflict-yours = What you wanted to save
+conflict-read = As it stood when you opened the page
+error-back-page = Go back to the page, as it stands now
+error-conflict-remove = { $by } changed this after you opened the page, so nothing has been removed. Look at what stands now, and remove it again if you still want to.
 
 folder-unusable = The folder { $folder } cannot be used: { $error }. Name another with --data.
 folder-empty = There is no installation in the folder { $folder }. Make one with: lisbet init --tenant NAME

@@ -3,6 +3,9 @@ conflict-caption = Det som skiljer
 conflict-field = Fält
 conflict-now = Så står det nu
 conflict-yours = Det du ville spara
+conflict-read = Så stod det när du öppnade sidan
+error-back-page = Gå tillbaka till sidan, som den ser ut nu
+error-conflict-remove = { $by } ändrade det här efter att du öppnade sidan, så inget har tagits bort. Titta på det som står nu, och ta bort det igen om du fortfarande vill.
 
 folder-unusable = Mappen { $folder } går inte att använda: { $error }. Ange en annan med --data.
 folder-empty = I mappen { $folder } finns ingen installation. Gör en med: lisbet init --tenant NAMN

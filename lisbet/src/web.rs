@@ -172,13 +172,6 @@ struct Choice {
     back: String,
 }
 
-/// Whether an address is a path of our own. `//elsewhere` and `/\elsewhere` would lead away, and so would `/`, a tab and `/elsewhere`, since
-/// browsers leave out what cannot be seen: a path as a browser sends it has nothing but what can.
-fn is_own(path: &str) -> bool {
-    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    plain && path.starts_with('/') && !path.starts_with("//")
-}
-
 /// Remembers a language for a year and goes back to the page it was chosen on.
 async fn set_language(State(house): State<House>, Form(choice): Form<Choice>) -> Response {
     let Some(language) = Language::from_code(&choice.language) else {
@@ -186,7 +179,7 @@ async fn set_language(State(house): State<House>, Form(choice): Form<Choice>) ->
     };
     let tls = if house.settings().secure { "; Secure" } else { "" };
     let cookie = format!("language={}; Path=/; Max-Age=31536000; SameSite=Lax{tls}", language.code());
-    let back = if is_own(&choice.back) { choice.back.as_str() } else { "/" };
+    let back = if interface::leads_home(&choice.back) { choice.back.as_str() } else { "/" };
     ([(header::SET_COOKIE, cookie)], Redirect::to(back)).into_response()
 }
 

@@ -34,10 +34,10 @@ pub async fn add_step(context: &Context, scope: &Scope, given: &Given) -> Result
 }
 
 /// Takes back what was written down by mistake; the audit trail keeps it.
-pub async fn remove_step(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
+pub async fn remove_step(context: &Context, scope: &Scope, id: Uuid, version: i64) -> Result<()> {
     let mut change = context.change(RECORD, &scope.unit.place).await?;
     let step = STEP.find(&mut change, id).await?.filter(|s| s.unit == scope.unit.id && s.year == scope.year);
-    STEP.remove(&mut change, &step.ok_or(Error::NotFound)?).await?;
+    STEP.remove(&mut change, &step.ok_or(Error::NotFound)?, version).await?;
     change.commit().await
 }
 

@@ -60,9 +60,12 @@ pub async fn edit(context: &Context, scope: &Scope, id: Uuid, version: i64, give
 }
 
 /// Takes a document out of the list; what it said stays in the audit trail.
-pub async fn remove(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else has changed it since.
+pub async fn remove(context: &Context, scope: &Scope, id: Uuid, version: i64) -> Result<()> {
     let mut change = change(context, scope).await?;
     let document = find(&mut change, scope, id).await?;
-    DOCUMENT.remove(&mut change, &document).await?;
+    DOCUMENT.remove(&mut change, &document, version).await?;
     change.commit().await
 }

@@ -94,7 +94,7 @@ pub(crate) fn run<'a>(
         for document in missing {
             report.missing.push(RowReport { text: document.title.clone(), ..RowReport::default() });
             if request.remove_missing {
-                DOCUMENT.remove(&mut change, document).await?;
+                DOCUMENT.remove(&mut change, document, document.head.version).await?;
             }
         }
         finish(change, scope.unit.id, "governing-documents", request, &mut report).await?;

@@ -135,14 +135,14 @@ async fn one(here: &Here, id: Uuid, back: Returned) -> Outcome {
 
 async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
     let id = here.id()?;
-    let version = given.get("version").and_then(|v| v.parse().ok()).ok_or(Error::NotFound)?;
+    let version = register::version(&given)?;
     match actions::edit(&here.visit.context, &here.scope, id, version, &given).await {
         Ok(()) => here.to(PAGE),
         Err(error) => one(&here, id, Returned::refused(error, given, KIND, Some(id))?).await,
     }
 }
 
-async fn remove(here: Here) -> Outcome {
-    actions::remove(&here.visit.context, &here.scope, here.id()?).await?;
+async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
+    actions::remove(&here.visit.context, &here.scope, here.id()?, register::version(&given)?).await?;
     here.to(PAGE)
 }

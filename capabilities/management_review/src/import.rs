@@ -115,7 +115,7 @@ pub(crate) fn run<'a>(
             let text = answer.requirement.clone();
             report.missing.push(RowReport { number: Some(answer.number.to_string()), text, ..RowReport::default() });
             if request.remove_missing {
-                ANSWER.remove(&mut change, answer).await?;
+                ANSWER.remove(&mut change, answer, answer.head.version).await?;
             }
         }
         finish(change, scope.unit.id, "baskrav", request, &mut report).await?;

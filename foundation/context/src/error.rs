@@ -59,6 +59,8 @@ pub struct Conflict {
     pub at: String,
     /// The version that now stands; a second try with it overwrites knowingly.
     pub version: i64,
-    /// `before` is what stands now, `after` what the actor wanted.
+    /// `before` is what stands now, `after` what the actor wanted; where it was to be removed, what they had read.
     pub differences: Vec<Difference>,
+    /// Whether the actor wanted it gone.
+    pub removing: bool,
 }

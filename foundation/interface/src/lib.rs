@@ -28,6 +28,14 @@ pub fn in_address(text: &str) -> String {
     out
 }
 
+/// Whether an address that came from outside leads to a page of ours. `//elsewhere` and `/\elsewhere` would lead away, and so would a tab or a
+/// line break between, which browsers leave out (WHATWG URL, basic URL parser, step 3): a path as a browser sends it has nothing but
+/// what can be seen.
+pub fn leads_home(address: &str) -> bool {
+    let plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    plain && address.starts_with('/') && !address.starts_with("//")
+}
+
 /// The words of the frame and of everything that belongs to no room.
 pub const MESSAGES: Messages =
     Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") };

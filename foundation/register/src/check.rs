@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use context::{Message, Problem};
+use context::{Error, Message, Problem};
 use database::Value;
 use uuid::Uuid;
 
@@ -10,6 +10,14 @@ use crate::{Kind, Shape};
 
 /// What was given, by field name.
 pub type Given = BTreeMap<String, String>;
+
+/// The version that whoever sent a form had before their eyes.
+///
+/// # Errors
+/// [`Error::NotFound`] for a form that is none of ours.
+pub fn version(given: &Given) -> context::Result<i64> {
+    given.get("version").and_then(|v| v.parse().ok()).ok_or(Error::NotFound)
+}
 
 /// The levels of the year's method: scales are data, so the check asks for them.
 pub trait Levels {

@@ -1,6 +1,6 @@
 //! The SQL of a kind, made once from its declaration, and the only functions that run it.
 
-use context::{Change, Conflict, Entry, Error, Problem, Result, history, secrecy};
+use context::{Change, Conflict, Difference, Entry, Error, Problem, Recorded, Result, history, secrecy};
 use database::{Many, Read, Row, Statement, Value};
 use uuid::Uuid;
 
@@ -234,18 +234,22 @@ impl<T> Kind<T> {
         Ok(stood)
     }
 
-    /// Removes the record; what it held stays in the audit trail.
+    /// Removes the record; what it held stays in the audit trail. `version` is what whoever wants it gone had before their eyes: what they
+    /// have not seen they do not remove. What goes along with something else goes at the version it was read at.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when somebody has changed it since it was read.
-    pub async fn remove(&self, change: &mut Change, record: &T) -> Result<()> {
+    /// [`Error::Conflict`] when somebody has changed it since then.
+    pub async fn remove(&self, change: &mut Change, record: &T, version: i64) -> Result<()> {
         let head = (self.head)(record);
+        if version != head.version {
+            return Err(self.changed_since(change, head, version).await?);
+        }
         if self.guarded && !secrecy::secret_fields(change, head.id).await?.is_empty() {
             return Err(Error::invalid("problem-secret-remove"));
         }
         if change.run(self.sql().remove, vec![change.tenant().into(), head.id.into(), head.version.into()]).await? == 0
         {
-            return Err(self.conflict(change, head.id, record).await?);
+            return Err(self.changed_since(change, head, version).await?);
         }
         let differences = self
             .fields
@@ -271,6 +275,30 @@ impl<T> Kind<T> {
             at: last.map(|e| database::sortable_time(e.at)).unwrap_or_default(),
             version: (self.head)(&now).version,
             differences: self.difference(&now, wanted),
+            removing: false,
+        })))
+    }
+
+    /// What a person is shown who wanted a record gone that somebody has changed: what stands now against what they had read.
+    async fn changed_since(&self, read: &mut Read, head: Head, version: i64) -> Result<Error> {
+        // One entry for each version since, latest first; a stranger's number asks for no more than a page.
+        let since = history(read, head.id, (head.version - version).clamp(1, 50)).await?;
+        let mut differences: Vec<Difference> = vec![];
+        for one in since.iter().flat_map(Recorded::differences).filter(|d| self.asked().any(|f| f.name == d.field)) {
+            match differences.iter_mut().find(|d| d.field == one.field) {
+                Some(known) => known.after = one.before,
+                None => differences.push(Difference { before: one.after, after: one.before, ..one }),
+            }
+        }
+        let last = since.first();
+        Ok(Error::Conflict(Box::new(Conflict {
+            kind: self.name,
+            record: head.id,
+            by: last.map(|e| e.actor_name.clone()).unwrap_or_default(),
+            at: last.map(|e| database::sortable_time(e.at)).unwrap_or_default(),
+            version: head.version,
+            differences,
+            removing: true,
         })))
     }
 }

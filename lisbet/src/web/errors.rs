@@ -19,6 +19,10 @@ struct ErrorPage<'a> {
     text: String,
     problems: Vec<String>,
     differences: Vec<(String, String, String)>,
+    /// Whether it is about what somebody wanted gone.
+    removing: bool,
+    /// The page one came from, as it stands now.
+    from: Option<String>,
     /// Where a document is requested, for whoever has met that there is nothing, or nothing for them: a person answers that, not we.
     request: Option<String>,
 }
@@ -26,11 +30,12 @@ struct ErrorPage<'a> {
 /// Draws the page around a [`Fault`], and around the bare refusals of the layers below.
 pub(super) async fn draw(request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
+    let from = came_from(&request);
     let response = next.run(request).await;
     let Some(Visit { frame, .. }) = visit else { return response };
     let status = response.status();
     if let Some(Fault(error)) = response.extensions().get::<Fault>() {
-        return (status, page(&frame, error)).into_response();
+        return (status, page(&frame, error, from)).into_response();
     }
     let bare = !response.headers().contains_key(header::CONTENT_TYPE)
         || response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
@@ -43,13 +48,31 @@ pub(super) async fn draw(request: Request, next: Next) -> Response {
         _ => return response,
     };
     let text = frame.t(text);
-    (status, Page(ErrorPage { frame: &frame, title, text, problems: vec![], differences: vec![], request: None }))
-        .into_response()
+    let bare = ErrorPage {
+        frame: &frame,
+        title,
+        text,
+        problems: vec![],
+        differences: vec![],
+        removing: false,
+        from: None,
+        request: None,
+    };
+    (status, Page(bare)).into_response()
 }
 
-fn page(frame: &Frame, error: &Error) -> Response {
+/// The page of ours that a form was sent from: its path and question, never another's address.
+fn came_from(request: &Request) -> Option<String> {
+    let said = |name| request.headers().get(name)?.to_str().ok();
+    let (_, own) = said(header::REFERER)?.split_once("://")?;
+    let path = own.strip_prefix(said(header::HOST)?)?;
+    interface::leads_home(path).then(|| path.to_owned())
+}
+
+fn page(frame: &Frame, error: &Error, from: Option<String>) -> Response {
     let mut problems = vec![];
     let mut differences = vec![];
+    let mut removing = false;
     let (title, text) = match error {
         Error::Denied(_) => ("error-denied", frame.t("error-denied-text")),
         Error::NotFound => ("error-not-found", frame.t("error-not-found-text")),
@@ -60,13 +83,16 @@ fn page(frame: &Frame, error: &Error) -> Response {
         Error::Conflict(conflict) => {
             for d in &conflict.differences {
                 let shown = |v: &Option<String>| v.clone().unwrap_or_default();
-                differences.push((frame.label(conflict.kind, &d.field), shown(&d.before), shown(&d.after)));
+                differences.push((frame.told_label(conflict.kind, &d.field), shown(&d.before), shown(&d.after)));
             }
-            ("error-conflict", frame.say(&Message::new("error-conflict-text").with("by", conflict.by.as_str())))
+            removing = conflict.removing;
+            let text = if removing { "error-conflict-remove" } else { "error-conflict-text" };
+            ("error-conflict", frame.say(&Message::new(text).with("by", conflict.by.as_str())))
         }
         Error::Database(_) | Error::Internal(_) => ("error-internal", frame.t("error-internal-text")),
     };
     let request = matches!(error, Error::Denied(_) | Error::NotFound)
         .then(|| format!("/request?about={}", interface::in_address(&frame.path)));
-    Page(ErrorPage { frame, title, text, problems, differences, request }).into_response()
+    let from = from.filter(|_| matches!(error, Error::Invalid(_) | Error::Conflict(_)));
+    Page(ErrorPage { frame, title, text, problems, differences, removing, from, request }).into_response()
 }

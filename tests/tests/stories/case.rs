@@ -200,8 +200,8 @@ async fn unions_are_consulted_and_the_decision_is_dispatched() {
         let other = secretary.page("/barn-och-utbildningsnamnden/2026/case").await;
         assert!(!other.contains("Stadsrevisionen"), "{other}");
         let elsewhere = format!("/barn-och-utbildningsnamnden/2026/case/steps/{id}/remove");
-        assert_eq!(secretary.post(&elsewhere, &[]).await.status, 404);
-        assert_eq!(secretary.post(&path(&format!("case/steps/{id}/remove")), &[]).await.status, 303);
+        assert_eq!(secretary.post(&elsewhere, &[("version", "1")]).await.status, 404);
+        assert_eq!(secretary.post(&path(&format!("case/steps/{id}/remove")), &[("version", "1")]).await.status, 303);
         assert!(!secretary.page(&path("case")).await.contains("Lärarförbundet Ekåsa"));
     })
     .await;

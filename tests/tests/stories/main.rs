@@ -9,6 +9,7 @@ mod case;
 mod collection;
 mod command_line;
 mod database;
+mod desk;
 mod documents;
 mod doors;
 mod factors;

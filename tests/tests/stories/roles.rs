@@ -276,11 +276,11 @@ async fn a_role_of_ones_own_is_put_together_and_who_sat_when_is_told() {
         visitor.page(&path(DRAFT)).await;
         assert_eq!(visitor.get(&path("governing-documents")).await.status, 403);
         let role = format!("/roles/{}", &key[4..]);
-        let other = [("name", "Läsare"), ("permission-read-governing-documents", "true")];
+        let other = [("version", "1"), ("name", "Läsare"), ("permission-read-governing-documents", "true")];
         assert_eq!(administrator.post(&role, &other).await.status, 303);
         assert_eq!(visitor.get(&path(DRAFT)).await.status, 403, "a role that is changed is changed at once");
         visitor.page(&path("governing-documents")).await;
-        assert_eq!(administrator.post(&format!("{role}/remove"), &[]).await.status, 303);
+        assert_eq!(administrator.post(&format!("{role}/remove"), &[("version", "2")]).await.status, 303);
         assert_eq!(visitor.get(&path("governing-documents")).await.status, 403);
 
         let mandate = [("role", "board-chair"), unit, ("valid_from", "2019-01-01"), ("valid_to", "2022-12-31")];
@@ -405,7 +405,7 @@ async fn nobody_raises_themselves_by_way_of_a_function_a_role_or_whose_place_the
         let instead = [("instead_of", "Prov Tredje"), days[0], days[1]];
         assert_eq!(administrator.post(&format!("{person}/substitutions"), &instead).await.status, 303);
 
-        let grown = [("name", "Läsare"), ("permission-read-risk-analysis", "true")];
+        let grown = [("version", "1"), ("name", "Läsare"), ("permission-read-risk-analysis", "true")];
         let role = format!("/roles/{}", &key[4..]);
         let raised = second.post(&role, &grown).await;
         assert!(raised.status == 422 && raised.body.contains("Ingen ger sig själv en roll"), "{}", raised.body);
@@ -548,7 +548,7 @@ async fn a_body_has_mandate_periods_and_tells_who_sat_when() {
         let whole = between(old, "Prov Hela", "</li>");
         assert!(!whole.contains("2023"), "whoever sat it out has no days of their own: {whole}");
         let removed = between(seats, "action=\"", "\"");
-        assert_eq!(head.post(removed, &[]).await.status, 303);
+        assert_eq!(head.post(removed, &[("version", "1")]).await.status, 303);
         assert!(!head.page(&format!("{own}/access")).await.contains("2027–2030 ("));
     })
     .await;

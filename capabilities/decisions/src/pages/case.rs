@@ -104,8 +104,8 @@ pub(super) async fn add_step(here: Here, Form(given): Form<Given>) -> Outcome {
     }
 }
 
-pub(super) async fn remove_step(here: Here) -> Outcome {
-    case::remove_step(&here.visit.context, &here.scope, here.id()?).await?;
+pub(super) async fn remove_step(here: Here, Form(given): Form<Given>) -> Outcome {
+    case::remove_step(&here.visit.context, &here.scope, here.id()?, register::version(&given)?).await?;
     here.to("case")
 }
 

@@ -29,11 +29,11 @@ pub(crate) async fn add_mandate(context: &Context, unit: Uuid, given: &Given) ->
 }
 
 /// Takes a mandate period away; those who have sat keep their days.
-pub(crate) async fn remove_mandate(context: &Context, unit: Uuid, id: Uuid) -> Result<()> {
+pub(crate) async fn remove_mandate(context: &Context, unit: Uuid, id: Uuid, version: i64) -> Result<()> {
     let found = organisation::unit_by_id(&mut context.read_common().await?, unit).await?;
     let unit = found.ok_or(Error::NotFound)?;
     let mut change = context.change(GIVE, &unit.place).await?;
     let mandate = MANDATE.find(&mut change, id).await?.filter(|m| m.unit == unit.id).ok_or(Error::NotFound)?;
-    MANDATE.remove(&mut change, &mandate).await?;
+    MANDATE.remove(&mut change, &mandate, version).await?;
     change.commit().await
 }

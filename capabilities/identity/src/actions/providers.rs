@@ -120,10 +120,10 @@ pub(super) async fn add_group_role_in(
 }
 
 /// A role follows from a group no longer; whoever has it by the group loses it at once.
-pub(crate) async fn remove_group_role(context: &Context, provider: Uuid, id: Uuid) -> Result<()> {
+pub(crate) async fn remove_group_role(context: &Context, provider: Uuid, id: Uuid, version: i64) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let rule = GROUP_ROLE.find(&mut change, id).await?.filter(|r| r.provider == provider).ok_or(Error::NotFound)?;
-    GROUP_ROLE.remove(&mut change, &rule).await?;
+    GROUP_ROLE.remove(&mut change, &rule, version).await?;
     end_roles(&mut change, provider, Some(&rule)).await?;
     change.commit().await
 }

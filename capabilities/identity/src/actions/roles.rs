@@ -12,11 +12,12 @@ use crate::{
     store,
 };
 
-/// Makes a role of the tenant's own, or changes it. Permissions are the fields `permission-<name>`.
+/// Makes a role of the tenant's own, or changes the one that `of` names with the version that was read. Permissions are the fields `permission-<name>`.
 ///
 /// # Errors
-/// [`Error::Invalid`] without a name or any permission, for a name that is taken, and for permissions that only cross borders.
-pub(crate) async fn edit_role(house: &House, context: &Context, id: Option<Uuid>, given: &Given) -> Result<()> {
+/// [`Error::Invalid`] without a name or any permission, for a name that is taken, and for permissions that only cross borders;
+/// [`Error::Conflict`] when somebody else was first.
+pub(crate) async fn edit_role(house: &House, context: &Context, of: Option<(Uuid, i64)>, given: &Given) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let checked = OWN_ROLE.check(&NoLevels, given).map_err(Error::Invalid)?;
     let chosen = house.permissions().iter().filter(|p| given.contains_key(&format!("permission-{p}")));
@@ -28,16 +29,19 @@ pub(crate) async fn edit_role(house: &House, context: &Context, id: Option<Uuid>
         return refused("permissions", "own-role-empty");
     }
     let all = OWN_ROLE.list(&mut change, None).await?;
-    let head = Head { id: id.unwrap_or_else(|| change.new_id()), version: 0 };
+    let head = Head { id: of.map_or_else(|| change.new_id(), |(id, _)| id), version: 0 };
     let after = OwnRole { permissions, ..(OWN_ROLE.make)(head, &checked) };
     let key = context::search_key;
     if all.iter().any(|r| r.head.id != head.id && key(&r.name) == key(&after.name)) {
         return refused("name", "own-role-taken");
     }
-    match id {
+    match of {
         None => OWN_ROLE.insert(&mut change, &after).await?,
-        Some(id) => {
+        Some((id, version)) => {
             let before = all.iter().find(|r| r.head.id == id).ok_or(Error::NotFound)?;
+            if version != before.head.version {
+                return Err(OWN_ROLE.conflict(&mut change, id, &after).await?);
+            }
             let grows = after.permissions.split(' ').any(|p| !before.carries(p));
             if grows && has_role(context, &before.key()).await? {
                 return refused("permissions", "giving-oneself");
@@ -49,10 +53,10 @@ pub(crate) async fn edit_role(house: &House, context: &Context, id: Option<Uuid>
 }
 
 /// Takes a role of the tenant's own away; those who held it hold it no longer.
-pub(crate) async fn remove_role(context: &Context, id: Uuid) -> Result<()> {
+pub(crate) async fn remove_role(context: &Context, id: Uuid, version: i64) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let role = OWN_ROLE.find(&mut change, id).await?.ok_or(Error::NotFound)?;
-    OWN_ROLE.remove(&mut change, &role).await?;
+    OWN_ROLE.remove(&mut change, &role, version).await?;
     change.run(store::FORGET_ROLE, vec![context.tenant.into(), role.key().into()]).await?;
     change.commit().await
 }

@@ -7,7 +7,7 @@ use axum::{
 };
 use context::{Error, Place};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
-use register::Given;
+use register::{Given, Head};
 use serde::Deserialize;
 use socket::{House, Outcome, Unit, Visit};
 use uuid::Uuid;
@@ -42,7 +42,7 @@ struct AccessPage<'a> {
 struct Sat {
     title: String,
     /// The mandate period, where it is one.
-    mandate: Option<Uuid>,
+    mandate: Option<Head>,
     /// Role, name, and their own days where they sat for a part of it.
     who: Vec<(String, String, String)>,
 }
@@ -86,8 +86,12 @@ pub(super) async fn add_mandate(
     }
 }
 
-pub(super) async fn remove_mandate(visit: Visit, Path((id, mandate)): Path<(Uuid, Uuid)>) -> Outcome {
-    actions::remove_mandate(&visit.context, id, mandate).await?;
+pub(super) async fn remove_mandate(
+    visit: Visit,
+    Path((id, mandate)): Path<(Uuid, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    actions::remove_mandate(&visit.context, id, mandate, register::version(&given)?).await?;
     Ok(Redirect::to(&format!("/organisation/units/{id}/access#seats")).into_response())
 }
 
@@ -133,7 +137,7 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, asked: Asked, back: Ret
             Some(mandate) => format!("{} ({})", mandate.name, names.period(&period)),
             None => names.period(&period),
         },
-        mandate: mandate.map(|m| m.head.id),
+        mandate: mandate.map(|m| m.head),
         who: who
             .into_iter()
             .map(|((role, name), own)| (names.role(&role), name, own.map(|own| names.period(&own)).unwrap_or_default()))

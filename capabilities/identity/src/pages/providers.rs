@@ -7,7 +7,7 @@ use axum::{
 };
 use context::{Context, Error, Place, Result};
 use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned};
-use register::{FieldView, Given, Shape};
+use register::{FieldView, Given, Head, Shape};
 use socket::{Carried, House, Outcome, Visit};
 use uuid::Uuid;
 
@@ -41,8 +41,8 @@ struct ProviderPage<'a> {
     version: i64,
     conflict: Option<Clash>,
     fields: Vec<FormField<'a>>,
-    /// Id, group, role, unit.
-    rules: Vec<(Uuid, String, String, String)>,
+    /// Which, group, role, unit.
+    rules: Vec<(Head, String, String, String)>,
     giving: Vec<FormField<'a>>,
     register: Register,
     /// What the provider must be told: where people come back to, where it tells of leaving, where they go after it.
@@ -116,7 +116,7 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned, token: 
             Some(unit) => organisation::unit_by_id(&mut read, unit).await?.map(|u| u.name).unwrap_or_default(),
             None => frame.t("held-everywhere"),
         };
-        rows.push((rule.head.id, rule.value, role, unit));
+        rows.push((rule.head, rule.value, role, unit));
     }
     drop(read);
     let edited = back.fill(views(Some(&provider)), KIND, Some(id));
@@ -189,8 +189,12 @@ pub(super) async fn add_group(
     }
 }
 
-pub(super) async fn remove_group(visit: Visit, Path((id, rule)): Path<(Uuid, Uuid)>) -> Outcome {
-    actions::remove_group_role(&visit.context, id, rule).await?;
+pub(super) async fn remove_group(
+    visit: Visit,
+    Path((id, rule)): Path<(Uuid, Uuid)>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    actions::remove_group_role(&visit.context, id, rule, register::version(&given)?).await?;
     to(id)
 }
 

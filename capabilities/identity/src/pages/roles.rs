@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use context::{Error, Place, Reach};
-use interface::{ErrorSummary, FormField, Frame, Page, Returned};
+use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned};
 use register::Given;
 use socket::{House, Outcome, ROLES, Visit};
 use uuid::Uuid;
@@ -117,6 +117,8 @@ fn to_roles() -> Outcome {
 struct OwnRolePage<'a> {
     frame: &'a Frame,
     role: &'a OwnRole,
+    version: i64,
+    conflict: Option<Clash>,
     fields: Vec<FormField<'a>>,
     permissions: Vec<(&'static str, String, bool)>,
     problem: Option<String>,
@@ -137,6 +139,8 @@ async fn role_page(house: &House, mut visit: Visit, id: Uuid, back: Returned) ->
     let body = OwnRolePage {
         frame,
         role: &role,
+        version: back.version("own-role", Some(id), role.head.version),
+        conflict: back.clash(frame, "own-role", Some(id)),
         fields: back.form(frame, &views, "own-role", Some(id), ""),
         permissions: ticked(house, frame, &back, Some(&role)),
         problem: problem(frame, &back),
@@ -151,14 +155,14 @@ pub(super) async fn save(
     Path(id): Path<Uuid>,
     Form(given): Form<Given>,
 ) -> Outcome {
-    match actions::edit_role(&house, &visit.context, Some(id), &given).await {
+    match actions::edit_role(&house, &visit.context, Some((id, register::version(&given)?)), &given).await {
         Ok(()) => to_roles(),
         Err(error) => role_page(&house, visit, id, Returned::refused(error, given, "own-role", Some(id))?).await,
     }
 }
 
-pub(super) async fn remove(visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    actions::remove_role(&visit.context, id).await?;
+pub(super) async fn remove(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> Outcome {
+    actions::remove_role(&visit.context, id, register::version(&given)?).await?;
     to_roles()
 }
 

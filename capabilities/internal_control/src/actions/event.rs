@@ -176,25 +176,27 @@ async fn put(change: &mut Change, scope: &Scope, before: &Event, after: Event) -
 
 /// Removes an event with its measures; its row in the plan stays, by its own text, and is told as a finding. A row by its own
 /// text would be public, so that of a withheld event goes too.
-pub async fn remove_event(context: &Context, scope: &Scope, id: Uuid, version: Option<i64>) -> Result<()> {
+pub async fn remove_event(context: &Context, scope: &Scope, id: Uuid, version: i64) -> Result<()> {
     let mut change = super::change(context, scope).await?;
     let (event, method) = find(&mut change, scope, id).await?;
-    if version.is_some_and(|v| v != event.head.version) {
-        return Err(EVENT.conflict(&mut change, id, &event).await?);
-    }
     let head = ANALYSIS.find(&mut change, event.analysis).await?.ok_or(Error::NotFound)?;
     let analysis = store::contents(&mut change, head, method).await?;
-    remove_with_parts(&mut change, &analysis, &event).await?;
+    remove_with_parts(&mut change, &analysis, &event, version).await?;
     change.commit().await
 }
 
-pub(crate) async fn remove_with_parts(change: &mut Change, analysis: &Analysis, event: &Event) -> Result<()> {
+pub(crate) async fn remove_with_parts(
+    change: &mut Change,
+    analysis: &Analysis,
+    event: &Event,
+    version: i64,
+) -> Result<()> {
     for measure in analysis.measures.iter().filter(|m| m.event == event.head.id) {
-        MEASURE.remove(change, measure).await?;
+        MEASURE.remove(change, measure, measure.head.version).await?;
     }
     for row in analysis.rows.iter().filter(|r| r.event == Some(event.head.id)) {
         if event.is_withheld() {
-            super::remove_row_with_parts(change, analysis, row).await?;
+            super::remove_row_with_parts(change, analysis, row, row.head.version).await?;
             continue;
         }
         let mut orphan = row.clone();
@@ -203,7 +205,7 @@ pub(crate) async fn remove_with_parts(change: &mut Change, analysis: &Analysis, 
         orphan.printed_value = event.risk_value().map(|v| v.to_string()).unwrap_or_default();
         PLAN_ROW.update(change, row, &orphan).await?;
     }
-    EVENT.remove(change, event).await
+    EVENT.remove(change, event, version).await
 }
 
 /// Adds a risk-reducing measure to an event.
@@ -234,18 +236,18 @@ pub async fn edit_measure(context: &Context, scope: &Scope, id: Uuid, version: i
 }
 
 /// Removes a measure; what it said stays in the audit trail.
-pub async fn remove_measure(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
+pub async fn remove_measure(context: &Context, scope: &Scope, id: Uuid, version: i64) -> Result<()> {
     let mut change = super::change(context, scope).await?;
     let measure = MEASURE.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     find(&mut change, scope, measure.event).await?;
-    MEASURE.remove(&mut change, &measure).await?;
+    MEASURE.remove(&mut change, &measure, version).await?;
     change.commit().await
 }
 
 /// Takes an activity away with its row.
 pub(crate) async fn remove_activities(change: &mut Change, analysis: &Analysis, row: Uuid) -> Result<()> {
     for activity in analysis.activities.iter().filter(|a| a.plan_row == row) {
-        ACTIVITY.remove(change, activity).await?;
+        ACTIVITY.remove(change, activity, activity.head.version).await?;
     }
     Ok(())
 }

@@ -86,7 +86,7 @@ pub async fn move_goal(context: &Context, scope: &Scope, id: Uuid, up: bool) -> 
 ///
 /// # Errors
 /// [`Error::Invalid`] with the events' numbers, when there are some and no goal to go to.
-pub async fn remove_goal(context: &Context, scope: &Scope, id: Uuid, to: Option<Uuid>) -> Result<()> {
+pub async fn remove_goal(context: &Context, scope: &Scope, id: Uuid, version: i64, to: Option<Uuid>) -> Result<()> {
     let (mut change, analysis) = year(context, scope).await?;
     let goal = find(&analysis, id)?;
     let lines = analysis.lines();
@@ -116,11 +116,11 @@ pub async fn remove_goal(context: &Context, scope: &Scope, id: Uuid, to: Option<
                     PLAN_ROW.update(&mut change, row, &PlanRow { way: to, ..row.clone() }).await?;
                 }
             }
-            WAY.remove(&mut change, way).await?;
+            WAY.remove(&mut change, way, way.head.version).await?;
         }
-        PROCESS.remove(&mut change, process).await?;
+        PROCESS.remove(&mut change, process, process.head.version).await?;
     }
-    GOAL.remove(&mut change, goal).await?;
+    GOAL.remove(&mut change, goal, version).await?;
     change.commit().await
 }
 

@@ -60,11 +60,11 @@ pub async fn add_obligatory(context: &Context, year: i64, given: &Given) -> Resu
 }
 
 /// Takes an obligatory way of working back. What bodies have valued stays theirs.
-pub async fn remove_obligatory(context: &Context, year: i64, id: Uuid) -> Result<()> {
+pub async fn remove_obligatory(context: &Context, year: i64, id: Uuid, version: i64) -> Result<()> {
     let mut change = context.change(PUBLISH, &Place::TENANT).await?;
     let instruction = store::instruction(&mut change, year).await?.ok_or(Error::NotFound)?;
     let way = OBLIGATORY.find(&mut change, id).await?.filter(|o| o.instruction == instruction.head.id);
-    OBLIGATORY.remove(&mut change, &way.ok_or(Error::NotFound)?).await?;
+    OBLIGATORY.remove(&mut change, &way.ok_or(Error::NotFound)?, version).await?;
     change.commit().await
 }
 

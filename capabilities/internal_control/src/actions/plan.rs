@@ -55,14 +55,14 @@ pub(crate) async fn drop_empty_row(change: &mut Change, event: &Event) -> Result
             || row.control != event.control
             || activities.iter().any(|a| a.plan_row == row.head.id);
         if !written {
-            PLAN_ROW.remove(change, row).await?;
+            PLAN_ROW.remove(change, row, row.head.version).await?;
         }
     }
     Ok(())
 }
 
 /// Takes a row out of the plan with its activities, and the mark off its event.
-pub async fn leave_out(context: &Context, scope: &Scope, row: Uuid, reason: &str) -> Result<()> {
+pub async fn leave_out(context: &Context, scope: &Scope, row: Uuid, version: i64, reason: &str) -> Result<()> {
     let mut change = super::change(context, scope).await?;
     let (row, analysis) = row_of(&mut change, scope, row).await?;
     if let Some(before) = analysis.events.iter().find(|e| Some(e.head.id) == row.event) {
@@ -70,13 +70,18 @@ pub async fn leave_out(context: &Context, scope: &Scope, row: Uuid, reason: &str
         let after = Event { in_plan: false, handling: String::new(), reason, ..before.clone() };
         EVENT.update(&mut change, before, &after).await?;
     }
-    remove_row_with_parts(&mut change, &analysis, &row).await?;
+    remove_row_with_parts(&mut change, &analysis, &row, version).await?;
     change.commit().await
 }
 
-pub(crate) async fn remove_row_with_parts(change: &mut Change, analysis: &Analysis, row: &PlanRow) -> Result<()> {
+pub(crate) async fn remove_row_with_parts(
+    change: &mut Change,
+    analysis: &Analysis,
+    row: &PlanRow,
+    version: i64,
+) -> Result<()> {
     remove_activities(change, analysis, row.head.id).await?;
-    PLAN_ROW.remove(change, row).await
+    PLAN_ROW.remove(change, row, version).await
 }
 
 /// The row with its analysis, if it belongs to the scope's unit and year.
@@ -178,10 +183,10 @@ pub async fn edit_activity(
 }
 
 /// Removes an activity.
-pub async fn remove_activity(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
+pub async fn remove_activity(context: &Context, scope: &Scope, id: Uuid, version: i64) -> Result<()> {
     let mut change = super::change(context, scope).await?;
     let activity = ACTIVITY.find(&mut change, id).await?.ok_or(Error::NotFound)?;
     row_of(&mut change, scope, activity.plan_row).await?;
-    ACTIVITY.remove(&mut change, &activity).await?;
+    ACTIVITY.remove(&mut change, &activity, version).await?;
     change.commit().await
 }

@@ -48,7 +48,7 @@ pub async fn write_chapter(
     let empty = given.get("text").is_none_or(|t| t.trim().is_empty());
     if empty {
         if let Some(old) = old {
-            CHAPTER.remove(&mut change, old).await?;
+            CHAPTER.remove(&mut change, old, version.unwrap_or(old.head.version)).await?;
         }
         return change.commit().await;
     }
@@ -98,10 +98,10 @@ pub async fn edit_duty(context: &Context, scope: &Scope, id: Uuid, version: i64,
 }
 
 /// Removes a duty; what it said stays in the audit trail.
-pub async fn remove_duty(context: &Context, scope: &Scope, id: Uuid) -> Result<()> {
+pub async fn remove_duty(context: &Context, scope: &Scope, id: Uuid, version: i64) -> Result<()> {
     let mut change = super::change(context, scope).await?;
     let duty = duty_of(&mut change, scope, id).await?;
-    DUTY.remove(&mut change, &duty).await?;
+    DUTY.remove(&mut change, &duty, version).await?;
     change.commit().await
 }
 

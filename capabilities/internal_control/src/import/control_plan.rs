@@ -98,7 +98,7 @@ pub(crate) fn run<'a>(
         for row in before.rows.iter().filter(|r| !taken.contains(&r.head.id)) {
             report.missing.push(RowReport { text: row.event_text.clone(), ..RowReport::default() });
             if request.remove_missing {
-                crate::actions::remove_row_with_parts(&mut change, &before, row).await?;
+                crate::actions::remove_row_with_parts(&mut change, &before, row, row.head.version).await?;
             }
         }
         finish(change, head.head.id, "control-plan", request, &mut report).await?;
@@ -277,7 +277,7 @@ async fn store_row(
     };
     if !same {
         for activity in &standing {
-            ACTIVITY.remove(change, activity).await?;
+            ACTIVITY.remove(change, activity, activity.head.version).await?;
         }
         for activity in &wanted {
             ACTIVITY.insert(change, activity).await?;

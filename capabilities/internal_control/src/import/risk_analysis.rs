@@ -329,7 +329,7 @@ impl Work<'_> {
                 ..RowReport::default()
             });
             if remove {
-                crate::actions::remove_with_parts(&mut self.change, self.before, event).await?;
+                crate::actions::remove_with_parts(&mut self.change, self.before, event, event.head.version).await?;
             }
         }
         Ok(())

@@ -59,7 +59,7 @@ pub(crate) fn run<'a>(
         for duty in before.duties.iter().filter(|d| !seen.contains(&key(d))) {
             report.missing.push(told(duty));
             if request.remove_missing {
-                DUTY.remove(&mut change, duty).await?;
+                DUTY.remove(&mut change, duty, duty.head.version).await?;
             }
         }
         finish(change, head.head.id, "role-duties", request, &mut report).await?;

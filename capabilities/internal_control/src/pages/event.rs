@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::Form, response::IntoResponse};
 use context::Error;
 use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned};
-use register::{FieldView, Given};
+use register::{FieldView, Given, version};
 use socket::{Outcome, Scope, Visit};
 use uuid::Uuid;
 
@@ -110,8 +110,7 @@ pub(super) fn entry(given: &Given) -> context::Result<i64> {
 pub(super) async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
-    let version = given.get("version").and_then(|v| v.parse().ok());
-    actions::remove_event(&visit.context, scope, id, version).await?;
+    actions::remove_event(&visit.context, scope, id, version(&given)?).await?;
     here.to("risk-analysis")
 }
 
@@ -138,7 +137,7 @@ pub(super) async fn save_measure(here: Here, Form(given): Form<Given>) -> Outcom
 pub(super) async fn remove_measure(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
-    actions::remove_measure(&visit.context, scope, id).await?;
+    actions::remove_measure(&visit.context, scope, id, version(&given)?).await?;
     let event = given.get("event").cloned().unwrap_or_default();
     here.to(format_args!("events/{event}#measures"))
 }

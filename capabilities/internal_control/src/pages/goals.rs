@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::Form, response::IntoResponse};
 use context::Error;
 use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned, Tab};
-use register::{FieldView, Given};
+use register::{FieldView, Given, version};
 use socket::{Outcome, Scope};
 use uuid::Uuid;
 
@@ -94,8 +94,7 @@ pub(super) async fn add(here: Here, Form(given): Form<Given>) -> Outcome {
 
 pub(super) async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
     let id = here.id()?;
-    let version = given.get("version").and_then(|v| v.parse().ok()).ok_or(Error::NotFound)?;
-    match actions::edit_goal(&here.visit.context, &here.scope, id, version, &given).await {
+    match actions::edit_goal(&here.visit.context, &here.scope, id, version(&given)?, &given).await {
         Ok(()) => here.to("goals"),
         Err(error) => page(&here, Returned::refused(error, given, KIND, Some(id))?).await,
     }
@@ -110,7 +109,7 @@ pub(super) async fn step(here: Here, Form(given): Form<Given>) -> Outcome {
 pub(super) async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
     let id = here.id()?;
     let to = given.get("to").and_then(|to| Uuid::try_parse(to).ok());
-    match actions::remove_goal(&here.visit.context, &here.scope, id, to).await {
+    match actions::remove_goal(&here.visit.context, &here.scope, id, version(&given)?, to).await {
         Ok(()) => here.to("goals"),
         // What was typed in the goal's other form is not in this one.
         Err(Error::Invalid(problems)) => {

@@ -99,7 +99,7 @@ pub(super) async fn add(visit: Visit, Form(given): Form<Given>) -> Outcome {
 
 pub(super) async fn remove(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> Outcome {
     let year = year_of(&given, &visit);
-    actions::remove_obligatory(&visit.context, year, id).await?;
+    actions::remove_obligatory(&visit.context, year, id, register::version(&given)?).await?;
     to(year)
 }
 

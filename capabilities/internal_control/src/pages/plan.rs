@@ -215,7 +215,7 @@ pub(super) async fn remove(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
     let reason = given.get("reason").cloned().unwrap_or_default();
-    actions::leave_out(&visit.context, scope, id, &reason).await?;
+    actions::leave_out(&visit.context, scope, id, register::version(&given)?, &reason).await?;
     here.to("control-plan")
 }
 
@@ -249,6 +249,6 @@ pub(super) async fn save_activity(here: Here, Form(given): Form<Given>) -> Outco
 pub(super) async fn remove_activity(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
-    actions::remove_activity(&visit.context, scope, id).await?;
+    actions::remove_activity(&visit.context, scope, id, register::version(&given)?).await?;
     Ok(back(scope, given.get("row").cloned().unwrap_or_default()))
 }

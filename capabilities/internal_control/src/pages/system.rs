@@ -194,8 +194,8 @@ pub(super) async fn save_duty(State(house): State<House>, here: Here, Form(given
     }
 }
 
-pub(super) async fn remove_duty(here: Here) -> Outcome {
-    actions::remove_duty(&here.visit.context, &here.scope, here.id()?).await?;
+pub(super) async fn remove_duty(here: Here, Form(given): Form<Given>) -> Outcome {
+    actions::remove_duty(&here.visit.context, &here.scope, here.id()?, register::version(&given)?).await?;
     here.to("system#roles")
 }
 
