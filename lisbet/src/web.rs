@@ -22,6 +22,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cs
 use uuid::Uuid;
 
 mod errors;
+mod health;
 
 /// A little more than the largest spreadsheet that is read, so that its own message is the one that is met.
 const LARGEST_REQUEST: usize = documents::spreadsheet::LARGEST + 1024 * 1024;
@@ -38,7 +39,7 @@ pub fn router(house: House) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(120)))
         .route("/assets/{name}", get(assets::serve))
-        .route("/healthz", get(async || "ok"))
+        .route("/healthz", get(health::answer))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(house.settings().secure, safe_headers))
         .layer(CatchPanicLayer::new())

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Pulse, Result, Row, Value,
+    presence::Presence,
     pulse::Header,
     statement::{Many, parameters},
     value::{for_postgres, for_sqlite},
@@ -42,6 +43,7 @@ enum Pools {
         writer: Writer,
         readers: sqlx::SqlitePool,
         header: Arc<Header>,
+        presence: Arc<Presence>,
     },
     Postgres(sqlx::PgPool),
 }
@@ -87,7 +89,53 @@ impl Database {
         let large = options.clone().pragma("cache_size", "-32768");
         let writer = Writer::new(large.connect().await?);
         let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        Ok(Self(Pools::Sqlite { writer, readers, header: Arc::new(Header::beside(file)) }))
+        Ok(Self::of_file(writer, readers, file))
+    }
+
+    fn of_file(writer: Writer, readers: sqlx::SqlitePool, file: &Path) -> Self {
+        let (header, presence) = (Arc::new(Header::beside(file)), Arc::new(Presence::of(file)));
+        Self(Pools::Sqlite { writer, readers, header, presence })
+    }
+
+    /// Opens a database to read in and nothing else: nothing is made, changed or brought up to date, also where the folder cannot be
+    /// written in.
+    ///
+    /// # Errors
+    /// When there is none, or the server does not answer.
+    pub async fn open_to_read(address: &str) -> Result<Self> {
+        let Some(file) = address.strip_prefix("sqlite:").map(Path::new) else {
+            let options =
+                postgres::PgConnectOptions::from_str(address)?.options([("default_transaction_read_only", "on")]);
+            let pool = postgres::PgPoolOptions::new().max_connections(4).connect_with(options).await?;
+            return Ok(Self(Pools::Postgres(pool)));
+        };
+        let mut options = sqlite::SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .busy_timeout(Duration::from_secs(10))
+            .collation("sv", swedish);
+        let mut connection = options.connect().await?;
+        if let Err(error) = connection.execute("SELECT COUNT(*) FROM sqlite_master").await {
+            let mut log = file.as_os_str().to_owned();
+            log.push("-wal");
+            // What stands in the log only would be left out.
+            if std::fs::metadata(Path::new(&log)).is_ok_and(|log| log.len() > 0) {
+                return Err(error.into());
+            }
+            // Where the files beside it can be neither found nor made, nobody else writes in it either.
+            options = options.immutable(true);
+            connection = options.connect().await?;
+        }
+        let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        Ok(Self::of_file(Writer::new(connection), readers, file))
+    }
+
+    /// Whether the database answers, and its file is the one that was opened.
+    pub async fn check(&self) -> Result<()> {
+        if let Pools::Sqlite { presence, .. } = &self.0 {
+            presence.check()?;
+        }
+        self.read(Uuid::nil()).await?.rows("SELECT COUNT(*) AS n FROM migrations", vec![]).await.map(drop)
     }
 
     pub fn engine(&self) -> Engine {
@@ -125,7 +173,11 @@ impl Database {
     /// Only `context` calls this: there the permission is asked first and the audit entry written last.
     pub async fn write(&self, tenant: Uuid) -> Result<Write> {
         let connection = match &self.0 {
-            Pools::Sqlite { writer, .. } => Connection::Sqlite(Held::Writer(writer.turn().await?)),
+            Pools::Sqlite { writer, presence, .. } => {
+                let turn = writer.turn().await?;
+                presence.check()?;
+                Connection::Sqlite(Held::Writer(turn))
+            }
             Pools::Postgres(pool) => Connection::Postgres(pool.begin().await?),
         };
         Ok(Write(Read { connection, tenant }.enter().await?))
@@ -201,6 +253,11 @@ impl Read {
     /// The tenant this transaction is for; `$1` of nearly every statement.
     pub fn tenant(&self) -> Uuid {
         self.tenant
+    }
+
+    /// The same moment, in another tenant.
+    pub async fn turn_to(self, tenant: Uuid) -> Result<Self> {
+        Self { tenant, ..self }.enter().await
     }
 
     /// All rows of a statement.
