@@ -4,7 +4,9 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::{ROOMS, commands};
+use interface::Words;
+
+use crate::{ROOMS, commands, help};
 
 /// Internal control and information security for Swedish municipalities.
 #[derive(Parser)]
@@ -22,7 +24,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, env = "LISBET_DATA", default_value = "lisbet-data")]
     pub data: PathBuf,
     /// Another database: postgres://… or sqlite:FILE
-    #[arg(long, global = true, env = "LISBET_DATABASE")]
+    #[arg(long, global = true, env = "LISBET_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
     /// The language of messages and documents
     #[arg(long, global = true, default_value = "sv", value_parser = ["sv", "en"])]
@@ -216,6 +218,38 @@ pub(crate) enum Command {
         #[command(flatten)]
         mail: MailServer,
     },
+    /// Write a backup while the program runs: database, decided documents and checkpoints, in one file
+    Backup {
+        /// The file to make, as backup.zip
+        file: PathBuf,
+        /// The keys too: whoever has the file then opens every secret in it
+        #[arg(long)]
+        with_keys: bool,
+    },
+    /// Make an installation from a backup, in a new --data folder or an empty --database
+    Restore {
+        /// The backup
+        #[arg(required_unless_present = "already")]
+        file: Option<PathBuf>,
+        /// Say that the database was put back by other means, and why: the trail then tells of it
+        #[arg(long, value_name = "REASON", conflicts_with = "file")]
+        already: Option<String>,
+        /// The public key to trust, as base64
+        #[arg(long, conflicts_with = "already")]
+        key: Option<String>,
+        /// A file of checkpoints that is later than the backup's
+        #[arg(long, conflicts_with = "already")]
+        checkpoints: Option<PathBuf>,
+        /// Make new keys in place of those that are lost: secrets that were sealed with the old ones cannot be opened again
+        #[arg(long)]
+        new_keys: bool,
+    },
+    /// Bring the schema up to date, after a backup: on PostgreSQL with --database and its owner's address
+    Migrate {
+        /// The role that the program runs as: it may read and write, and owns nothing
+        #[arg(long)]
+        grant: Option<String>,
+    },
     /// An invented municipality to try things in: makes it when it is missing, and serves it
     Demo {
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -349,18 +383,21 @@ pub(crate) enum MethodCommand {
 
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
-    let cli = match command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let words = Words::gather(ROOMS.iter().map(|r| r.messages));
+    let command = help::said(command(), &words, help::language(&arguments));
+    let cli = match command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            let written = error.print().is_ok();
+            return ExitCode::from(if error.use_stderr() || !written { 2 } else { 0 });
         }
     };
     commands::carry_out(cli)
 }
 
 /// The command line with the names that the rooms give: what can be imported, listed, adopted and printed.
-fn command() -> clap::Command {
+pub(crate) fn command() -> clap::Command {
     let names = |all: Vec<&'static str>| clap::builder::PossibleValuesParser::new(all);
     let rooms = || ROOMS.iter();
     let importers = names(rooms().flat_map(|r| r.importers).map(|i| i.name).collect());
@@ -376,6 +413,23 @@ fn command() -> clap::Command {
         .mut_subcommand("annex", |c| c.mut_arg("name", |a| a.value_parser(annexes.clone())))
         .mut_subcommand("pack", |c| c.mut_arg("names", |a| a.required(true).value_parser(annexes)))
         .mut_subcommand("export", |c| c.mut_arg("kind", |a| a.value_parser(exporters)))
+}
+
+/// Every command by the words that lead to it, as `audit export`, for the story that walks them.
+pub fn command_words() -> Vec<String> {
+    fn gather(command: &clap::Command, before: &str, all: &mut Vec<String>) {
+        for one in command.get_subcommands() {
+            let words = format!("{before} {}", one.get_name()).trim().to_owned();
+            if one.has_subcommands() {
+                gather(one, &words, all);
+            } else {
+                all.push(words);
+            }
+        }
+    }
+    let mut all = vec![];
+    gather(&command(), "", &mut all);
+    all
 }
 
 #[cfg(test)]

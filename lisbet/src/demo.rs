@@ -1,6 +1,6 @@
 //! Ekåsa kommun: an invented municipality, taken in through the same doors as a real one.
 
-use context::{Error, Language, Result};
+use context::{Error, Language, Message, Result};
 use socket::{ImportRequest, Scope};
 
 use crate::Installation;
@@ -37,6 +37,10 @@ pub async fn prepare(
     let house = &installation.house;
     let tenants = organisation::tenants(house.database()).await?;
     let known = tenants.iter().find(|t| t.name == NAME).map(|t| t.id);
+    // What is invented does not stand among what is real.
+    if let Some(real) = tenants.iter().find(|t| t.name != NAME) {
+        return Err(Error::invalid(Message::new("demo-taken").with("tenant", real.name.as_str())));
+    }
     let tenant = known.unwrap_or_else(|| house.entropy().id(house.clock()));
     let context = installation.console(tenant, language);
     if known.is_none() {

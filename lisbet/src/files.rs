@@ -1,7 +1,7 @@
 //! The files of an installation: its owner's, and nobody else's.
 
 use std::{
-    fs::{DirBuilder, OpenOptions, Permissions},
+    fs::{DirBuilder, OpenOptions},
     io::{ErrorKind, Result, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
@@ -47,6 +47,6 @@ pub(crate) fn loose(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What the rights should be, as `chmod` writes it.
-pub(crate) fn wanted(path: &Path) -> Permissions {
-    Permissions::from_mode(if path.is_dir() { 0o700 } else { 0o600 })
+pub(crate) fn wanted(path: &Path) -> u32 {
+    if path.is_dir() { 0o700 } else { 0o600 }
 }

@@ -1,15 +1,18 @@
 //! The roof: the list of rooms, the command line, and the web server.
 
+mod backup;
 mod cli;
 mod commands;
 pub mod demo;
 mod files;
+mod help;
 mod install;
 mod keys;
+mod restore;
 mod stamps;
 mod web;
 
-pub use cli::run;
+pub use cli::{command_words, run};
 pub use install::{Installation, Where};
 pub use web::{router, serve};
 
@@ -19,7 +22,10 @@ use socket::Capability;
 /// The words of the command line and of the error pages.
 const ROOF: Capability = Capability {
     name: "lisbet",
-    messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
+    messages: Messages {
+        sv: concat!(include_str!("../messages/sv.ftl"), include_str!("../messages/help.sv.ftl")),
+        en: concat!(include_str!("../messages/en.ftl"), include_str!("../messages/help.en.ftl")),
+    },
     ..Capability::EMPTY
 };
 

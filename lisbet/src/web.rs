@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 mod doors;
 mod errors;
+mod health;
 
 /// Every page of every room, with what holds for them all.
 pub fn router(house: House) -> Router {
@@ -36,7 +37,7 @@ pub fn router(house: House) -> Router {
         .layer(DefaultBodyLimit::max(Takes::Form.most()))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(120)))
         .route("/assets/{name}", get(assets::serve))
-        .route("/healthz", get(async || "ok"))
+        .route("/healthz", get(health::answer))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(house.settings().secure, safe_headers))
         .layer(CatchPanicLayer::new())

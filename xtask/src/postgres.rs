@@ -55,7 +55,8 @@ impl Server {
             .run("pg_ctl", &["start", "--wait", "--silent", "--pgdata", &data, "--log", &log, "--options", &options])?;
         // Not a superuser: row-level security must hold for the role that the program uses.
         let port = server.port.to_string();
-        let role = "CREATE ROLE lisbet LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS";
+        // It makes roles, so that a story can run the program as one that owns nothing.
+        let role = "CREATE ROLE lisbet LOGIN CREATEDB CREATEROLE NOSUPERUSER NOBYPASSRLS";
         server
             .run("psql", &["--quiet", "--host=127.0.0.1", "--port", &port, "--username=postgres", "--command", role])?;
         Ok(server)

@@ -7,9 +7,9 @@ mod pages;
 mod proof;
 mod words;
 
-pub use checkpoint::{Checkpoint, Key};
+pub use checkpoint::{Checkpoint, Key, is_signed};
 pub use export::{Format, Taken};
-pub use proof::{Fault, Proof, Stamps, Unfit, against, prove};
+pub use proof::{Fault, Proof, Stamps, Unfit, against, latest, prove};
 
 use context::Permission;
 use interface::Messages;

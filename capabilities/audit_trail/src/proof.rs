@@ -69,6 +69,17 @@ pub async fn against(read: &mut Read, all: &[Checkpoint], keys: &str) -> Result<
     Ok(told)
 }
 
+/// The latest checkpoint of the read tenant that this installation has signed, and whether its chain goes on from there: a database that
+/// is older than its own latest checkpoint has been put back by somebody.
+pub async fn latest<'a>(read: &mut Read, all: &'a [Checkpoint], keys: &str) -> Result<Option<(&'a Checkpoint, bool)>> {
+    let Some(latest) = all.iter().rev().find(|c| c.tenant == read.tenant() && c.is_signed_by(keys)) else {
+        return Ok(None);
+    };
+    let stands = context::digest_of(read, latest.seq).await?.as_ref() == Some(&latest.digest)
+        || restorations(read).await?.iter().any(|r| r.seq <= latest.seq && latest.number <= r.stamp);
+    Ok(Some((latest, stands)))
+}
+
 async fn restorations(read: &mut Read) -> Result<Vec<Restoration>> {
     let told = context::told(read, "restored").await?;
     let stamp = |entry: &Recorded| entry.after("stamp").and_then(|text| text.parse().ok()).unwrap_or_default();

@@ -7,6 +7,10 @@ use socket::{Finding, Scope, Severity};
 
 use crate::{case, delegation, store};
 
+database::statements! {
+    BEGUN = "SELECT DISTINCT unit, year FROM decisions WHERE tenant = $1";
+}
+
 /// A decision on delegation rests on a point that held that day, and is reported to the body where the body wants it to be.
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {

@@ -86,6 +86,7 @@ pub const DECISIONS: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[MenuEntry { message: "shared", href: "/shared", needs: READ_SHARED }],
+    begun: checks::STATEMENTS,
     checks: &[Check { name: "delegation", needs: READ, about: &[], run: checks::run }],
     permissions: &[
         Held::new(READ, roles::DECIDED),

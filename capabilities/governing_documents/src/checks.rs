@@ -13,6 +13,11 @@ use crate::{
     model::Document,
 };
 
+database::statements! {
+    /// They hold in every year: the current one stands for it.
+    BEGUN = "SELECT DISTINCT unit, CAST(NULL AS BIGINT) AS year FROM governing_documents WHERE tenant = $1";
+}
+
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
         let documents = actions::documents(read, scope).await?;

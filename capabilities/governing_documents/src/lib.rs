@@ -41,6 +41,7 @@ pub const GOVERNING_DOCUMENTS: Capability = Capability {
         run: import::run,
     }],
     // The system for internal control prints the governing documents.
+    begun: checks::STATEMENTS,
     checks: &[Check { name: "governing-documents", needs: READ, about: &["control-system"], run: checks::run }],
     annexes: &[Annex { name: "governing-documents", permission: READ, run: annex::run }],
     ..Capability::EMPTY

@@ -139,6 +139,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Lister { name: "risk-analysis", run: listing::risk_analysis },
         Lister { name: "control-plan", run: listing::control_plan },
     ],
+    begun: checks::STATEMENTS,
     checks: &[
         Check { name: "internal-control", needs: READ, about: &["risk-analysis", "control-plan"], run: listing::check },
         Check { name: "control-system", needs: READ, about: &["control-system"], run: listing::check_system },

@@ -7,6 +7,10 @@ use socket::{Finding, Scope, Severity};
 
 use crate::model::{ANSWER, BASKRAV, Line, lines};
 
+database::statements! {
+    BEGUN = "SELECT DISTINCT unit, year FROM baskrav_answers WHERE tenant = $1";
+}
+
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
         let answers = ANSWER.list(read, scope.unit.id).await?;

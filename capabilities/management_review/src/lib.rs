@@ -38,6 +38,7 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
         needs: EDIT,
         run: import::run,
     }],
+    begun: checks::STATEMENTS,
     checks: &[Check { name: "baskrav", needs: READ, about: &["baskrav"], run: checks::run }],
     // An answer may tell where the protection is weak.
     guarded: &[Guarded {

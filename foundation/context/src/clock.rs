@@ -1,8 +1,11 @@
 //! Time and randomness are handed in, so that a test can hold them still.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI32, Ordering},
+};
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use uuid::Uuid;
 
 /// Tells the time. [`Clock::system`] in the program, [`Clock::fixed`] in tests.
@@ -17,6 +20,12 @@ impl Clock {
 
     pub fn fixed(at: Timestamp) -> Self {
         Self(Arc::new(move || at))
+    }
+
+    /// A clock that goes on by a step each time it is looked at, for what must not depend on how long something takes.
+    pub fn stepping(from: Timestamp, step: SignedDuration) -> Self {
+        let looked = AtomicI32::new(0);
+        Self(Arc::new(move || from + step * looked.fetch_add(1, Ordering::Relaxed)))
     }
 
     pub fn now(&self) -> Timestamp {

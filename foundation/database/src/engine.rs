@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Pulse, Result, Row, Value,
+    presence::Presence,
     pulse::{Beats, Header},
     statement::{Many, parameters},
     value::{for_postgres, for_sqlite},
@@ -38,7 +39,7 @@ pub struct Database(Pools);
 #[derive(Clone)]
 enum Pools {
     /// SQLite allows one writer: writers queue here and not in busy loops.
-    Sqlite { writer: Writer, readers: sqlx::SqlitePool, header: Arc<Header> },
+    Sqlite { writer: Writer, readers: sqlx::SqlitePool, header: Arc<Header>, presence: Arc<Presence> },
     /// A tenant's writers take turns at a connection: those who wait hold none, so a page never waits behind them.
     Postgres { writers: Writers, readers: sqlx::PgPool, beats: Beats },
 }
@@ -86,7 +87,54 @@ impl Database {
         let large = options.clone().pragma("cache_size", "-32768");
         let writer = Writer::new(large.connect().await?);
         let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
-        Ok(Self(Pools::Sqlite { writer, readers, header: Arc::new(Header::beside(file)) }))
+        Ok(Self::of_file(writer, readers, file))
+    }
+
+    fn of_file(writer: Writer, readers: sqlx::SqlitePool, file: &Path) -> Self {
+        let (header, presence) = (Arc::new(Header::beside(file)), Arc::new(Presence::of(file)));
+        Self(Pools::Sqlite { writer, readers, header, presence })
+    }
+
+    /// Opens a database to read in and nothing else: nothing is made, changed or brought up to date, also where the folder cannot be
+    /// written in.
+    ///
+    /// # Errors
+    /// When there is none, or the server does not answer.
+    pub async fn open_to_read(address: &str) -> Result<Self> {
+        let Some(file) = address.strip_prefix("sqlite:").map(Path::new) else {
+            let options =
+                postgres::PgConnectOptions::from_str(address)?.options([("default_transaction_read_only", "on")]);
+            let readers = pool(4).connect_with(options.clone()).await?;
+            let writers = Writers::new(pool(1).connect_lazy_with(options));
+            return Ok(Self(Pools::Postgres { writers, beats: Beats::of(readers.clone()), readers }));
+        };
+        let mut options = sqlite::SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .busy_timeout(Duration::from_secs(10))
+            .collation("sv", swedish);
+        let mut connection = options.connect().await?;
+        if let Err(error) = connection.execute("SELECT COUNT(*) FROM sqlite_master").await {
+            let mut log = file.as_os_str().to_owned();
+            log.push("-wal");
+            // What stands in the log only would be left out.
+            if std::fs::metadata(Path::new(&log)).is_ok_and(|log| log.len() > 0) {
+                return Err(error.into());
+            }
+            // Where the files beside it can be neither found nor made, nobody else writes in it either.
+            options = options.immutable(true);
+            connection = options.connect().await?;
+        }
+        let readers = sqlite::SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+        Ok(Self::of_file(Writer::new(connection), readers, file))
+    }
+
+    /// Whether the database answers, and its file is the one that was opened.
+    pub async fn check(&self) -> Result<()> {
+        if let Pools::Sqlite { presence, .. } = &self.0 {
+            presence.check()?;
+        }
+        self.read(Uuid::nil()).await?.rows("SELECT COUNT(*) AS n FROM migrations", vec![]).await.map(drop)
     }
 
     pub fn engine(&self) -> Engine {
@@ -126,7 +174,11 @@ impl Database {
     /// Only `context` calls this: there the permission is asked first and the audit entry written last.
     pub async fn write(&self, tenant: Uuid) -> Result<Write> {
         let connection = match &self.0 {
-            Pools::Sqlite { writer, .. } => writer.turn().await?,
+            Pools::Sqlite { writer, presence, .. } => {
+                let turn = writer.turn().await?;
+                presence.check()?;
+                turn
+            }
             Pools::Postgres { writers, .. } => writers.turn(tenant).await?,
         };
         Ok(Write(Read { connection: Connection::Turn(connection), tenant }))
@@ -192,6 +244,18 @@ impl Read {
     /// The tenant this transaction is for; `$1` of nearly every statement.
     pub fn tenant(&self) -> Uuid {
         self.tenant
+    }
+
+    /// The same moment, in another tenant.
+    pub async fn turn_to(mut self, tenant: Uuid) -> Result<Self> {
+        if let Wire::Postgres(connection) = self.connection.wire()? {
+            sqlx::query("SELECT set_config('lisbet.tenant', $1, true)")
+                .bind(tenant.to_string())
+                .execute(connection)
+                .await?;
+        }
+        self.tenant = tenant;
+        Ok(self)
     }
 
     /// All rows of a statement.

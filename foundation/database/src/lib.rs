@@ -7,16 +7,21 @@
 //! The SQL subset that runs unchanged on both engines, and the traps this layer takes care of, stand in CONTRIBUTING.md;
 //! each trap is a test in `tests/stories/database.rs`.
 
+mod copying;
 mod engine;
 mod migrate;
+mod presence;
 mod pulse;
+mod server;
 mod statement;
 mod value;
 mod writer;
 
+pub use copying::{Loading, Shape, Table};
 pub use engine::{Database, Engine, Read, Write, swedish};
-pub use migrate::Migration;
+pub use migrate::{Migration, lacking};
 pub use pulse::Pulse;
+pub use server::{Running, Standing, reach, reach_if_server, run};
 pub use statement::{Many, Statement};
 pub use uuid::Uuid;
 pub use value::{Column, Row, Value, sortable_time};
@@ -39,6 +44,18 @@ pub enum Error {
     /// A migration that has been applied was edited afterwards, or is newer than this program.
     #[error("migration {0} differs from what was applied to this database")]
     Migration(String),
+    /// The schema is older than the program, and whoever only reads does not change it: how many migrations it lacks.
+    #[error("the schema lacks {0} migrations")]
+    Older(usize),
+    /// The schema would have to be changed while another program runs on it.
+    #[error("another program runs on this database")]
+    Running,
+    /// The server does not answer.
+    #[error("{place}: {error}")]
+    Unreachable { place: String, error: String },
+    /// The database's file has been deleted or replaced since it was opened.
+    #[error("{0} has been deleted or replaced")]
+    Gone(String),
     #[error(transparent)]
     Engine(sqlx::Error),
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::{Database, Engine, Error, Result, Row, Write};
+use crate::{Database, Engine, Error, Read, Result, Row, Write, server::NOBODY_RUNS};
 
 /// One step of the schema. `name` begins with a timestamp; `sqlite` and `postgres` are the twins for what differs by nature
 /// (triggers, collation).
@@ -72,16 +72,19 @@ impl Database {
     /// # Errors
     /// [`Error::Migration`] when one that was applied has been edited since, or the database is newer than this program.
     pub async fn migrate(&self, rooms: impl IntoIterator<Item = Migration>) -> Result<()> {
-        let mut all: Vec<_> = [FIRST, BEATS].into_iter().chain(rooms).collect();
-        all.sort_by_key(|m| m.name);
         let mut write = self.write(Uuid::nil()).await?;
+        if self.engine() == Engine::Postgres {
+            write.rows(LOCK, vec![]).await?;
+        }
         let known = self.applied(&mut write).await?;
-        for (name, digest) in &known {
-            if !all.iter().any(|m| m.name == name && m.digest() == *digest) {
-                return Err(Error::Migration(name.clone()));
+        let lacking = lacking(rooms, &known)?;
+        if self.engine() == Engine::Postgres && !known.is_empty() && !lacking.is_empty() {
+            let free = write.row(NOBODY_RUNS, vec![]).await?;
+            if !free.map_or(Ok(false), |row| row.get("free"))? {
+                return Err(Error::Running);
             }
         }
-        for migration in all.iter().filter(|m| !known.iter().any(|(name, _)| name == m.name)) {
+        for migration in lacking {
             write.script(migration.sql).await?;
             let twin = if self.engine() == Engine::Sqlite { migration.sqlite } else { migration.postgres };
             if !twin.is_empty() {
@@ -95,19 +98,31 @@ impl Database {
         write.commit().await
     }
 
-    async fn applied(&self, write: &mut Write) -> Result<Vec<(String, String)>> {
-        let has_table = if self.engine() == Engine::Sqlite {
-            SQLITE_HAS_TABLE
-        } else {
-            write.rows(LOCK, vec![]).await?;
-            POSTGRES_HAS_TABLE
-        };
-        let found: i64 = write.row(has_table, vec![]).await?.map_or(Ok(0), |row| row.get("n"))?;
+    /// The migrations that the database has had, by name and digest.
+    pub async fn applied(&self, read: &mut Read) -> Result<Vec<(String, String)>> {
+        let has_table = if self.engine() == Engine::Sqlite { SQLITE_HAS_TABLE } else { POSTGRES_HAS_TABLE };
+        let found: i64 = read.row(has_table, vec![]).await?.map_or(Ok(0), |row| row.get("n"))?;
         if found == 0 {
             return Ok(vec![]);
         }
-        write.rows(APPLIED, vec![]).await?.iter().map(|row| Ok((row.get("name")?, row.get("digest")?))).collect()
+        read.rows(APPLIED, vec![]).await?.iter().map(|row| Ok((row.get("name")?, row.get("digest")?))).collect()
     }
+}
+
+/// The migrations that are not among those a database has had, in their order.
+///
+/// # Errors
+/// [`Error::Migration`] when one that it has had is unknown, or has been edited since.
+pub fn lacking(rooms: impl IntoIterator<Item = Migration>, applied: &[(String, String)]) -> Result<Vec<Migration>> {
+    let mut all: Vec<_> = [FIRST, BEATS].into_iter().chain(rooms).collect();
+    all.sort_by_key(|m| m.name);
+    for (name, digest) in applied {
+        if !all.iter().any(|m| m.name == name && m.digest() == *digest) {
+            return Err(Error::Migration(name.clone()));
+        }
+    }
+    all.retain(|m| !applied.iter().any(|(name, _)| name == m.name));
+    Ok(all)
 }
 
 async fn lock_rows(write: &mut Write) -> Result<()> {

@@ -44,6 +44,8 @@ pub struct Capability {
     pub exporters: &'static [Exporter],
     pub listers: &'static [Lister],
     pub checks: &'static [Check],
+    /// Statements that give every unit and year that has anything to check; a year that is none stands for the current one.
+    pub begun: &'static [Statement],
     pub annexes: &'static [Annex],
     pub adoptables: &'static [Adoptable],
     pub guarded: &'static [Guarded],
@@ -70,6 +72,7 @@ impl Capability {
         exporters: &[],
         listers: &[],
         checks: &[],
+        begun: &[],
         annexes: &[],
         adoptables: &[],
         guarded: &[],

@@ -28,10 +28,8 @@ impl IntoResponse for Fault {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::Database(_) | Error::Internal(_) => {
-                tracing::error!(error = %self.0, "a request failed");
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            // The roof logs it: it knows which request it was.
+            Error::Database(_) | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut response = status.into_response();
         response.extensions_mut().insert(self);

@@ -1,9 +1,9 @@
 //! What the rooms can ask of the house as a whole.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use context::{Clock, Entropy};
-use database::{Database, Migration, Statement};
+use database::{Database, Migration, Read, Statement, Uuid};
 use interface::Words;
 use register::AnyKind;
 
@@ -28,6 +28,8 @@ pub struct Settings {
     pub strict: bool,
     /// What secrets in the database are sealed with.
     pub key: Secret,
+    /// The data folder; none where nothing is kept in one.
+    pub folder: std::path::PathBuf,
     /// The seed of the key that the trail is signed with; none where nothing is signed.
     pub stamp: Option<Secret>,
 }
@@ -87,6 +89,7 @@ impl House {
     /// Every SQL text of the house, for the test that prepares them on both engines.
     pub fn statements(&self) -> Vec<Statement> {
         let written = self.0.rooms.iter().flat_map(|r| r.statements.iter().copied().flatten());
+        let begun = self.0.rooms.iter().flat_map(|r| r.begun);
         let made = self.kinds().flat_map(|k| k.statements());
         context::STATEMENTS
             .iter()
@@ -94,6 +97,7 @@ impl House {
             .flatten()
             .chain(work::STATEMENTS.iter().copied().flatten())
             .chain(written)
+            .chain(begun)
             .copied()
             .chain(made)
             .collect()
@@ -152,6 +156,18 @@ impl House {
     }
     pub fn adoptables(&self) -> impl Iterator<Item = &'static Adoptable> {
         self.0.rooms.iter().flat_map(|r| r.adoptables)
+    }
+
+    /// Every unit and year that has anything to check, in any room; what belongs to no year is asked about in the current one.
+    pub async fn begun(&self, read: &mut Read) -> context::Result<BTreeSet<(Uuid, i64)>> {
+        let mut all = BTreeSet::new();
+        for statement in self.0.rooms.iter().flat_map(|r| r.begun) {
+            for row in read.rows(statement.sql, vec![read.tenant().into()]).await? {
+                let year: Option<i64> = row.get("year")?;
+                all.insert((row.get("unit")?, year.unwrap_or_else(|| self.clock().today().year().into())));
+            }
+        }
+        Ok(all)
     }
 
     /// The kind of this name, if there is one.

@@ -4,7 +4,7 @@ mod mail;
 mod postman;
 pub mod second;
 
-pub use mail::{Letter, Recipient, is_address, post, post_at};
+pub use mail::{GivenUp, Letter, Recipient, given_up, is_address, post, post_at, send_again};
 pub use postman::{Postman, Round, Waiting, waiting};
 
 use database::{Migration, Statement};
@@ -29,6 +29,10 @@ pub(crate) mod sql {
         SENT = "UPDATE mails SET status = 'sent', sent_at = $3, trouble = '', body = CASE WHEN secret THEN '' ELSE body END WHERE tenant = $1 AND id = $2";
         AGAIN = "UPDATE mails SET next_at = $3, trouble = $4 WHERE tenant = $1 AND id = $2";
         GIVE_UP = "UPDATE mails SET status = 'failed', trouble = $3, body = CASE WHEN secret THEN '' ELSE body END WHERE tenant = $1 AND id = $2";
+        GIVEN_UP = "SELECT id, name, address, secret, created_at, trouble FROM mails WHERE tenant = $1 AND status = 'failed' \
+            ORDER BY created_at DESC, id LIMIT 200";
+        SEND_AGAIN = "UPDATE mails SET status = 'waiting', attempts = 0, next_at = $3, trouble = '' \
+            WHERE tenant = $1 AND id = $2 AND status = 'failed' AND NOT secret";
         COUNT = "SELECT status, COUNT(*) AS n, COALESCE(MAX(trouble), '') AS trouble FROM mails WHERE tenant = $1 GROUP BY status";
     }
 }

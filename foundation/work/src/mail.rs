@@ -1,6 +1,7 @@
 //! Writing a letter: it is put in the queue by the change that it is about, so that neither is without the other.
 
 use context::{Change, Entry, Language, Message, Result};
+use database::{Read, Row};
 use interface::Words;
 use jiff::Timestamp;
 use lettre::Address;
@@ -74,6 +75,45 @@ pub async fn post_at(
     let entry = Entry::new("posted", "mail", id).field("address", None, Some(to.address.clone()));
     change.audit(entry.field("subject", None, Some(subject)));
     Ok(Some(id))
+}
+
+/// A letter that was given up: what it said is not told.
+#[derive(Clone, Debug)]
+pub struct GivenUp {
+    pub id: Uuid,
+    pub name: String,
+    pub address: String,
+    pub created_at: Timestamp,
+    /// What the server said of it.
+    pub trouble: String,
+    /// Whether it held a secret, so that its text is forgotten.
+    pub secret: bool,
+}
+
+/// The letters of the tenant that were given up, latest first.
+pub async fn given_up(read: &mut Read) -> Result<Vec<GivenUp>> {
+    let letter = |row: &Row| {
+        Ok(GivenUp {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            address: row.get("address")?,
+            created_at: row.get("created_at")?,
+            trouble: row.get("trouble")?,
+            secret: row.get("secret")?,
+        })
+    };
+    let rows = read.rows(sql::GIVEN_UP, vec![read.tenant().into()]).await?;
+    Ok(rows.iter().map(letter).collect::<database::Result<_>>()?)
+}
+
+/// Puts a letter that was given up in the queue again. `false` when there is none, or its text is forgotten.
+pub async fn send_again(change: &mut Change, id: Uuid) -> Result<bool> {
+    let values = vec![change.tenant().into(), id.into(), change.now().into()];
+    let found = change.run(sql::SEND_AGAIN, values).await? > 0;
+    if found {
+        change.audit(Entry::new("sent-again", "mail", id));
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

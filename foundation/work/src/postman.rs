@@ -67,7 +67,8 @@ impl Postman {
             read.rows(sql::DUE, vec![tenant.into(), now.into()]).await?.iter().map(taken).collect::<Result<_>>()?;
         drop(read);
         for letter in due {
-            let until = after(now, HELD_MINUTES);
+            // From now, not from when the round began: those before it may have taken longer than a letter is held.
+            let until = after(self.clock.now(), HELD_MINUTES);
             let values = vec![tenant.into(), letter.id.into(), letter.attempts.into(), until.into()];
             if self.write(tenant, sql::TAKE, values).await? == 0 {
                 continue;

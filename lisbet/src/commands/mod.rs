@@ -1,18 +1,25 @@
 //! Carrying out a command: open the installation, act as somebody, answer, and give the exit code.
 
-/// A line on standard output. Whoever reads may have had enough (`lisbet list … | head`): that ends the program quietly.
+/// A line on standard output. Whoever reads may have had enough (`lisbet list … | head`): that ends the program quietly. A disk that is full
+/// does not.
 macro_rules! out {
     ($($text:tt)*) => {{
         use std::io::Write as _;
-        if writeln!(std::io::stdout(), $($text)*).is_err() {
-            std::process::exit(0);
+        if let Err(error) = writeln!(std::io::stdout(), $($text)*) {
+            if error.kind() == std::io::ErrorKind::BrokenPipe {
+                std::process::exit(0);
+            }
+            eprintln!("{error}");
+            std::process::exit(2);
         }
     }};
 }
 
 mod annexes;
+mod asks;
 mod audit;
 mod decide;
+mod keeping;
 mod organise;
 mod records;
 mod serve;
@@ -27,6 +34,8 @@ use crate::{
     Installation, Where,
     cli::{AuditCommand, Cli, Command, Global, Year},
 };
+
+use asks::Asks;
 
 /// 0 done, 1 findings, 2 bad input or usage.
 pub(crate) type Code = u8;
@@ -73,7 +82,9 @@ impl Desk {
 pub(crate) fn carry_out(cli: Cli) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("LISBET_LOG").unwrap_or_else(|_| "warn".into());
     // A test process sets the log up once for many commands.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let to_person = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = log.with_ansi(to_person).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("the system gives threads");
     let language = Language::from_code(&cli.global.lang).unwrap_or_default();
     ExitCode::from(runtime.block_on(async {
@@ -107,6 +118,12 @@ fn tell(language: Language, error: &Error) {
         Error::Database(database::Error::Migration(name)) => {
             say(&Message::new("database-newer").with("name", name.as_str()));
         }
+        Error::Database(database::Error::Older(_)) => say(&"database-older".into()),
+        Error::Database(database::Error::Running) => say(&"database-running".into()),
+        Error::Database(database::Error::Gone(file)) => say(&Message::new("database-gone").with("file", file.as_str())),
+        Error::Database(database::Error::Unreachable { place, error }) => {
+            say(&Message::new("database-unreachable").with("place", place.as_str()).with("error", error.as_str()));
+        }
         Error::Database(error) => say(&Message::new("database-failed").with("error", error.to_string())),
         Error::Internal(text) => say(&Message::new("internal-failed").with("error", text.as_str())),
     }
@@ -114,6 +131,10 @@ fn tell(language: Language, error: &Error) {
 
 async fn dispatch(cli: Cli) -> context::Result<Code> {
     let Cli { global, command } = cli;
+    let asks = asks::asks(&command);
+    if matches!(asks, Asks::Console) && global.acting.is_some() {
+        return Err(Error::invalid("console-only"));
+    }
     match command {
         Command::Init { name } => organise::init(&global, name).await,
         Command::Serve { listen, base, idle_minutes, mail } => {
@@ -121,12 +142,17 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
         }
         Command::Demo { listen, no_serve } => serve::demo(&global, &listen, !no_serve).await,
         Command::Routes => Ok(serve::routes()),
+        Command::Migrate { grant } => keeping::migrate(&global, grant).await,
+        Command::Restore { file, already, key, checkpoints, new_keys } => {
+            keeping::restore(&global, keeping::Given { file, already, key, checkpoints, new_keys }).await
+        }
         Command::Audit(AuditCommand::Verify { file: Some(file), checkpoints, key }) => {
             audit::verify_file(&global, &file, checkpoints, key)
         }
         command => {
-            let desk = desk(&global).await?;
-            match command {
+            let desk = desk(&global, asks::reads(&command)).await?;
+            asks.ask(&desk.context.actor)?;
+            let outcome = match command {
                 Command::Unit(command) => organise::unit(&desk, command).await,
                 Command::User(command) => organise::user(&desk, command).await,
                 Command::Method(command) => organise::method(&desk, command).await,
@@ -175,10 +201,15 @@ async fn dispatch(cli: Cli) -> context::Result<Code> {
                 Command::Numbering { file, year } => records::numbering(&desk, &file, &year).await,
                 Command::Mail { mail } => serve::mail(&desk, &mail).await,
                 Command::Diff { kind, unit, from, to } => decide::diff(&desk, &kind, &unit, &from, &to).await,
+                Command::Backup { file, with_keys } => keeping::backup(&desk, &global.data, &file, with_keys).await,
+
                 Command::Verify => decide::verify(&desk, &global.data).await,
                 Command::Audit(command) => audit::audit(&desk, &global.data, command).await,
                 _ => unreachable!("the others are carried out above"),
-            }
+            };
+            // One tidy file is left behind, which can be copied.
+            desk.installation.house.database().close().await;
+            outcome
         }
     }
 }
@@ -188,13 +219,17 @@ pub(crate) async fn open(global: &Global, settings: Settings) -> context::Result
     Installation::open(&place, Clock::system(), Entropy::system(), settings).await
 }
 
-async fn desk(global: &Global) -> context::Result<Desk> {
+async fn desk(global: &Global, reads: bool) -> context::Result<Desk> {
     let place = Where { folder: global.data.clone(), database: global.database.clone() };
     if !place.exists() {
         let folder = place.folder.display().to_string();
         return Err(Error::invalid(Message::new("folder-empty").with("folder", folder)));
     }
-    let installation = open(global, Settings::default()).await?;
+    let installation = if reads {
+        Installation::open_to_read(&place, Clock::system(), Entropy::system()).await?
+    } else {
+        open(global, Settings::default()).await?
+    };
     let tenant = installation.tenant(global.tenant.as_deref()).await?;
     let language = Language::from_code(&global.lang).unwrap_or_default();
     let mut context = installation.console(tenant.id, language);

@@ -25,6 +25,7 @@ pub(super) async fn init(global: &Global, name: Option<String>) -> context::Resu
     let folder = global.data.display().to_string();
     desk.say(Message::new("init-done").with("name", name.as_str()).with("folder", folder.as_str()));
     desk.answer(&json!({ "tenant": name, "id": tenant, "data": folder }));
+    desk.house().database().close().await;
     Ok(0)
 }
 

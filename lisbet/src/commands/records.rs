@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use context::{Error, Message};
+use context::{Error, Message, Place};
 use documents::spreadsheet::LARGEST;
 use serde_json::{Value as Json, json};
 use socket::{Finding, ImportReport, ImportRequest, Progress, RowReport, Scope};
@@ -45,6 +45,10 @@ pub(super) async fn import(
         None if importer.scoped => return Err(Error::invalid("import-needs-unit")),
         None => None,
     };
+    let place = scope.as_ref().map_or(Place::TENANT, |scope| scope.unit.place.clone());
+    if !desk.context.may(importer.needs, &place) {
+        return Err(Error::Denied(importer.needs.0));
+    }
     let request = ImportRequest {
         bytes: read_file(file)?.into(),
         file: file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
@@ -136,33 +140,41 @@ pub(super) async fn list(desk: &Desk, kind: &str, year: &Year) -> context::Resul
     Ok(0)
 }
 
-/// The scopes that a check is for: the one that was named, or every year of every unit.
+/// The scopes that a check is for: the one that was named, or every year of every unit that has anything in any room. Years that the actor may
+/// not check are left out.
 async fn scopes(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context::Result<Vec<Scope>> {
     if let (Some(unit), Some(year)) = (&unit, year) {
         return Ok(vec![desk.scope(&Year { unit: unit.clone(), year }).await?]);
     }
     let mut read = desk.context.read_common().await?;
     let wanted = match &unit {
-        Some(unit) => Some(organisation::unit_by_name(&mut read, unit).await?.slug),
+        Some(unit) => Some(organisation::unit_by_name(&mut read, unit).await?.id),
         None => None,
     };
     let mut scopes = vec![];
-    for row in internal_control::years(&mut read).await? {
-        let (slug, begun) = (row.slug, row.year);
-        if wanted.as_ref().is_none_or(|w| *w == slug) && year.is_none_or(|y| y == begun) {
-            let unit = organisation::unit_by_slug(&mut read, &slug).await?.ok_or(Error::NotFound)?;
-            scopes.push(Scope {
-                unit: organisation::in_year(&mut read, unit, begun, desk.context.clock.today()).await?,
-                year: begun,
-            });
+    for (id, begun) in desk.house().begun(&mut read).await? {
+        if wanted.is_none_or(|w| w == id) && year.is_none_or(|y| y == begun) {
+            let unit = organisation::unit_by_id(&mut read, id).await?.ok_or(Error::NotFound)?;
+            let unit = organisation::in_year(&mut read, unit, begun, desk.context.clock.today()).await?;
+            scopes.push(Scope { unit, year: begun });
         }
     }
+    scopes.sort_by(|a, b| database::swedish(&a.unit.name, &b.unit.name).then(a.year.cmp(&b.year)));
     Ok(scopes)
 }
 
 pub(super) async fn check(desk: &Desk, unit: Option<String>, year: Option<i64>) -> context::Result<Code> {
+    let may = |scope: &Scope| desk.house().checks().any(|c| desk.context.may(c.needs, &scope.unit.place));
+    let mut scopes = scopes(desk, unit, year).await?;
+    let wanted = scopes.len();
+    scopes.retain(may);
+    // Nothing found where nothing may be seen is no answer.
+    let anywhere = desk.house().checks().any(|c| desk.context.actor.may_somewhere(c.needs));
+    if scopes.is_empty() && (wanted > 0 || !anywhere) {
+        return Err(Error::Denied(internal_control::READ.0));
+    }
     let mut all: Vec<(Scope, Finding)> = vec![];
-    for scope in scopes(desk, unit, year).await? {
+    for scope in scopes {
         let mut read = desk.context.read_common().await?;
         let findings = decisions::findings(desk.house(), &mut read, &desk.context, &scope).await?;
         all.extend(findings.into_iter().filter(|f| f.accepted.is_none()).map(|f| (scope.clone(), f)));

@@ -1,10 +1,6 @@
 //! Serving the pages, and the demo.
 
-use std::{
-    collections::HashMap,
-    fs::File,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashMap, path::PathBuf};
 
 use context::{Clock, Entropy, Error, Language, Message};
 use serde_json::json;
@@ -14,11 +10,13 @@ use work::Postman;
 
 use uuid::Uuid;
 
-use super::{Code, Desk, open};
+use super::{Code, Desk};
 use crate::{
     Installation, Where,
     cli::{Global, MailServer},
-    demo, stamps, web,
+    demo, files,
+    install::Lock,
+    restore, stamps, web,
 };
 
 /// How often the queue of letters is looked at.
@@ -26,15 +24,6 @@ const EVERY: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// How often the trail is stamped. Whoever cuts it can hide what is younger than the last stamp that somebody else has kept.
 const EVERY_STAMP: std::time::Duration = std::time::Duration::from_secs(15 * 60);
-
-/// Only one server per SQLite file: the lock goes with the process.
-fn lock(folder: &Path) -> context::Result<File> {
-    let refused = |key: &'static str| Error::invalid(Message::new(key).with("folder", folder.display().to_string()));
-    std::fs::create_dir_all(folder).map_err(|_| refused("folder-locked"))?;
-    let file = File::create(folder.join("serve.lock")).map_err(|_| refused("folder-locked"))?;
-    file.try_lock().map_err(|_| refused("folder-locked"))?;
-    Ok(file)
-}
 
 async fn listen(address: &str) -> context::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|e| {
@@ -108,16 +97,64 @@ pub(super) async fn serve(
     idle_minutes: Option<i64>,
     mail: &MailServer,
 ) -> context::Result<Code> {
-    let _lock = if global.database.is_none() { Some(lock(&global.data)?) } else { None };
+    let base = base.map(|base| fitting(&base)).transpose()?;
+    let lock = if global.database.is_none() { Some(Lock::serving(&global.data)?) } else { None };
     let listener = listen(address).await?;
     let settings = Settings { mail: mail.smtp.is_some(), idle_minutes, strict: true, ..settings(&listener, base) };
-    let installation = open(global, settings).await?;
+    let place = Where { folder: global.data.clone(), database: global.database.clone() };
+    let (clock, entropy) = (Clock::system(), Entropy::system());
+    let installation = Installation::open_beside(&place, clock, entropy, settings, lock.as_ref()).await?;
+    restore::stands(&installation, &global.data).await?;
+    let _running = match &global.database {
+        Some(address) if !address.starts_with("sqlite:") => Some(database::run(address).await?),
+        _ => None,
+    };
+    warn(global, &installation).await?;
     if let Some(postman) = postman(&installation.house, mail)? {
         tokio::spawn(carry(installation.house.clone(), postman));
     }
     tokio::spawn(stamp(installation.house.clone(), global.data.clone()));
     begin(global, &installation).await?;
     run(global, installation, listener).await
+}
+
+/// The address that people use: what links in letters begin with, and what passkeys are bound to.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is no such address.
+fn fitting(base: &str) -> context::Result<String> {
+    let unfit = || Error::invalid(Message::new("base-unfit").with("given", base));
+    let uri: axum::http::Uri = base.trim_end_matches('/').parse().map_err(|_| unfit())?;
+    let named = uri.host().is_some_and(|host| !host.is_empty() && !host.contains('@'));
+    let plain = matches!(uri.path(), "" | "/") && uri.query().is_none();
+    let fits = matches!(uri.scheme_str(), Some("http" | "https")) && named && plain && !base.contains(['@', '#']);
+    if fits { Ok(base.trim_end_matches('/').to_owned()) } else { Err(unfit()) }
+}
+
+/// Says what an operator should know before people come: files that others can read, a role that is past row-level security, a clock
+/// that is behind the trail.
+async fn warn(global: &Global, installation: &Installation) -> context::Result<()> {
+    let house = &installation.house;
+    let language = Language::from_code(&global.lang).unwrap_or_default();
+    let say = |message: Message| eprintln!("{}", house.words().say(language, &message));
+    for path in files::loose(&global.data) {
+        let wanted = format!("{:o}", files::wanted(&path));
+        say(Message::new("serve-loose").with("path", path.display().to_string()).with("mode", wanted));
+    }
+    if let Some(address) = &global.database
+        && database::reach_if_server(address).await?.past_the_lock
+    {
+        say("serve-superuser".into());
+    }
+    for tenant in organisation::tenants(house.database()).await? {
+        let mut read = house.database().read(tenant.id).await?;
+        let latest = context::latest(&mut read).await?;
+        if let Some(at) = latest.filter(|at| *at > house.clock().now()) {
+            let at = interface::time(house.words(), language, at);
+            say(Message::new("serve-clock").with("tenant", tenant.name).with("at", at));
+        }
+    }
+    Ok(())
 }
 
 /// Where nobody has ever looked after a tenant, the console shows a link for the first administrator: whoever reads it may.
@@ -152,11 +189,12 @@ async fn run(global: &Global, installation: Installation, listener: TcpListener)
 }
 
 pub(super) async fn demo(global: &Global, address: &str, serves: bool) -> context::Result<Code> {
-    let _lock = if global.database.is_none() { Some(lock(&global.data)?) } else { None };
+    let lock = if global.database.is_none() { Some(Lock::serving(&global.data)?) } else { None };
     let listener = if serves { Some(listen(address).await?) } else { None };
     let place = Where { folder: global.data.clone(), database: global.database.clone() };
     let set = listener.as_ref().map(|l| settings(l, None)).unwrap_or_default();
-    let installation = Installation::open(&place, Clock::system(), Entropy::system(), set).await?;
+    let (clock, entropy) = (Clock::system(), Entropy::system());
+    let installation = Installation::open_beside(&place, clock, entropy, set, lock.as_ref()).await?;
     let language = Language::from_code(&global.lang).unwrap_or_default();
     let links = demo::prepare(&installation, language).await?;
     let rows: Vec<_> =
@@ -170,7 +208,10 @@ pub(super) async fn demo(global: &Global, address: &str, serves: bool) -> contex
     }
     match listener {
         Some(listener) => run(global, installation, listener).await,
-        None => Ok(0),
+        None => {
+            installation.house.database().close().await;
+            Ok(0)
+        }
     }
 }
 

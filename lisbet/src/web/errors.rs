@@ -31,7 +31,15 @@ struct ErrorPage<'a> {
 pub(super) async fn draw(request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
     let from = came_from(&request);
+    // The address without what was asked in it, which may hold a name: the unit stands in its path.
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
+    if let Some(Fault(error)) = response.extensions().get::<Fault>()
+        && let Error::Database(_) | Error::Internal(_) = &**error
+    {
+        let unit = path.split('/').nth(1).unwrap_or_default();
+        tracing::error!(%error, %method, %path, %unit, "a request failed");
+    }
     let Some(Visit { frame, .. }) = visit else { return response };
     let status = response.status();
     if let Some(Fault(error)) = response.extensions().get::<Fault>() {

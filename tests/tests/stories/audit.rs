@@ -43,7 +43,8 @@ async fn the_trail_is_followed_by_record_person_and_unit_and_by_nobody_who_may_n
         assert_eq!(controller.get("/account-trail").await.status, 403);
         for export in ["jsonl", "cef"] {
             let whole = controller.get(&format!("/audit/trail.{export}?record={id}")).await;
-            assert_eq!((whole.status, whole.body.lines().count()), (200, 2), "{}", whole.body);
+            let signed = usize::from(export == "jsonl");
+            assert_eq!((whole.status, whole.body.lines().count()), (200, 2 + signed), "{}", whole.body);
             assert!(whole.body.contains("Demo Controller"));
             assert_eq!(controller.get(&format!("/audit/trail.{export}?unit=Socialn%C3%A4mnden")).await.status, 403);
         }
@@ -155,7 +156,6 @@ async fn a_checkpoint_that_somebody_keeps_shows_a_tail_that_was_cut_and_a_chain_
              UPDATE audit_head SET seq = seq - 1, digest = (SELECT digest FROM audit ORDER BY seq DESC LIMIT 1)",
         )
         .await;
-        place.lisbet(&["verify"]).ok();
         let found = place.lisbet(&["audit", "verify", "--checkpoints", kept, "--key", &key]);
         assert!(found.code() == 1 && found.err().contains("avklippt eller omskrivet"), "{}", found.err());
     })

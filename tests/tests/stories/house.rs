@@ -126,10 +126,21 @@ impl Place {
         installation.house.database().close().await;
     }
 
+    /// As [`lisbet`](Self::lisbet), as a user of the system who owns nothing, where the stories run as one who owns all.
+    pub fn lisbet_as_nobody(&self, arguments: &[&str]) -> Ran {
+        let mut command = Command::new(program());
+        command.arg("--data").arg(&self.folder).args(arguments);
+        command.env_remove("LISBET_DATA").env_remove("LANG").env_remove("LISBET_DATABASE");
+        if std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0) {
+            std::os::unix::process::CommandExt::uid(&mut command, 65534);
+        }
+        Ran(command.output().expect("the program starts"))
+    }
+
     /// As [`lisbet`](Self::lisbet), with variables of the environment.
     pub fn lisbet_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
         let mut command = Command::new(program());
-        command.envs(environment.iter().copied());
+        command.env_remove("LC_ALL").env_remove("LC_MESSAGES").envs(environment.iter().copied());
         command.arg("--data").arg(&self.folder).args(arguments).env_remove("LISBET_DATA").env_remove("LANG");
         match &self.database {
             Some(address) => command.env("LISBET_DATABASE", address),
@@ -181,7 +192,12 @@ impl Place {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://localhost:{port}");
         let mut command = Command::new(program());
-        command.env_remove("LISBET_DATA").env_remove("LANG").envs(environment.iter().copied());
+        command
+            .env_remove("LISBET_DATA")
+            .env_remove("LANG")
+            .env_remove("LC_ALL")
+            .env_remove("LC_MESSAGES")
+            .envs(environment.iter().copied());
         command.arg("--data").arg(&self.folder).args(["serve", "--listen", &format!("127.0.0.1:{port}")]);
         if !arguments.contains(&"--base") {
             command.args(["--base", &base]);
@@ -257,6 +273,16 @@ impl Ran {
     pub fn ok(self) -> Self {
         assert_eq!(self.code(), 0, "{}\n{}", self.out(), self.err());
         self
+    }
+}
+
+/// A story of two places, from each engine into each.
+pub async fn both(story: impl AsyncFn(&Place, &Place)) {
+    story(&Place::sqlite(), &Place::sqlite()).await;
+    if let (Some(one), Some(other)) = (Place::postgres().await, Place::postgres().await) {
+        story(&one, &other).await;
+        story(&Place::sqlite(), &Place::postgres().await.unwrap()).await;
+        story(&Place::postgres().await.unwrap(), &Place::sqlite()).await;
     }
 }
 

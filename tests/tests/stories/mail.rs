@@ -171,6 +171,17 @@ async fn departments_are_written_to_in_their_language_and_nothing_is_lost() {
         ] {
             assert!(body.contains(said), "{said}: {body}");
         }
+        // What was given up is shown to whoever can see to it, without what it said, and can be sent again.
+        let administrator = server.visitor("administrator").await;
+        assert!(administrator.page("/people").await.contains("Brev som inte kom fram (1)"));
+        let given_up = administrator.page("/letters").await;
+        assert!(given_up.contains("@ekasa.example") && !given_up.contains("riskanalys 2027"), "{given_up}");
+        let again = format!("/letters/{}/again", crate::house::between(&given_up, "/letters/", "/again"));
+        assert_eq!(controller.post(&again, &[]).await.status, 403);
+        assert_eq!(administrator.post(&again, &[]).await.status, 303);
+        assert_eq!(administrator.post(&again, &[]).await.status, 404, "it waits already");
+        assert!(administrator.page("/letters").await.contains("har kommit fram eller väntar"));
+
         place.due_now().await;
         mail.carry(place, "hemligt");
         assert_eq!(mail.letters().len(), 1, "what was sent is not sent again");
@@ -219,4 +230,36 @@ async fn the_server_carries_letters_by_itself() {
     assert_eq!(mail.letters().len(), 1);
     let unfit = place.lisbet(&["mail", "--smtp", "inte en adress", "--mail-from", "lisbet@ekasa.example"]);
     assert!(unfit.code() == 2 && unfit.err().contains("smtp://"), "{}", unfit.err());
+}
+
+/// A letter is held from when it is taken, however long those before it took: otherwise another program takes it too, and it is sent twice.
+#[tokio::test]
+async fn a_letter_is_held_from_its_own_start() {
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let console = server.console().await;
+    let house = &server.installation.house;
+    let mut change = console.change(identity::MANAGE, &context::Place::TENANT).await.unwrap();
+    for name in ["Ett", "Två"] {
+        let (name, address) = (name.to_owned(), "namn@ekasa.example".to_owned());
+        let to = work::Recipient { name, address, language: context::Language::Swedish };
+        let letter = work::Letter { subject: "letters".into(), paragraphs: vec![], link: String::new(), secret: false };
+        work::post(&mut change, house.words(), &to, &letter).await.unwrap().expect("an address");
+    }
+    change.commit().await.unwrap();
+    let slow = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("smtp://{}", slow.local_addr().unwrap());
+    let begun = context::Clock::system().now() + jiff::SignedDuration::from_mins(1);
+    // Six minutes go by each time anybody looks at the clock.
+    let clock = context::Clock::stepping(begun, jiff::SignedDuration::from_mins(6));
+    let postman = work::Postman::new(house.database().clone(), clock, &address, "lisbet@ekasa.example").unwrap();
+    let round = tokio::spawn(async move { postman.round(console.tenant).await.unwrap() });
+    drop(slow.accept().await.unwrap());
+    let second = slow.accept().await.unwrap();
+    let mut read = house.database().read(server.console().await.tenant).await.unwrap();
+    let held = "SELECT MAX(next_at) AS until FROM mails WHERE status = 'waiting' AND trouble = ''";
+    let until: jiff::Timestamp = read.row(held, vec![]).await.unwrap().unwrap().get("until").unwrap();
+    assert!(until.duration_since(begun) >= jiff::SignedDuration::from_mins(20), "{until} from {begun}");
+    drop((second, slow));
+    assert_eq!(round.await.unwrap().later, 2);
 }

@@ -20,6 +20,7 @@ mod house;
 mod imports;
 mod instruction;
 mod intake;
+mod keeping;
 mod mail;
 mod numbering;
 mod october;

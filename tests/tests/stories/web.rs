@@ -297,6 +297,7 @@ pub async fn administration(administrator: &Visitor) -> Vec<String> {
         "/me/sign-in/app".into(),
         "/people".into(),
         "/handovers".into(),
+        "/letters".into(),
         "/second-looks".into(),
         "/request".into(),
         "/report".into(),

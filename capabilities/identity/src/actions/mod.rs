@@ -5,6 +5,7 @@ mod factors;
 mod giving;
 mod handing_over;
 mod leavings;
+mod letters;
 mod mandates;
 mod memberships;
 mod people;
@@ -21,6 +22,7 @@ pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_r
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
 pub(crate) use handing_over::{handovers, settle};
 pub(crate) use leavings::{confirm_leavings, keep_all};
+pub(crate) use letters::send_again;
 pub(crate) use mandates::{add_mandate, remove_mandate};
 pub use people::{actor, add_person, called, come_back, held, leave, named, person_by_name};
 pub(crate) use people::{add_person_in, edit_person, someone};

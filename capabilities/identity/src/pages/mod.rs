@@ -5,6 +5,7 @@ mod again;
 mod forms;
 mod handovers;
 mod held;
+mod letters;
 mod me;
 mod people;
 mod person;
@@ -48,6 +49,8 @@ pub(crate) fn routes() -> Routes {
         .dangerous("/me/sign-in/{id}/remove", Access::SignedIn, ways::remove)
         .get("/handovers", Access::Needs(HAND_OVER), handovers::show)
         .post("/handovers/{id}/settle", Access::Needs(HAND_OVER), handovers::settle)
+        .get("/letters", MANAGES, letters::show)
+        .post("/letters/{id}/again", MANAGES, letters::again)
         .get("/people", GIVES, people::show)
         .post("/people", MANAGES, people::add)
         .get("/people/{id}", GIVES, person::show)

@@ -28,6 +28,8 @@ struct People<'a> {
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
     may_manage: bool,
+    /// How many letters never came to anybody.
+    given_up: i64,
 }
 
 /// `?q=NAME&after=ID`: those whose name begins so, after one that has been shown.
@@ -45,6 +47,7 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Outcome {
 async fn page(mut visit: Visit, asked: Asked, back: Returned) -> Outcome {
     let mut read = visit.context.read_anywhere(GIVE).await?;
     let mut rows = store::people_page(&mut read, &asked.q, asked.after, PAGE + 1).await?;
+    let given_up = work::waiting(&mut read).await?.failed;
     drop(read);
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
@@ -59,6 +62,7 @@ async fn page(mut visit: Visit, asked: Asked, back: Returned) -> Outcome {
         next,
         fields: back.form(frame, &views, "person", None, ""),
         summary: back.summary(frame, "person"),
+        given_up,
         may_manage: visit.context.may(MANAGE, &Place::TENANT),
     };
     Ok((back.status(), Page(body)).into_response())

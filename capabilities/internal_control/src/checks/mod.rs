@@ -15,6 +15,11 @@ use socket::{Finding, Severity, names::Known};
 
 use crate::model::{Analysis, Method, Obligatory, System, label, labels, number};
 
+database::statements! {
+    BEGUN = "SELECT unit, year FROM analyses WHERE tenant = $1";
+    ASKED = "SELECT DISTINCT unit, year FROM collection_requests WHERE tenant = $1";
+}
+
 /// The names to ask for before [`public`] is run, by their keys.
 pub fn names(analysis: &Analysis) -> Vec<String> {
     socket::names::keys(public::texts(analysis).into_iter().map(|(_, text, _)| text))

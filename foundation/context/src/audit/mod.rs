@@ -16,7 +16,7 @@ pub(crate) use form::FORM;
 pub use form::Salt;
 pub use stamps::{Stamped, stamped, stamps};
 pub use trail::{AUTHORITIES, Of, Search, entry, history, history_of_secret, search, stamp, told};
-pub use verify::{Broken, Chain, digest_of, head, verify};
+pub use verify::{Broken, Chain, digest_of, head, latest, verify};
 
 use crate::{Difference, digest};
 
@@ -231,6 +231,7 @@ pub(crate) mod sql {
         STAMP = "SELECT COALESCE((SELECT MAX(seq) FROM audit WHERE tenant = $1 AND unit = $2), 0) + \
             COALESCE((SELECT common FROM audit_head WHERE tenant = $1), 0) AS stamp";
         STANDS = "SELECT seq, digest FROM audit_head WHERE tenant = $1";
+        LATEST = "SELECT at FROM audit WHERE tenant = $1 ORDER BY seq DESC LIMIT 1";
         DIGEST = "SELECT digest FROM audit WHERE tenant = $1 AND seq = $2";
     }
 }

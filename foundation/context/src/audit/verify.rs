@@ -85,3 +85,9 @@ pub async fn digest_of(read: &mut Read, seq: i64) -> Result<Option<String>> {
     let row = read.row(sql::DIGEST, vec![read.tenant().into(), seq.into()]).await?;
     Ok(row.map(|row| row.get("digest")).transpose()?)
 }
+
+/// When the latest entry was written.
+pub async fn latest(read: &mut Read) -> Result<Option<jiff::Timestamp>> {
+    let row = read.row(sql::LATEST, vec![read.tenant().into()]).await?;
+    Ok(row.map(|row| row.get("at")).transpose()?)
+}
