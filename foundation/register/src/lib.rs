@@ -12,6 +12,6 @@ mod kind;
 mod store;
 
 pub use any::{AnyKind, FieldView, Later, typed};
-pub use check::{Checked, Given, Levels, NoLevels, clean, fitting};
+pub use check::{Checked, Given, Levels, NoLevels, clean, day, fitting};
 pub use field::{Field, Shape};
 pub use kind::{Head, Kind};
