@@ -18,6 +18,7 @@ mod house;
 mod imports;
 mod instruction;
 mod intake;
+mod keys;
 mod mail;
 mod numbering;
 mod october;
