@@ -148,8 +148,7 @@ async fn search(context: &Context, asked: &Asked, page: &'static str) -> Result<
         if text.trim().is_empty() {
             return Ok(None);
         }
-        let wrong = |_| Error::invalid(context::Message::new("problem-not-a-date").with("given", text));
-        text.trim().parse().map(Some).map_err(wrong)
+        register::day(text).map(Some).map_err(Error::invalid)
     };
     search.from = day(&asked.from)?.map(midnight);
     search.until = day(&asked.until)?.and_then(|day| day.tomorrow().ok()).map(midnight);

@@ -219,10 +219,9 @@ fn check(given: &Given) -> Result<Date> {
         let message = Message::new("problem-no-such-choice").with("given", given.reporting.as_str());
         problems.push(Problem { field: "reporting".to_owned(), message });
     }
-    let date = given.date.trim().parse::<Date>();
-    if date.is_err() {
-        let message = Message::new("problem-not-a-date").with("given", given.date.as_str());
-        problems.push(Problem { field: "date".to_owned(), message });
+    let date = register::day(&given.date);
+    if let Err(message) = &date {
+        problems.push(Problem { field: "date".to_owned(), message: message.clone() });
     }
     match date {
         Ok(date) if problems.is_empty() => Ok(date),

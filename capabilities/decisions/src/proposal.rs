@@ -180,9 +180,9 @@ async fn judge(
             _ => {}
         }
     }
-    let meeting = given.meeting.trim().parse::<Date>();
-    if meeting.is_err() {
-        say("meeting".to_owned(), Message::new("problem-not-a-date").with("given", given.meeting.as_str()));
+    let meeting = register::day(&given.meeting);
+    if let Err(message) = &meeting {
+        say("meeting".to_owned(), message.clone());
     }
     match meeting {
         Ok(meeting) if problems.is_empty() => Ok(meeting),
@@ -239,10 +239,9 @@ pub async fn conclude(
         return Err(Error::Invalid(vec![Problem { field: "note".into(), message: "proposal-note-missing".into() }]));
     }
     let day = match (outcome, meeting.trim()) {
-        ("postponed", text) => text.parse::<Date>().map_err(|_| {
-            let message = Message::new("problem-not-a-date").with("given", text);
-            Error::Invalid(vec![Problem { field: "meeting".into(), message }])
-        })?,
+        ("postponed", text) => {
+            register::day(text).map_err(|message| Error::Invalid(vec![Problem { field: "meeting".into(), message }]))?
+        }
         _ => proposal.meeting,
     };
     set(&mut change, &proposal, outcome, note, day).await?;

@@ -84,7 +84,10 @@ analysis-shown = { $shown } of { $all }
 matrix-caption = The events' numbers in the cell of their likelihood and consequence. The table holds the same facts.
 matrix-alternative = Risk matrix with the events' numbers.
 matrix-cell = Likelihood { $likelihood }, consequence { $consequence }: { $numbers }.
-matrix-cell-label = { $zone }: show { $n } events with likelihood { $likelihood } and consequence { $consequence }
+matrix-cell-label = { $n ->
+    [one] { $zone }: show one event with likelihood { $likelihood } and consequence { $consequence }
+   *[other] { $zone }: show { $n } events with likelihood { $likelihood } and consequence { $consequence }
+}
 matrix-total = Total: { $n }
 filter-text = Search
 filter-all = All
@@ -131,18 +134,34 @@ finding-below-without-reason = { $n ->
    *[other] { $n } events are in the plan although their risk value is below { $from }, and no reason is given: { $numbers }.
 }
 finding-below-without-reason-remedy = Write why the board chooses to include them.
-finding-plan-responsible-missing = The control owner is missing in { $rows } rows of the plan.
+finding-plan-responsible-missing = { $rows ->
+    [one] The control owner is missing in one row of the plan.
+   *[other] The control owner is missing in { $rows } rows of the plan.
+}
 finding-plan-responsible-missing-remedy = Fill in the function that answers for the check. If it is the same for several, fill in for all at once.
-finding-plan-control-missing = The systematic control is missing in { $rows } rows of the plan.
+finding-plan-control-missing = { $rows ->
+    [one] The systematic control is missing in one row of the plan.
+   *[other] The systematic control is missing in { $rows } rows of the plan.
+}
 finding-plan-control-missing-remedy = Describe the control that the plan is to test.
-finding-plan-activity-missing = The control activity is missing in { $rows } rows of the plan.
+finding-plan-activity-missing = { $rows ->
+    [one] The control activity is missing in one row of the plan.
+   *[other] The control activity is missing in { $rows } rows of the plan.
+}
 finding-plan-activity-missing-remedy = Write how the systematic control is to be tested.
-finding-plan-place-missing = Goal, process or way of working is missing in { $rows } rows of the plan.
+finding-plan-place-missing = { $rows ->
+    [one] Goal, process or way of working is missing in one row of the plan.
+   *[other] Goal, process or way of working is missing in { $rows } rows of the plan.
+}
 finding-plan-place-missing-remedy = Fill in where in the operations the row belongs.
-finding-activity-vague = In { $rows } rows the control activity does not say how many, out of what, or when.
+finding-activity-vague = { $rows ->
+    [one] In one row the control activity does not say how many, out of what, or when.
+   *[other] In { $rows } rows the control activity does not say how many, out of what, or when.
+}
 finding-activity-vague-remedy = Write for example “Sample, 10 of the year's invoices, in October”. One line is enough.
 finding-only-training = The check of “{ $event }” measures only training, but the event is not about knowledge.
 finding-only-training-remedy = Add a check of what is to work, for example a sample.
+finding-lower-before-higher-nowhere = Event { $lower } (risk value { $value }) is checked but not { $numbers }, which is higher. The process has no name.
 finding-lower-before-higher = In the process “{ $process }” event { $lower } (risk value { $value }) is checked but not { $numbers }, which is higher.
 finding-lower-before-higher-remedy = Include the higher one, or write the reason for leaving it out.
 finding-measure-missing = { $n ->
@@ -175,7 +194,7 @@ annex-events-caption = Undesired events by goal, process and way of working
 annex-goal-empty = The goal has no undesired events in this year's analysis.
 annex-goal-none = Without a goal
 annex-measures-caption = Measures for risk value { $from } and above
-annex-plan-how = The plan shows how the systematic controls are tested during the year. The risk value stands first, the event's number in the analysis in brackets.
+annex-plan-how = The plan shows how the systematic controls are tested during the year. The risk value has its own column. The number in the analysis stands after the event, in brackets.
 annex-plan-empty = The plan has no rows.
 system-thresholds = From risk value { $measures } measures are worked out. From risk value { $plan } the event is always in the internal control plan. Below that the board chooses and says why.
 system-zones-caption = Zone for each combination of likelihood and consequence
@@ -206,7 +225,6 @@ conflict-use-mine = Let mine hold
 undo-done = Changed:
 undo-button = Undo
 undo-gone = It cannot be undone: somebody has changed it after you.
-paste-done = Pasted: { $n } rows
 paste-refused = Nothing was pasted:
 cell-offline = The server could not be reached. What you wrote still stands: try again.
 
@@ -245,7 +263,10 @@ finding-show = Show
 finding-fill = Fill in for all
 finding-fill-button = Fill in for all
 finding-fill-missing = Write which function to fill in.
-finding-filled = The control owner has been filled in on { $rows } rows.
+finding-filled = { $rows ->
+    [one] The control owner has been filled in on one row.
+   *[other] The control owner has been filled in on { $rows } rows.
+}
 finding-accept = Accept with a reason
 finding-accept-reason = Reason
 finding-accept-button = Accept
@@ -404,6 +425,7 @@ snapshot-measures_from = Measures from
 snapshot-plan_from = In the plan from
 snapshot-outside = Words for outside the plan
 snapshot-control_methods = Methods of control
+snapshot-withheld = Not public: ground
 snapshot-zones = Zones
 snapshot-cells = Cells
 event-place = Goal, process and way of working
@@ -501,6 +523,7 @@ rule-system-threshold-typed = Thresholds in the text differ from the method
 finding-system-role-not-held = There are duties for roles that nobody in the organisation holds: { $roles }.
 finding-system-role-not-held-remedy = Correct the role's name, or add the function to the organisation.
 rule-system-role-not-held = Roles that nobody holds
+column-withheld = Not public: ground
 column-role = Role
 column-duty = Duty
 role-duties = Roles and responsibilities

@@ -84,7 +84,10 @@ analysis-shown = { $shown } av { $all }
 matrix-caption = Händelsernas nummer i cellen för deras sannolikhet och konsekvens. Samma uppgifter står i tabellen.
 matrix-alternative = Riskmatris med händelsernas nummer.
 matrix-cell = Sannolikhet { $likelihood }, konsekvens { $consequence }: { $numbers }.
-matrix-cell-label = { $zone }: visa { $n } händelser med sannolikhet { $likelihood } och konsekvens { $consequence }
+matrix-cell-label = { $n ->
+    [one] { $zone }: visa en händelse med sannolikhet { $likelihood } och konsekvens { $consequence }
+   *[other] { $zone }: visa { $n } händelser med sannolikhet { $likelihood } och konsekvens { $consequence }
+}
 matrix-total = Totalt: { $n }
 filter-text = Sök
 filter-all = Alla
@@ -131,18 +134,34 @@ finding-below-without-reason = { $n ->
    *[other] { $n } händelser är med i planen fast riskvärdet är under { $from }, utan att skälet framgår: { $numbers }.
 }
 finding-below-without-reason-remedy = Skriv varför nämnden väljer att ta med dem.
-finding-plan-responsible-missing = Kontrollansvarig saknas på { $rows } rader i planen.
+finding-plan-responsible-missing = { $rows ->
+    [one] Kontrollansvarig saknas på en rad i planen.
+   *[other] Kontrollansvarig saknas på { $rows } rader i planen.
+}
 finding-plan-responsible-missing-remedy = Fyll i den funktion som svarar för kontrollen. Är det samma för flera, fyll i för alla på en gång.
-finding-plan-control-missing = Systematisk kontroll saknas på { $rows } rader i planen.
+finding-plan-control-missing = { $rows ->
+    [one] Systematisk kontroll saknas på en rad i planen.
+   *[other] Systematisk kontroll saknas på { $rows } rader i planen.
+}
 finding-plan-control-missing-remedy = Beskriv den kontroll som planen ska testa.
-finding-plan-activity-missing = Kontrollaktivitet saknas på { $rows } rader i planen.
+finding-plan-activity-missing = { $rows ->
+    [one] Kontrollaktivitet saknas på en rad i planen.
+   *[other] Kontrollaktivitet saknas på { $rows } rader i planen.
+}
 finding-plan-activity-missing-remedy = Skriv hur den systematiska kontrollen ska testas.
-finding-plan-place-missing = Mål, process eller arbetssätt saknas på { $rows } rader i planen.
+finding-plan-place-missing = { $rows ->
+    [one] Mål, process eller arbetssätt saknas på en rad i planen.
+   *[other] Mål, process eller arbetssätt saknas på { $rows } rader i planen.
+}
 finding-plan-place-missing-remedy = Fyll i var i verksamheten raden hör hemma.
-finding-activity-vague = På { $rows } rader säger kontrollaktiviteten inte hur många, ur vad eller när.
+finding-activity-vague = { $rows ->
+    [one] På en rad säger kontrollaktiviteten inte hur många, ur vad eller när.
+   *[other] På { $rows } rader säger kontrollaktiviteten inte hur många, ur vad eller när.
+}
 finding-activity-vague-remedy = Skriv till exempel ”Stickprov, 10 av årets fakturor, i oktober”. En rad räcker.
 finding-only-training = Kontrollen av ”{ $event }” mäter bara utbildning, men händelsen handlar inte om kunskap.
 finding-only-training-remedy = Lägg till en kontroll av det som ska fungera, till exempel ett stickprov.
+finding-lower-before-higher-nowhere = Händelse { $lower } (riskvärde { $value }) kontrolleras men inte { $numbers }, som har högre. Processen saknar namn.
 finding-lower-before-higher = I processen ”{ $process }” kontrolleras händelse { $lower } (riskvärde { $value }) men inte { $numbers }, som har högre.
 finding-lower-before-higher-remedy = Ta med den högre, eller skriv skälet till att den lämnas utanför.
 finding-measure-missing = { $n ->
@@ -175,7 +194,7 @@ annex-events-caption = Oönskade händelser per mål, process och arbetssätt
 annex-goal-empty = Målet har inga oönskade händelser i årets analys.
 annex-goal-none = Utan mål
 annex-measures-caption = Åtgärder för riskvärde { $from } och högre
-annex-plan-how = Planen visar hur de systematiska kontrollerna testas under året. Riskvärdet står först, händelsens nummer i analysen inom hakparentes.
+annex-plan-how = Planen visar hur de systematiska kontrollerna testas under året. Kolumnen RV är händelsens riskvärde. Numret i analysen står efter händelsen, inom hakparentes.
 annex-plan-empty = Planen har inga rader.
 system-thresholds = Från riskvärde { $measures } tas åtgärder fram. Från riskvärde { $plan } ska händelsen alltid vara med i internkontrollplanen. Under det väljer nämnden och skriver varför.
 system-zones-caption = Zon för varje kombination av sannolikhet och konsekvens
@@ -206,7 +225,6 @@ conflict-use-mine = Låt mitt gälla
 undo-done = Ändrat:
 undo-button = Ångra
 undo-gone = Det går inte att ångra: någon har ändrat efter dig.
-paste-done = Inklistrat: { $n } rader
 paste-refused = Inget klistrades in:
 cell-offline = Det gick inte att nå servern. Det du skrev står kvar: försök igen.
 
@@ -245,7 +263,10 @@ finding-show = Visa
 finding-fill = Fyll i för alla
 finding-fill-button = Fyll i för alla
 finding-fill-missing = Skriv vilken funktion som ska fyllas i.
-finding-filled = Kontrollansvarig är ifylld på { $rows } rader.
+finding-filled = { $rows ->
+    [one] Kontrollansvarig är ifylld på en rad.
+   *[other] Kontrollansvarig är ifylld på { $rows } rader.
+}
 finding-accept = Godta med skäl
 finding-accept-reason = Skäl
 finding-accept-button = Godta
@@ -404,6 +425,7 @@ snapshot-measures_from = Åtgärder från
 snapshot-plan_from = I planen från
 snapshot-outside = Ord för utanför planen
 snapshot-control_methods = Metoder för kontroll
+snapshot-withheld = Ej offentlig: grund
 snapshot-zones = Zoner
 snapshot-cells = Celler
 event-place = Mål, process och arbetssätt
@@ -501,6 +523,7 @@ rule-system-threshold-typed = Trösklar i texten stämmer inte med metoden
 finding-system-role-not-held = Ansvar finns för roller som ingen i organisationen har: { $roles }.
 finding-system-role-not-held-remedy = Rätta rollens namn, eller lägg in funktionen i organisationen.
 rule-system-role-not-held = Roller som ingen har
+column-withheld = Ej offentlig: grund
 column-role = Roll
 column-duty = Ansvar
 role-duties = Roller och ansvar

@@ -133,6 +133,17 @@ pub fn fitting(text: &str, shape: Shape, required: bool) -> Result<Value, Messag
     judge(&clean(text), shape, required, &NoLevels)
 }
 
+/// A day as somebody has typed it.
+///
+/// # Errors
+/// What is wrong with it: that nothing was typed, or that it is none.
+pub fn day(typed: &str) -> Result<jiff::civil::Date, Message> {
+    match typed.trim() {
+        "" => Err(Message::new("problem-missing")),
+        typed => typed.parse().map_err(|_| Message::new("problem-not-a-date").with("given", typed)),
+    }
+}
+
 fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result<Value, Message> {
     if raw.is_empty() {
         return match shape {
@@ -170,10 +181,7 @@ fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result
         },
         Shape::Choice(of) if of.contains(&raw) => Ok(Value::Text(raw.to_owned())),
         Shape::Choice(_) => Err(Message::new("problem-no-such-choice").with("given", raw)),
-        Shape::Date => raw
-            .parse::<jiff::civil::Date>()
-            .map(Value::from)
-            .map_err(|_| Message::new("problem-not-a-date").with("given", raw)),
+        Shape::Date => day(raw).map(Value::from),
         Shape::Reference(_) => Uuid::parse_str(raw).map(Value::Id).map_err(|_| Message::new("problem-no-such-record")),
     }
 }

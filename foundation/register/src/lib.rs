@@ -12,6 +12,6 @@ mod kind;
 mod store;
 
 pub use any::{AnyKind, FieldView, Later, typed};
-pub use check::{Checked, Given, Levels, NoLevels, clean, fitting, version};
+pub use check::{Checked, Given, Levels, NoLevels, clean, day, fitting, version};
 pub use field::{Field, Shape};
 pub use kind::{Head, Kind};

@@ -37,8 +37,7 @@ pub(super) async fn pack(
     output: &Path,
 ) -> context::Result<Code> {
     let scope = desk.scope(year).await?;
-    let wrong = |day: &String| Error::invalid(Message::new("problem-not-a-date").with("given", day.as_str()));
-    let meeting = meeting.map(|day| day.parse().map_err(|_| wrong(&day))).transpose()?;
+    let meeting = meeting.map(|day| register::day(&day)).transpose().map_err(Error::invalid)?;
     let print = Print { case_number, proposal: meeting.is_some(), meeting, ..Print::default() };
     let bytes = decisions::pack(desk.house(), &desk.context, &scope, names, first, &print).await?;
     write_file(output, &bytes)?;

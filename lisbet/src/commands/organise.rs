@@ -66,10 +66,7 @@ async fn named(desk: &Desk, unit: Option<String>) -> context::Result<Option<Uuid
 }
 
 fn day(text: Option<String>) -> context::Result<Option<Date>> {
-    let parse = |text: String| {
-        text.parse().map_err(|_| Error::invalid(Message::new("problem-not-a-date").with("given", text.as_str())))
-    };
-    text.map(parse).transpose()
+    text.map(|text| register::day(&text)).transpose().map_err(Error::invalid)
 }
 
 pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<Code> {

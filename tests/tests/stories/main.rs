@@ -21,6 +21,7 @@ mod imports;
 mod instruction;
 mod intake;
 mod keeping;
+mod keys;
 mod mail;
 mod numbering;
 mod october;

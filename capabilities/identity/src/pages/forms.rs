@@ -31,10 +31,9 @@ pub(super) fn period(given: &Given) -> Result<Period> {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| {
-            let message = context::Message::new("problem-not-a-date").with("given", text);
-            Error::Invalid(vec![Problem { field: name.to_owned(), message }])
-        })
+        register::day(text)
+            .map(Some)
+            .map_err(|message| Error::Invalid(vec![Problem { field: name.to_owned(), message }]))
     };
     Ok(Period { from: day("valid_from")?, to: day("valid_to")? })
 }

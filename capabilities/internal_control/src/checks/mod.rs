@@ -10,7 +10,7 @@ mod similar;
 mod system;
 mod values;
 
-use context::Message;
+use context::{Arg, Message};
 use socket::{Finding, Severity, names::Known};
 
 use crate::model::{Analysis, Method, Obligatory, System, label, labels, number};
@@ -68,6 +68,9 @@ struct Found<'a> {
     findings: Vec<Finding>,
 }
 
+/// Nothing more to say than which events.
+const NOTHING: &[(&str, Arg)] = &[];
+
 /// What a rule says: its id, weight and source. The messages are `finding-<id>` and `finding-<id>-remedy`.
 #[derive(Clone, Copy)]
 struct Rule {
@@ -83,13 +86,13 @@ struct Rule {
 
 impl Found<'_> {
     /// Adds a finding about `numbers`. `matter` is what it is about in detail: when that changes, an acceptance lapses.
-    fn say(&mut self, rule: Rule, numbers: Vec<i64>, matter: &str, more: &[(&'static str, String)]) {
+    fn say<A: Clone + Into<Arg>>(&mut self, rule: Rule, numbers: Vec<i64>, matter: &str, more: &[(&'static str, A)]) {
         let listed = labels(&numbers);
         let mut message = Message::new(rule.message).with("n", numbers.len()).with("numbers", listed.as_str());
         let mut remedy = Message::new(rule.remedy).with("n", numbers.len());
         for (name, text) in more {
-            message = message.with(name, text.as_str());
-            remedy = remedy.with(name, text.as_str());
+            message = message.with(name, text.clone());
+            remedy = remedy.with(name, text.clone());
         }
         let anchor = numbers.first().map(|n| format!("#nr-{}", label(*n))).unwrap_or_default();
         let digest = context::digest(format!("{listed}|{matter}").as_bytes());

@@ -2,7 +2,7 @@
 
 use socket::Severity;
 
-use super::{Found, Rule};
+use super::{Found, NOTHING, Rule};
 use crate::model::{Analysis, Answered, Obligatory, answers};
 
 const PAGE: &str = "risk-analysis";
@@ -47,13 +47,13 @@ pub(super) fn rules(analysis: &Analysis, ways: &[Obligatory], found: &mut Found<
         _ => None,
     });
     if !not_valued.is_empty() {
-        found.say(NOT_VALUED, not_valued, "", &[]);
+        found.say(NOT_VALUED, not_valued, "", NOTHING);
     }
     let silent = numbers(&|a| match a {
         Answered::Valued(event) if !event.in_plan && event.reason.is_empty() => Some(event.number),
         _ => None,
     });
     if !silent.is_empty() {
-        found.say(SILENT, silent, "", &[]);
+        found.say(SILENT, silent, "", NOTHING);
     }
 }

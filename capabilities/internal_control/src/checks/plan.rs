@@ -139,7 +139,7 @@ fn missing_fields(plan: &[PlanLine<'_>], found: &mut Found<'_>) {
         if !lacking.is_empty() {
             let numbers: Vec<i64> = lacking.iter().filter_map(|l| l.number()).collect();
             let unnumbered: Vec<&str> = lacking.iter().filter(|l| l.event.is_none()).map(|l| l.event_text()).collect();
-            found.say(*rule, numbers, &unnumbered.join("|"), &[("rows", lacking.len().to_string())]);
+            found.say(*rule, numbers, &unnumbered.join("|"), &[("rows", lacking.len())]);
         }
     }
 }
@@ -170,7 +170,7 @@ fn vague_activities(signs: &Signs, plan: &[PlanLine<'_>], found: &mut Found<'_>)
         .collect();
     if !lacking.is_empty() {
         let numbers = lacking.iter().filter_map(|l| l.number()).collect();
-        found.say(RULE, numbers, "", &[("rows", lacking.len().to_string())]);
+        found.say(RULE, numbers, "", &[("rows", lacking.len())]);
     }
 }
 
@@ -220,7 +220,10 @@ fn lower_before_higher(analysis: &Analysis, found: &mut Found<'_>) {
                 ("lower", lowest.event.label()),
                 ("value", value(lowest.event).to_string()),
             ];
-            found.say(RULE, higher, &lowest.event.number.to_string(), &more);
+            // A process that nobody has named is told of without its name.
+            let nowhere = Rule { message: "finding-lower-before-higher-nowhere", ..RULE };
+            let rule = if process.name.is_empty() { nowhere } else { RULE };
+            found.say(rule, higher, &lowest.event.number.to_string(), &more);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use context::search_key;
 use socket::Severity;
 
-use super::{Found, Rule};
+use super::{Found, NOTHING, Rule};
 use crate::model::{Method, System};
 
 const PAGE: &str = "system";
@@ -27,7 +27,7 @@ fn not_reviewed(system: &System, found: &mut Found<'_>) {
         page: PAGE,
     };
     if system.reviews.is_empty() {
-        found.say(RULE, vec![], "", &[]);
+        found.say(RULE, vec![], "", NOTHING);
     }
 }
 

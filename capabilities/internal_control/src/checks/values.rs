@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use socket::Severity;
 
-use super::{Found, Rule};
+use super::{Found, NOTHING, Rule};
 use crate::model::Analysis;
 
 const PAGE: &str = "risk-analysis";
@@ -89,7 +89,7 @@ fn not_valued(analysis: &Analysis, found: &mut Found<'_>) {
     };
     let numbers: Vec<i64> = analysis.events.iter().filter(|e| e.risk_value().is_none()).map(|e| e.number).collect();
     if !numbers.is_empty() {
-        found.say(RULE, numbers, "", &[]);
+        found.say(RULE, numbers, "", NOTHING);
     }
 }
 
@@ -108,7 +108,7 @@ fn numbers(analysis: &Analysis, found: &mut Found<'_>) {
     }
     let twice: Vec<i64> = used.into_iter().filter(|(_, n)| *n > 1).map(|(number, _)| number).collect();
     if !twice.is_empty() {
-        found.say(RULE, twice, "", &[]);
+        found.say(RULE, twice, "", NOTHING);
     }
 }
 

@@ -102,11 +102,10 @@ pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Q
     let names: Vec<String> = house.annexes().filter(chosen).map(|a| a.name.to_owned()).collect();
     let text = |name: &str| given.get(name).map(|t| t.trim()).unwrap_or_default();
     let first = text("first").parse().ok().filter(|n| (1..=999).contains(n)).unwrap_or(1);
-    let meeting = if text("meeting").is_empty() { None } else { Some(text("meeting").parse()) };
-    let wrong = |_| Error::invalid(Message::new("problem-not-a-date").with("given", text("meeting")));
+    let meeting = if text("meeting").is_empty() { None } else { Some(register::day(text("meeting"))) };
     let print = Print {
         case_number: text("case_number").to_owned(),
-        meeting: meeting.transpose().map_err(wrong)?,
+        meeting: meeting.transpose().map_err(Error::invalid)?,
         proposal: !text("meeting").is_empty(),
         ..Print::default()
     };
