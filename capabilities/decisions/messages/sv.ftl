@@ -27,6 +27,7 @@ year-locked = Analysen och planen är lämnade till sammanträdet { $meeting } o
 proposal-open = Ett förslag är redan lämnat. Återta det först.
 proposal-reason-missing = Skriv varför regeln inte följs.
 proposal-note-missing = Skriv en kort förklaring.
+decision-already = Beslutet är redan registrerat: samma handling med samma innehåll, samma dag och samma paragraf, finns som version { $version } i listan nedan. Inget har registrerats en gång till.
 decision-before-sent = Beslutsdagen är före den dag då förslaget lämnades, { $sent }. Stämmer den, kryssa i rutan.
 decision-date-confirm = Beslutsdagen stämmer
 decision-with-changes = med ändring

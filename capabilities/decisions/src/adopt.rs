@@ -51,7 +51,7 @@ pub(crate) struct Frozen {
 /// Freezes the documents as they stand and records the decision on them. It works whatever the findings.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a date that is none, or a body, paragraph or case number that is empty.
+/// [`Error::Invalid`] for a date that is none, a body, paragraph or case number that is empty, and for a decision that is recorded already.
 pub async fn adopt(
     house: &House,
     context: &Context,
@@ -90,6 +90,7 @@ pub async fn adopt(
             snapshot_digest: digest(document.snapshot.as_bytes()),
             pdf_digest: digest(&document.pdf),
         };
+        not_twice(&mut change, scope, &one, date, given.paragraph.trim()).await?;
         let public_digest = document.public.as_deref().map(digest);
         let values = vec![
             tenant.into(),
@@ -138,6 +139,24 @@ pub async fn adopt(
     }
     change.commit().await?;
     Ok(recorded)
+}
+
+/// Who presses twice decides once: the same document of the same day and paragraph, with nothing changed since, is the same decision.
+async fn not_twice(change: &mut Change, scope: &Scope, one: &Recorded, day: Date, paragraph: &str) -> Result<()> {
+    let values = vec![
+        change.tenant().into(),
+        scope.unit.id.into(),
+        scope.year.into(),
+        one.kind.into(),
+        day.into(),
+        paragraph.into(),
+        (&one.snapshot_digest).into(),
+    ];
+    let row = change.row(store::SAME, values).await?;
+    match row.map(|row| row.get::<Option<i64>>("version")).transpose()?.flatten() {
+        Some(version) => Err(Error::invalid(Message::new("decision-already").with("version", version))),
+        None => Ok(()),
+    }
 }
 
 fn decider(given: &Given) -> &str {
