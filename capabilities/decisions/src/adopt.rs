@@ -90,7 +90,7 @@ pub async fn adopt(
             snapshot_digest: digest(document.snapshot.as_bytes()),
             pdf_digest: digest(&document.pdf),
         };
-        not_twice(&mut change, scope, &one, date, given.paragraph.trim()).await?;
+        not_twice(house, &mut change, scope, &one, date, given.paragraph.trim()).await?;
         let public_digest = document.public.as_deref().map(digest);
         let values = vec![
             tenant.into(),
@@ -142,7 +142,14 @@ pub async fn adopt(
 }
 
 /// Who presses twice decides once: the same document of the same day and paragraph, with nothing changed since, is the same decision.
-async fn not_twice(change: &mut Change, scope: &Scope, one: &Recorded, day: Date, paragraph: &str) -> Result<()> {
+async fn not_twice(
+    house: &House,
+    change: &mut Change,
+    scope: &Scope,
+    one: &Recorded,
+    day: Date,
+    paragraph: &str,
+) -> Result<()> {
     let values = vec![
         change.tenant().into(),
         scope.unit.id.into(),
@@ -154,7 +161,10 @@ async fn not_twice(change: &mut Change, scope: &Scope, one: &Recorded, day: Date
     ];
     let row = change.row(store::SAME, values).await?;
     match row.map(|row| row.get::<Option<i64>>("version")).transpose()?.flatten() {
-        Some(version) => Err(Error::invalid(Message::new("decision-already").with("version", version))),
+        Some(version) => {
+            let document = house.words().word(change.context().language, one.kind);
+            Err(Error::invalid(Message::new("decision-already").with("document", document).with("version", version)))
+        }
         None => Ok(()),
     }
 }
