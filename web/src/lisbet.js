@@ -11,16 +11,21 @@ document.addEventListener("keydown", (event) => {
 const summary = document.querySelector(".ds-error-summary");
 if (summary) summary.focus();
 
-// What is typed in a form is kept in this tab until it has been saved: a closed session or a lost connection loses nothing.
-for (const key of Object.keys(sessionStorage)) {
-  const [kind, path] = key.split(" ");
-  if (kind === "sent" && path !== location.pathname) {
-    sessionStorage.removeItem(key);
-    sessionStorage.removeItem(key.replace(/^sent/, "typed"));
-  }
+// What is typed in a form is kept in this tab until it has been saved: a closed session or a lost connection loses nothing. What was saved
+// is answered with a redirect, wherever it leads, or with a page that says so; what was refused, with a page of its own.
+const [arrival] = performance.getEntriesByType("navigation");
+const signingIn = location.pathname.startsWith("/sign-in");
+const saved = arrival?.type === "navigate" && (arrival.redirectCount > 0 || document.body.dataset.saved !== undefined);
+for (const key of Object.keys(sessionStorage).filter((k) => k.startsWith("sent ") && !signingIn)) {
+  sessionStorage.removeItem(key);
+  if (saved) sessionStorage.removeItem(key.replace(/^sent/, "typed"));
 }
+const forms = new Map();
 for (const form of document.querySelectorAll("form.keep")) {
-  const key = `${location.pathname} ${form.getAttribute("action") ?? ""}`;
+  // One form by where it leads, also on the page that a refusal is; those that lead to the same place by their name, or in their order.
+  const place = new URL(form.getAttribute("action") ?? "", location.href).pathname;
+  forms.set(place, (forms.get(place) ?? 0) + 1);
+  const key = `${place} ${form.dataset.keep ?? forms.get(place)}`;
   const typed = JSON.parse(sessionStorage.getItem(`typed ${key}`) ?? "{}");
   let restored = false;
   for (const [name, value] of Object.entries(typed)) {
@@ -34,9 +39,11 @@ for (const form of document.querySelectorAll("form.keep")) {
     note.className = "quiet-text";
     note.setAttribute("role", "status");
     note.textContent = document.body.dataset.kept;
-    form.prepend(note);
+    if (form.hidden) form.after(note); else form.prepend(note);
   }
-  form.addEventListener("input", ({ target }) => {
+  document.addEventListener("input", ({ target }) => {
+    // Also a field that stands outside its form.
+    if (target.form !== form || !target.name) return;
     typed[target.name] = target.type === "checkbox" ? String(target.checked) : target.value;
     sessionStorage.setItem(`typed ${key}`, JSON.stringify(typed));
   });
@@ -73,6 +80,24 @@ function tabbed(csv) {
   if (rows.at(-1).join("") === "") rows.pop();
   const cell = (text) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return rows.map((row) => row.map(cell).join("\t")).join("\n");
+}
+
+// What a spreadsheet puts on the clipboard: a cell that holds a line break, a tab or a quotation mark may stand in quotation marks, with
+// those inside it doubled; any other is as it looks, also where it begins with one.
+function pasted(text) {
+  const rows = [[]];
+  const whole = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  for (let at = 0; at <= whole.length; at += 1) {
+    const quoted = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y;
+    quoted.lastIndex = at;
+    const inside = quoted.exec(whole)?.[1];
+    const wraps = inside !== undefined && /[\t\n]|""/.test(inside);
+    const end = wraps ? quoted.lastIndex : whole.slice(at).search(/[\t\n]|$/) + at;
+    rows.at(-1).push(wraps ? inside.replaceAll('""', '"') : whole.slice(at, end));
+    if (whole[end] === "\n") rows.push([]);
+    at = end;
+  }
+  return rows;
 }
 
 // A long import says how far it has come while its answer is waited for.
@@ -342,15 +367,16 @@ function editing(grid) {
 
   // Several rows from a spreadsheet, laid from the cell that has the focus: all of them or none.
   async function paste(cell, text) {
-    const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((l) => l.split("\t"));
+    const lines = pasted(text);
     const rows = [...grid.querySelectorAll("tr[data-id]")];
     const start = rows.indexOf(cell.closest("tr"));
     const from = fields.indexOf(cell.dataset.field);
+    const outside = lines.length > rows.length - start || lines.some((values) => values.slice(fields.length - from).some((v) => v.trim()));
+    if (outside) { trouble(cell, words.pasteOutside); return; }
     const sent = [];
     const changes = [];
     lines.forEach((values, i) => {
       const row = rows[start + i];
-      if (!row) return;
       const given = {};
       values.forEach((value, j) => {
         const name = fields[from + j];

@@ -27,6 +27,7 @@ year-locked = The analysis and the plan have been handed to the meeting of { $me
 proposal-open = A proposal has been handed over already. Take it back first.
 proposal-reason-missing = Write why the rule is not followed.
 proposal-note-missing = Write a short explanation.
+decision-already = The decision on { $document } is already recorded: the same content, day and paragraph stand as version { $version }. Nothing has been recorded a second time. If the decision covers something more, tick only that.
 decision-before-sent = The day of the decision is before the day the proposal was handed over, { $sent }. If it is right, tick the box.
 decision-date-confirm = The day of the decision is right
 decision-with-changes = with changes

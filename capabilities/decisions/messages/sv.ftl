@@ -27,6 +27,7 @@ year-locked = Analysen och planen är lämnade till sammanträdet { $meeting } o
 proposal-open = Ett förslag är redan lämnat. Återta det först.
 proposal-reason-missing = Skriv varför regeln inte följs.
 proposal-note-missing = Skriv en kort förklaring.
+decision-already = Beslutet om { $document } är redan registrerat: samma innehåll, samma dag och samma paragraf finns som version { $version }. Inget har registrerats en gång till. Gäller beslutet något mer, kryssa bara för det.
 decision-before-sent = Beslutsdagen är före den dag då förslaget lämnades, { $sent }. Stämmer den, kryssa i rutan.
 decision-date-confirm = Beslutsdagen stämmer
 decision-with-changes = med ändring

@@ -71,7 +71,8 @@ pub(crate) struct Frozen {
 /// Freezes the documents as they stand and records the decision on them. It works whatever the findings.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a date that is none, or a body, paragraph or case number that is empty; on delegation also for what it rests on.
+/// [`Error::Invalid`] for a date that is none, a body, paragraph or case number that is empty, and a decision that is recorded already; on
+/// delegation also for what it rests on.
 pub async fn adopt(
     house: &House,
     context: &Context,
@@ -110,6 +111,7 @@ pub async fn adopt(
             snapshot_digest: digest(document.snapshot.as_bytes()),
             pdf_digest: digest(&document.pdf),
         };
+        not_twice(house, &mut change, scope, &one, date, given.paragraph.trim()).await?;
         let public_digest = document.public.as_deref().map(digest);
         let values = vec![
             tenant.into(),
@@ -169,6 +171,34 @@ pub async fn adopt(
 
 fn said(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Who presses twice decides once: the same document of the same day and paragraph, with nothing changed since, is the same decision.
+async fn not_twice(
+    house: &House,
+    change: &mut Change,
+    scope: &Scope,
+    one: &Recorded,
+    day: Date,
+    paragraph: &str,
+) -> Result<()> {
+    let values = vec![
+        change.tenant().into(),
+        scope.unit.id.into(),
+        scope.year.into(),
+        one.kind.into(),
+        day.into(),
+        paragraph.into(),
+        (&one.snapshot_digest).into(),
+    ];
+    let row = change.row(store::SAME, values).await?;
+    match row.map(|row| row.get::<Option<i64>>("version")).transpose()?.flatten() {
+        Some(version) => {
+            let document = house.words().word(change.context().language, one.kind);
+            Err(Error::invalid(Message::new("decision-already").with("document", document).with("version", version)))
+        }
+        None => Ok(()),
+    }
 }
 
 fn decider(given: &Given) -> &str {

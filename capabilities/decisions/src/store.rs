@@ -10,6 +10,8 @@ use crate::{READ, delegation::Rests};
 
 database::statements! {
     LATEST = "SELECT COALESCE(MAX(version), 0) AS version FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4";
+    SAME = "SELECT MAX(version) AS version FROM decisions WHERE tenant = $1 AND unit = $2 AND year = $3 AND kind = $4 AND decided_on = $5 AND paragraph = $6 \
+        AND snapshot_digest = $7";
     ADD = "INSERT INTO decisions (tenant, id, unit, year, kind, version, body, decided_on, paragraph, case_number, \
         snapshot, snapshot_digest, pdf, pdf_digest, recorded_at, recorded_by, proposal, with_changes, public_digest, public_pdf, decider, delegation, \
         function, basis, reporting, delegation_reason) \

@@ -225,6 +225,9 @@ conflict-use-mine = Let mine hold
 undo-done = Changed:
 undo-button = Undo
 undo-gone = It cannot be undone: somebody has changed it after you.
+paste-done = Pasted: { $n } rows
+paste-outside = Nothing was pasted: what you copied has more rows or columns than the table has from here. Select fewer cells in the spreadsheet, or add events first.
+paste-too-many = At most 1,000 rows can be pasted at a time. Divide them, or import a file.
 paste-refused = Nothing was pasted:
 cell-offline = The server could not be reached. What you wrote still stands: try again.
 
@@ -375,6 +378,7 @@ documents-annex = Document
 documents-print = Print
 documents-workbook = As a workbook to work in
 decision-record = Record a decision
+decision-recorded = The decision has been recorded: { $by }. The documents are frozen and stand below.
 decision-record-text = Always works, also while findings remain. The paragraph is not printed in the document but kept beside it.
 decision-covers = The decision covers
 decision-record-button = Record the decision

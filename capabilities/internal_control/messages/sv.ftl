@@ -225,6 +225,9 @@ conflict-use-mine = Låt mitt gälla
 undo-done = Ändrat:
 undo-button = Ångra
 undo-gone = Det går inte att ångra: någon har ändrat efter dig.
+paste-done = Inklistrat: { $n } rader
+paste-outside = Inget klistrades in: det du kopierade har fler rader eller kolumner än tabellen har härifrån. Markera färre celler i kalkylbladet, eller lägg till händelser först.
+paste-too-many = Högst 1 000 rader kan klistras in åt gången. Dela upp dem, eller läs in en fil.
 paste-refused = Inget klistrades in:
 cell-offline = Det gick inte att nå servern. Det du skrev står kvar: försök igen.
 
@@ -375,6 +378,7 @@ documents-annex = Handling
 documents-print = Skriv ut
 documents-workbook = Som kalkylblad att arbeta i
 decision-record = Registrera beslut
+decision-recorded = Beslutet är registrerat: { $by }. Handlingarna är frysta och står nedan.
 decision-record-text = Går alltid, också om iakttagelser finns kvar. Paragrafen skrivs inte i handlingen, utan sparas bredvid.
 decision-covers = Beslutet gäller
 decision-record-button = Registrera beslutet

@@ -1,7 +1,11 @@
 //! What a controller must not lose at the desk: what somebody else has changed, a decision that is recorded once, what was typed.
 
+use fantoccini::{Client, Locator};
+use serde_json::json;
+
 use crate::{
-    house::{Server, Visitor, between, each},
+    browser::{Driver, click, sign_in, text, until},
+    house::{Place, Server, Visitor, YEAR, between, each},
     web::{event, path},
 };
 
@@ -74,4 +78,157 @@ async fn a_stale_page_removes_nothing_that_somebody_else_has_changed() {
         place.lisbet(&["verify"]).ok();
     })
     .await;
+}
+
+const DECISION: [(&str, &str); 6] = [
+    ("kind-risk-analysis", "true"),
+    ("kind-control-plan", "true"),
+    ("body", "Barn- och utbildningsnämnden"),
+    ("date", "2027-01-26"),
+    ("paragraph", "§ 7"),
+    ("case_number", "BUN 2026/9"),
+];
+
+#[tokio::test]
+async fn a_decision_is_recorded_once_and_says_so() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let adopt = path("documents/adopt");
+        let done = controller.post(&adopt, &DECISION).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = controller.page(&done.location).await;
+        assert!(between(&page, "role=\"status\"", "</div>").contains("Beslutet är registrerat"), "{page}");
+        assert!(!page.contains("value=\"§ 7\""), "the form is empty again");
+        let again = controller.post(&adopt, &DECISION).await;
+        assert_eq!(again.status, 422);
+        assert!(again.body.contains("redan registrerat") && again.body.contains("version 1"), "{}", again.body);
+        let versions = |page: &str| page.matches("/decisions/").count();
+        assert_eq!(versions(&page), versions(&controller.page(&path("documents")).await), "nothing was added");
+        // What has been changed since then is another decision, also of the same day.
+        let (id, version) = event(&controller.page(&path("risk-analysis")).await, 4);
+        let cell = path(&format!("events/{id}/cell"));
+        assert_eq!(controller.post(&cell, &[("version", &version), ("event", "Ändrat")]).await.status, 200);
+        let analysis: Vec<_> = DECISION.into_iter().filter(|(name, _)| *name != "kind-control-plan").collect();
+        assert_eq!(controller.post(&adopt, &analysis).await.status, 303);
+    })
+    .await;
+}
+
+async fn opens(browser: &Client, server: &Server, page: &str) {
+    browser.goto(&format!("{}{YEAR}/{page}", server.base)).await.unwrap();
+}
+
+async fn types(browser: &Client, field: &str, typed: &str) {
+    let field = browser.wait().for_element(Locator::Css(field)).await.unwrap_or_else(|e| panic!("{field}: {e}"));
+    field.send_keys(typed).await.unwrap();
+}
+
+const FILLED: &str = "document.querySelector('#field-paragraph').value = '§ 7'; document.querySelector('#field-case_number').value = 'BUN 1'; \
+    document.querySelector('#field-date').value = '2027-01-26'; \
+    for (const id of ['paragraph', 'case_number', 'date']) document.querySelector('#field-' + id).dispatchEvent(new Event('input', { bubbles: true }))";
+const RECORD: &str = "form[action$=adopt] .ds-button[data-variant=primary]";
+const EMPTY: &str =
+    "document.querySelector('#field-paragraph')?.value === '' && !document.querySelector('form.keep [role=status]')";
+const ONCE: &str = "[...document.querySelectorAll('section[aria-labelledby=decided] tbody tr td:nth-of-type(1)')].every(c => c.textContent.trim() === '1')";
+
+#[tokio::test]
+async fn a_decision_pressed_twice_reloaded_and_gone_back_to_is_one_and_the_forms_are_empty_after_it() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    opens(&browser, &server, "documents").await;
+    browser.execute(FILLED, vec![]).await.unwrap();
+    click(&browser, RECORD).await;
+    assert!(text(&browser, "main > [role=status]").await.contains("Beslutet är registrerat"));
+    until(&browser, "the form is empty and says nothing of what is not saved", EMPTY).await;
+    browser.refresh().await.unwrap();
+    until(&browser, "also when the page is loaded again", EMPTY).await;
+    browser.back().await.unwrap();
+    browser.wait().for_element(Locator::Css(RECORD)).await.unwrap();
+    browser.execute(FILLED, vec![]).await.unwrap();
+    click(&browser, RECORD).await;
+    assert!(text(&browser, "#problems").await.contains("redan registrerat"));
+    until(&browser, "one version of each", ONCE).await;
+    // What was refused still stands in the form, also after another page.
+    until(&browser, "refused", "document.querySelector('#field-paragraph')?.value === '§ 7'").await;
+    opens(&browser, &server, "documents").await;
+    until(&browser, "kept", "document.querySelector('form.keep [role=status]')?.textContent.includes('inte sparat')")
+        .await;
+
+    opens(&browser, &server, "goals").await;
+    types(&browser, "#field-text-new", "9. Nytt mål").await;
+    click(&browser, "form.keep .ds-button[data-variant=primary]").await;
+    let added = "[...document.querySelectorAll('tbody th')].some(t => t.textContent === '9. Nytt mål')";
+    until(&browser, "the goal is there", added).await;
+    let empty =
+        "document.querySelector('#field-text-new').value === '' && !document.querySelector('form.keep [role=status]')";
+    until(&browser, "and its form is empty", empty).await;
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn two_fields_of_the_plan_are_filled_in_and_saving_one_empties_no_other() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let file = place.folder.join("vor.csv");
+    std::fs::write(&file, "Nr;Oönskad händelse;S;K;IKP\n1;Ett;3;4;★\n2;Två;3;4;★\n").unwrap();
+    let unit = ["--unit", "barn-och-utbildningsnamnden", "--year", "2027", "--remove-missing"];
+    place.lisbet(&[&["import", "risk-analysis", file.to_str().unwrap()], &unit[..]].concat()).ok();
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    opens(&browser, &server, "control-plan").await;
+    let fill = "const all = n => [...document.querySelectorAll('[name=' + n + ']')]; \
+        for (const [f, t] of [[all('responsible')[0], 'Ekonomichef'], [all('responsible')[1], 'Skolchef'], [all('activity')[0], 'Stickprov']]) { \
+        f.value = t; f.dispatchEvent(new Event('input', { bubbles: true })) }";
+    browser.execute(fill, vec![]).await.unwrap();
+    click(&browser, ".plan-row .ask button").await;
+    let saved = "document.querySelector('.plan-row')?.textContent.includes('Ekonomichef')";
+    until(&browser, "saved", saved).await;
+    let kept = "[...document.querySelectorAll('[name=responsible]')].some(f => f.value === 'Skolchef') \
+        && [...document.querySelectorAll('[name=activity]')].some(f => f.value === 'Stickprov')";
+    until(&browser, "the other row's and the activity are still there", kept).await;
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pasted_cell_keeps_its_line_break_and_what_has_no_room_is_refused_whole() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    opens(&browser, &server, "risk-analysis?sort=number").await;
+    let at = |row: &str, field: &str| format!("document.querySelector('{row} [data-field={field}]')");
+    let paste = |cell: &str, text: &str| {
+        format!(
+            "const cell = {cell}; cell.focus(); const data = new DataTransfer(); data.setData('text/plain', {}); \
+             cell.dispatchEvent(new ClipboardEvent('paste', {{ clipboardData: data, bubbles: true, cancelable: true }}))",
+            json!(text)
+        )
+    };
+    let third = browser.execute(&format!("return {}.textContent", at("#nr-3", "event")), vec![]).await.unwrap();
+    let two = "\"Första raden\r\nsäger \"\"hej\"\"\"\t2\r\nAndra händelsen\t3\r\n";
+    browser.execute(&paste(&at("#nr-1", "event"), two), vec![]).await.unwrap();
+    until(&browser, "pasted", &format!("{}.textContent === 'Andra händelsen'", at("#nr-2", "event"))).await;
+    let first = browser.execute(&format!("return {}.textContent", at("#nr-1", "event")), vec![]).await.unwrap();
+    assert!(
+        first.as_str().unwrap().starts_with("Första raden") && first.as_str().unwrap().contains("säger \"hej\""),
+        "{first}"
+    );
+    let still = browser.execute(&format!("return {}.textContent", at("#nr-3", "event")), vec![]).await.unwrap();
+    assert_eq!(still, third, "the row after is another event");
+    let last = "[...document.querySelectorAll('tr[data-id]')].at(-1).querySelector('[data-field=likelihood]')";
+    let before = browser.execute(&format!("return {last}.textContent"), vec![]).await.unwrap();
+    let outside = paste(last, "1\t1\n2\t2\n");
+    browser.execute(&outside, vec![]).await.unwrap();
+    until(&browser, "told", &format!("{last}.querySelector('.cell-problem')?.textContent.includes('fler rader')"))
+        .await;
+    opens(&browser, &server, "risk-analysis?sort=number").await;
+    let after = browser.execute(&format!("return {last}.textContent"), vec![]).await.unwrap();
+    assert_eq!(after, before, "none of it was stored");
+    browser.close().await.unwrap();
 }

@@ -84,6 +84,34 @@ async fn a_sign_that_no_font_has_costs_that_sign_and_not_the_annex() {
     assert!(text.contains("Före \u{25a1}") && text.contains("efter, åäö"), "{}", &text[..300.min(text.len())]);
 }
 
+#[tokio::test]
+async fn a_row_taller_than_a_page_goes_on_on_the_next_and_no_word_is_lost() {
+    use documents::{Block, Cell, Column, Group, Row, Table};
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let mut document = annex(&server, "control-plan", Language::Swedish).await;
+    let words = |mark: &str, n: usize| (1..=n).map(|i| format!("{mark}{i}")).collect::<Vec<_>>().join(" ");
+    let lines = |mark: &str, n: usize| (1..=n).map(|i| format!("{mark}{i}")).collect::<Vec<_>>().join("\n");
+    let columns = [30, 30, 20, 10].map(|width| Column::new("Rubrik", width)).to_vec();
+    // A control of 4 000 signs, twelve activities of some length, a comment of 5 000, and 300 activities.
+    let activities: Vec<_> = (1..=12).map(|n| words(&format!("akt{n}x"), 30)).collect();
+    let texts = [words("kontroll", 360), activities.join("\n"), words("svar", 720), lines("del", 300)];
+    let rows = texts.iter().enumerate().map(|(at, text)| {
+        let cells = (0..columns.len()).map(|column| if column == at { Cell::text(text) } else { Cell::text("kort") });
+        Row { cells: cells.collect() }
+    });
+    let groups = vec![Group { title: "Mål".to_owned(), rows: rows.collect() }];
+    document.blocks.push(Block::Table(Table { caption: "Långa".to_owned(), columns: columns.clone(), groups }));
+    let bytes = documents::pdf::pdf(&document).expect("the document is set");
+    for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
+        assert_eq!(faults(&bytes, profile), Vec::<String>::new());
+    }
+    let said = pdf_text(&bytes);
+    let said: std::collections::HashSet<&str> = said.split(' ').collect();
+    let lost: Vec<_> = texts.iter().flat_map(|t| t.split_whitespace()).filter(|word| !said.contains(word)).collect();
+    assert_eq!(lost, Vec::<&str>::new());
+}
+
 /// What a PDF says, page after page.
 pub fn pdf_text(bytes: &[u8]) -> String {
     let document = lopdf::Document::load_mem(bytes).expect("it is a PDF");

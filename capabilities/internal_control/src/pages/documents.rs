@@ -13,7 +13,7 @@ use decisions::{
     Compared, Decision, DiaryFile,
     model::{DECIDERS, Point, REPORTING},
 };
-use interface::{ErrorSummary, FormField, Frame, Page, Tab};
+use interface::{ErrorSummary, Flash, FormField, Frame, Page, Tab};
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
 use socket::{Adoptable, Annex, House, Outcome, Print, Scope};
@@ -91,8 +91,10 @@ impl Documents<'_> {
     }
 }
 
-pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
-    page(&house, &here, &Given::new(), &[]).await
+/// `?recorded=ID,ID` tells what was just recorded.
+pub(super) async fn show(State(house): State<House>, here: Here, Query(asked): Query<Given>) -> Outcome {
+    let recorded = asked.get("recorded").map(String::as_str).unwrap_or_default();
+    draw(&house, &here, &Given::new(), &[], recorded).await
 }
 
 /// The annexes of a unit's year go as PDF in one archive: `annex-<name>` chooses, `first` is the first one's number.
@@ -114,13 +116,25 @@ pub(super) async fn pack(State(house): State<House>, here: Here, Query(given): Q
 }
 
 async fn page(house: &House, here: &Here, given: &Given, problems: &[Problem]) -> Outcome {
+    draw(house, here, given, problems, "").await
+}
+
+async fn draw(house: &House, here: &Here, given: &Given, problems: &[Problem], recorded: &str) -> Outcome {
     let Here { visit, scope, .. } = here;
     let mut read = visit.context.read(decisions::READ, &scope.unit.place).await?;
     let points = decisions::points(&mut read, scope).await?;
     drop(read);
     let decided = decisions::decisions(&visit.context, scope).await?;
     let diary = decisions::diary_files(&visit.context, scope).await?;
-    let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-documents"));
+    let mut frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-documents"));
+    let recorded: Vec<Uuid> = recorded.split(',').filter_map(|id| id.parse().ok()).collect();
+    let new = decided.iter().filter(|d| recorded.contains(&d.id));
+    let new: Vec<_> = new
+        .map(|d| format!("{} ({} {})", frame.t(&d.kind), frame.t("decision-version").to_lowercase(), d.version))
+        .collect();
+    if !new.is_empty() {
+        frame.flash = Some(Flash { text: frame.by("decision-recorded", &new.join(", ")), color: "success" });
+    }
     let views = register::typed(deciding().into(), given);
     let body = Documents {
         frame: &frame,
@@ -195,7 +209,10 @@ pub(super) async fn adopt(State(house): State<House>, here: Here, Form(given): F
         decisions::adopt(&house, &visit.context, scope, &kinds, &decision).await
     };
     match recorded {
-        Ok(_) => here.to("documents"),
+        Ok(all) => {
+            let ids: Vec<_> = all.iter().map(|one| one.id.to_string()).collect();
+            here.to(format_args!("documents?recorded={}", ids.join(",")))
+        }
         Err(Error::Invalid(problems)) => page(&house, &here, &given, &problems).await,
         Err(error) => Err(error.into()),
     }

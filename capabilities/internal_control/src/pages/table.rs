@@ -99,12 +99,19 @@ struct PastedRow {
     fields: Given,
 }
 
+/// How many rows are pasted at once.
+const MOST_ROWS: usize = 1000;
+
 /// All rows or none: what is wrong with any of them is told for each, and nothing is stored.
 pub(super) async fn paste(here: Here, Json(pasted): Json<Pasted>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let method = method(visit, scope).await?;
-    let rows: Vec<_> =
-        pasted.rows.into_iter().take(1000).map(|r| (r.id, r.version, in_words(r.fields, &method))).collect();
+    if pasted.rows.len() > MOST_ROWS {
+        let first = pasted.rows.first().map(|row| row.id);
+        let told = json!([{ "id": first, "field": "event", "problem": visit.frame.t("paste-too-many") }]);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "problems": told }))).into_response());
+    }
+    let rows: Vec<_> = pasted.rows.into_iter().map(|r| (r.id, r.version, in_words(r.fields, &method))).collect();
     match actions::edit_events(&visit.context, scope, &rows).await? {
         Ok(events) => {
             let rows: Vec<_> = events.iter().map(|e| row(&method, e)).collect();
