@@ -12,6 +12,7 @@ mod ledger;
 mod ods_in;
 mod recognise;
 mod xlsx_in;
+mod xlsx_values;
 mod xml;
 
 use context::Message;
