@@ -202,19 +202,21 @@ pub(crate) async fn pdf(house: &House, context: &Context, id: Uuid) -> Result<Op
 /// them under the mark's salt: when they were made.
 pub async fn changed(read: &mut Read) -> Result<Vec<Timestamp>> {
     let told = context::told(read, "disclosed").await?;
-    let mut told: HashMap<String, Timestamp> = told.iter().filter_map(|e| Some((e.after("sha256")?, e.at))).collect();
+    // Two copies may be the same to the letter.
+    let mut said: HashMap<String, Vec<Timestamp>> = HashMap::new();
+    told.iter().for_each(|e| e.after("sha256").into_iter().for_each(|own| said.entry(own).or_default().push(e.at)));
     let (mut at, mut faults) = (0_i64, vec![]);
     while let Some(row) = read.row(ALL, vec![read.tenant().into(), at.into()]).await? {
         at += 1;
         let own: String = row.get("pdf_digest")?;
         let mark = context::secrecy::mark(read, row.get("mark")?).await?;
-        let said = mark.and_then(|mark| told.remove(&context::secret_digest(&mark.salt, "sha256", &own)));
-        if said.is_none() || own != digest(&row.get::<Vec<u8>>("pdf")?) {
+        let known = mark.and_then(|m| said.get_mut(&context::secret_digest(&m.salt, "sha256", &own))?.pop());
+        if known.is_none() || own != digest(&row.get::<Vec<u8>>("pdf")?) {
             faults.push(row.get("made_at")?);
         }
     }
     // What the trail tells of and is not there.
-    faults.extend(told.into_values());
+    faults.extend(said.into_values().flatten());
     faults.extend(crate::refusals::changed(read).await?);
     Ok(faults)
 }

@@ -35,6 +35,10 @@ struct Batch {
     open: bool,
     /// The last turn ended without being kept: what it wrote is undone before anything else happens.
     torn: bool,
+    /// The number of the last turn, which names its savepoint: one that was given up on the way must never be taken for the one before.
+    turn: u64,
+    /// Whether that savepoint is known to be there.
+    begun: bool,
     /// Those who have written in this transaction and wait to hear that it is durable.
     written: Vec<oneshot::Sender<Result<(), String>>>,
 }
@@ -78,7 +82,7 @@ impl Writer {
     }
 
     fn over(line: Line) -> Self {
-        Self(Arc::new(Mutex::new(Batch { line, open: false, torn: false, written: vec![] })))
+        Self(Arc::new(Mutex::new(Batch { line, open: false, torn: false, turn: 0, begun: false, written: vec![] })))
     }
 
     pub async fn turn(&self) -> sqlx::Result<Turn> {
@@ -87,12 +91,14 @@ impl Writer {
         batch.mend().await;
         let first = !batch.open;
         // Said before it is done: if this future is dropped meanwhile, the next one finds something to undo.
-        (batch.open, batch.torn) = (true, true);
-        let begun = if first { batch.line.begin().await } else { batch.line.run("RELEASE turn; SAVEPOINT turn").await };
+        (batch.open, batch.torn, batch.begun, batch.turn) = (true, true, false, batch.turn + 1);
+        let savepoint = format!("SAVEPOINT turn_{}", batch.turn);
+        let begun = if first { batch.line.begin().await } else { batch.line.run(savepoint).await };
         if let Err(error) = begun {
             batch.mend().await;
             return Err(error);
         }
+        batch.begun = true;
         if first {
             let writer = self.clone();
             tokio::spawn(async move { writer.finish().await });
@@ -139,8 +145,12 @@ impl Batch {
         if !std::mem::take(&mut self.torn) {
             return;
         }
-        if !self.written.is_empty() && self.line.run("ROLLBACK TO turn").await.is_ok() {
-            return;
+        if !self.written.is_empty() {
+            let undone = self.line.run(format!("ROLLBACK TO turn_{}", self.turn)).await.is_ok();
+            // SQLite may have been given up before it made the savepoint: then nothing has been written behind it either.
+            if undone || (!self.begun && matches!(self.line, Line::Sqlite(_))) {
+                return;
+            }
         }
         // Nobody else wrote, or there is no transaction any more: a full disk makes SQLite undo it by itself, and a connection that
         // was lost takes it along. Then nothing of the batch is stored.
@@ -157,10 +167,10 @@ impl Line {
         })
     }
 
-    /// Opens a transaction in which nobody else of the tenant writes, this process or another, with a savepoint for the first turn.
+    /// Opens a transaction in which nobody else of the tenant writes, this process or another.
     async fn begin(&mut self) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite(_) => self.run("BEGIN IMMEDIATE; SAVEPOINT turn").await,
+            Self::Sqlite(_) => self.run("BEGIN IMMEDIATE").await,
             Self::Postgres { pool, tenant, held } => {
                 let connection = held.insert(pool.acquire().await?);
                 sqlx::raw_sql(AssertSqlSafe(open_for(*tenant))).execute(&mut **connection).await.map(|_| ())
@@ -168,10 +178,11 @@ impl Line {
         }
     }
 
-    async fn run(&mut self, sql: &'static str) -> sqlx::Result<()> {
+    async fn run(&mut self, sql: impl Into<String>) -> sqlx::Result<()> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql.into()));
         match self.wire()? {
-            Wire::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ()),
-            Wire::Postgres(connection) => sqlx::raw_sql(sql).execute(connection).await.map(|_| ()),
+            Wire::Sqlite(connection) => sql.execute(connection).await.map(|_| ()),
+            Wire::Postgres(connection) => sql.execute(connection).await.map(|_| ()),
         }
     }
 
@@ -204,7 +215,7 @@ fn open_for(tenant: Uuid) -> String {
             ON CONFLICT (whose) DO UPDATE SET n = beats.n + 1;"
         )
     };
-    format!("BEGIN; {beat} SAVEPOINT turn")
+    format!("BEGIN; {beat}")
 }
 
 impl Turn {

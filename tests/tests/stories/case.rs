@@ -140,7 +140,7 @@ async fn a_decision_on_delegation_says_what_it_rests_on_and_what_may_not_be_dele
         // The board has decided that such decisions are not reported, so nobody is asked to.
         assert!(!secretary.page(&path("findings")).await.contains("är inte anmält"));
         // A post in its own right is no meeting either; the board is.
-        let post = [("decider", "post"), ("body", "Vd"), ("kind-control-system", "true")];
+        let post = [("decider", "post"), ("body", "Vd"), ("date", "2027-09-02"), ("kind-control-system", "true")];
         assert_eq!(secretary.post(&path("documents/adopt"), &with(&post)).await.status, 303);
         let pdf = secretary.pdf(&path("documents/control-system.pdf")).await;
         assert!(pdf.contains("Beslutad av Vd") && !pdf.contains("Sammanträde"), "{pdf}");

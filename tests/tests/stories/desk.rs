@@ -68,7 +68,8 @@ async fn a_stale_page_removes_nothing_that_somebody_else_has_changed() {
         let own = record(&one.page(&path("goals")).await, "goals");
         stays(&one, &other, &own, &[("text", "9. Nyare mål"), ("level", "of-board")], "9. Nyare mål").await;
 
-        let (first, second) = (server.visitor("administrator").await, server.visitor("administrator").await);
+        let first = server.visitor("administrator").await;
+        let second = server.visitor_again(&first);
         let own = [("name", "Läsare"), ("permission-read-risk-analysis", "true")];
         assert_eq!(first.post("/roles", &own).await.status, 303);
         let roles = first.page("/roles").await;
