@@ -326,7 +326,7 @@ mod tests {
         let changed = law("Lag om ändring i lagen (1997:1268) om ansvar", "1997:1268");
         assert_eq!(rules(&[changed], 2021), ["governing-misnumbered"]);
         let change = law("SFS 2009:462 Lag om ändring i lagen (1994:1383) om handlingar", "2009:462");
-        assert_eq!(rules(&[change.clone()], 2021), ["governing-amendment"]);
+        assert_eq!(rules(std::slice::from_ref(&change), 2021), ["governing-amendment"]);
         // Not instead of the law where the law stands there too, in a row of its own or in the same.
         let base = law("Lag (1994:1383) om överlämnande av allmänna handlingar", "1994:1383");
         assert_eq!(rules(&[change, base], 2021), [""; 0]);

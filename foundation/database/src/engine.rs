@@ -227,8 +227,8 @@ enum Connection {
 impl Connection {
     fn wire(&mut self) -> Result<Wire<'_>> {
         Ok(match self {
-            Self::Sqlite(transaction) => Wire::Sqlite(&mut **transaction),
-            Self::Postgres(transaction) => Wire::Postgres(&mut **transaction),
+            Self::Sqlite(transaction) => Wire::Sqlite(transaction),
+            Self::Postgres(transaction) => Wire::Postgres(transaction),
             Self::Turn(turn) => turn.wire()?,
         })
     }
