@@ -87,3 +87,6 @@ help-arg-with_keys = The keys too: whoever has the file then opens every secret 
 help-arg-already = Say that the database was put back by other means, and why: the trail then tells of it
 help-arg-new_keys = Make new keys in place of those that are lost: secrets that were sealed with the old ones cannot be opened again
 help-arg-grant = The role that the program runs as: it may read and write, and owns nothing
+help-adopt-arg-function = The function of whoever decided on delegation
+help-adopt-arg-reporting = How the decision is reported to the body
+help-adopt-arg-delegation_reason = Why the decision may be made on delegation

@@ -87,3 +87,6 @@ help-arg-with_keys = Nycklarna också: den som har filen öppnar då varje hemli
 help-arg-already = Säg att databasen har lagts tillbaka på annat sätt, och varför: loggen berättar då om det
 help-arg-new_keys = Gör nya nycklar i stället för dem som är förlorade: hemligheter som är förseglade med de gamla går inte att öppna igen
 help-arg-grant = Rollen som programmet kör som: den får läsa och skriva, och äger inget
+help-adopt-arg-function = Funktionen hos den som beslutade på delegation
+help-adopt-arg-reporting = Hur beslutet anmäls till nämnden
+help-adopt-arg-delegation_reason = Varför beslutet får fattas på delegation
