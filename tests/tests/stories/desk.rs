@@ -171,6 +171,31 @@ async fn a_decision_pressed_twice_reloaded_and_gone_back_to_is_one_and_the_forms
 }
 
 #[tokio::test]
+async fn two_fields_of_the_plan_are_filled_in_and_saving_one_empties_no_other() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let file = place.folder.join("vor.csv");
+    std::fs::write(&file, "Nr;Oönskad händelse;S;K;IKP\n1;Ett;3;4;★\n2;Två;3;4;★\n").unwrap();
+    let unit = ["--unit", "barn-och-utbildningsnamnden", "--year", "2027", "--remove-missing"];
+    place.lisbet(&[&["import", "risk-analysis", file.to_str().unwrap()], &unit[..]].concat()).ok();
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    opens(&browser, &server, "control-plan").await;
+    let fill = "const all = n => [...document.querySelectorAll('[name=' + n + ']')]; \
+        for (const [f, t] of [[all('responsible')[0], 'Ekonomichef'], [all('responsible')[1], 'Skolchef'], [all('responsible')[2], 'Rektor']]) { \
+        f.value = t; f.dispatchEvent(new Event('input', { bubbles: true })) }";
+    browser.execute(fill, vec![]).await.unwrap();
+    click(&browser, ".plan-row .ask button").await;
+    let saved = "document.querySelectorAll('[name=responsible]').length === 2";
+    until(&browser, "saved", saved).await;
+    let kept = "[...document.querySelectorAll('[name=responsible]')].some(f => f.value === 'Skolchef') \
+        && [...document.querySelectorAll('[name=responsible]')].some(f => f.value === 'Rektor')";
+    until(&browser, "what was typed in the other rows is still there", kept).await;
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_pasted_cell_keeps_its_line_break_and_what_has_no_room_is_refused_whole() {
     let Some(driver) = Driver::start() else { return };
     let place = Place::sqlite();
