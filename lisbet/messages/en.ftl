@@ -45,14 +45,35 @@ adopt-done = { $kind } has been recorded as adopted, version { $version }.
 version-form = “{ $given }” is not a version. Write a year, or a year and a version: 2027@1
 verify-fault = { $kind } { $year }, version { $version }: { $part } is not as when it was written.
 verify-broken = The audit trail is broken at number { $entry }.
-verify-whole = Everything is as it was written: { $decisions } decisions, { $entries } entries in the trail.
+verify-whole = Everything is as it was written: { $decisions ->
+    [one] one decision
+   *[other] { $decisions } decisions
+    }, { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+    } in the trail.
 serve-at = Lisbet answers at { $address }. Stop it with Ctrl-C.
 serve-plain = The pages carry only their own style sheet, because Node was not there when the program was built. Everything works. Build again with cargo xtask demo for the full look.
-import-progress = { $done } of { $all } rows
+import-progress = Row { $done } of { $all }
 mail-server-unfit = The mail server cannot be read. Write it as smtp://user:password@server:587?tls=required, and the sender as Lisbet <lisbet@municipality.se>. The sender was { $from }.
-mail-stands = { $waiting } letters wait, { $sent } are sent, { $failed } could not be sent.
-audit-whole = The trail is whole: { $entries } entries, { $checkpoints } checkpoints hold.
-audit-exported = { $entries } entries were written to { $file }.
+mail-stands = { $waiting ->
+    [one] One letter waits
+   *[other] { $waiting } letters wait
+    }, { $sent ->
+    [one] one is
+   *[other] { $sent } are
+    } sent, { $failed } could not be sent.
+audit-whole = The trail is whole: { $entries ->
+    [one] one entry
+   *[other] { $entries } entries
+    }, { $checkpoints ->
+    [one] one checkpoint holds
+   *[other] { $checkpoints } checkpoints hold
+    }.
+audit-exported = { $entries ->
+    [one] One entry was
+   *[other] { $entries } entries were
+    } written to { $file }.
 audit-format = Choose the file's name by its form: .jsonl or .cef.
 audit-line-unfit = Line { $line } of { $file } does not belong to a trail that was taken out.
 checkpoint-written = A checkpoint at entry { $seq } was added to { $file }. Keep it in another place, with the public key { $key }.
@@ -82,7 +103,10 @@ audit-altered = The file has been changed since it was taken out, or is signed w
 audit-key-needed = The public key is missing. Give it with --key: it stands in checkpoint.pub in the data folder.
 checkpoint-torn = Line { $line } of { $file } is no whole checkpoint, perhaps after a power cut. It is passed over.
 checkpoint-missing = Checkpoint number { $number } is missing or has been replaced. Put the file of checkpoints back from a copy.
-checkpoint-gone = According to the database { $n } checkpoints have been written, but there is none in { $file }. Put the file back from a copy, or name it with --checkpoints.
+checkpoint-gone = According to the database { $n ->
+    [one] one checkpoint has
+   *[other] { $n } checkpoints have
+    } been written, but there is none in { $file }. Put the file back from a copy, or name it with --checkpoints.
 checkpoint-restored = { $n ->
     [one] One checkpoint is about what happened after the moment that the database has been restored to. The trail tells of the restoration.
    *[other] { $n } checkpoints are about what happened after the moment that the database has been restored to. The trail tells of the restoration.
@@ -100,7 +124,10 @@ verify-part-removed = the document
 verify-part-untold = the document
 backup-broken = { $file } is no whole backup: it has been cut off or changed, or is signed with another key ({ $error }). Nothing has been changed. Take another copy.
 backup-exists = { $file } is there already. Choose another name, so that no older copy is lost.
-backup-written = { $file } has been written and read through: { $rows } rows.
+backup-written = { $file } has been written and read through: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+    }.
 backup-keys-apart = The keys in { $folder } (secret.key and checkpoint.key) are not in it. Keep them in another place than the copy.
 restore-taken = There is an installation in { $folder } already. Name a new folder with --data, or an empty database. Nothing has been changed.
 restore-broken = The trail in { $file } is not whole. Nothing has been restored. Take another copy.

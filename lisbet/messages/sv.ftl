@@ -45,14 +45,26 @@ adopt-done = { $kind } är registrerad som beslutad, version { $version }.
 version-form = ”{ $given }” är ingen version. Skriv ett år, eller år och version: 2027@1
 verify-fault = { $kind } { $year }, version { $version }: { $part } är inte som när det skrevs.
 verify-broken = Spåret av händelser är brutet vid nummer { $entry }.
-verify-whole = Allt är som det skrevs: { $decisions } beslut, { $entries } poster i spåret.
+verify-whole = Allt är som det skrevs: { $decisions } beslut, { $entries ->
+    [one] en post
+   *[other] { $entries } poster
+    } i spåret.
 serve-at = Lisbet svarar på { $address }. Avsluta med Ctrl-C.
 serve-plain = Sidorna har bara den egna stilmallen, eftersom Node saknades när programmet byggdes. Allt fungerar. Bygg om med cargo xtask demo för det fulla utseendet.
-import-progress = { $done } av { $all } rader
+import-progress = Rad { $done } av { $all }
 mail-server-unfit = E-postservern går inte att läsa ut. Skriv den som smtp://användare:lösenord@server:587?tls=required, och avsändaren som Lisbet <lisbet@kommun.se>. Avsändaren var { $from }.
 mail-stands = { $waiting } brev väntar, { $sent } är skickade, { $failed } kunde inte skickas.
-audit-whole = Spåret är helt: { $entries } poster, { $checkpoints } stämplar stämmer.
-audit-exported = { $entries } poster skrevs till { $file }.
+audit-whole = Spåret är helt: { $entries ->
+    [one] en post
+   *[other] { $entries } poster
+    }, { $checkpoints ->
+    [one] en stämpel
+   *[other] { $checkpoints } stämplar
+    } stämmer.
+audit-exported = { $entries ->
+    [one] En post
+   *[other] { $entries } poster
+    } skrevs till { $file }.
 audit-format = Välj filnamn efter form: .jsonl eller .cef.
 audit-line-unfit = Rad { $line } i { $file } hör inte till ett uttaget spår.
 checkpoint-written = En stämpel vid post { $seq } lades till i { $file }. Spara den på ett annat ställe, med den öppna nyckeln { $key }.
@@ -82,7 +94,10 @@ audit-altered = Filen är ändrad efter att den togs ut, eller undertecknad med 
 audit-key-needed = Den öppna nyckeln saknas. Ange den med --key: den står i checkpoint.pub i datamappen.
 checkpoint-torn = Rad { $line } i { $file } är ingen hel stämpel, kanske efter ett strömavbrott. Den hoppas över.
 checkpoint-missing = Stämpel nummer { $number } saknas eller är utbytt. Lägg tillbaka filen med stämplar ur en kopia.
-checkpoint-gone = Enligt databasen har { $n } stämplar skrivits, men i { $file } finns ingen. Lägg tillbaka filen ur en kopia, eller peka ut den med --checkpoints.
+checkpoint-gone = Enligt databasen har { $n ->
+    [one] en stämpel
+   *[other] { $n } stämplar
+    } skrivits, men i { $file } finns ingen. Lägg tillbaka filen ur en kopia, eller peka ut den med --checkpoints.
 checkpoint-restored = { $n ->
     [one] En stämpel gäller det som hände efter den tidpunkt som databasen har återställts till. Loggen berättar om återställningen.
    *[other] { $n } stämplar gäller det som hände efter den tidpunkt som databasen har återställts till. Loggen berättar om återställningen.
@@ -100,7 +115,10 @@ verify-part-removed = dokumentet
 verify-part-untold = dokumentet
 backup-broken = { $file } är ingen hel säkerhetskopia: den är avklippt eller ändrad, eller undertecknad med en annan nyckel ({ $error }). Inget har ändrats. Ta en annan kopia.
 backup-exists = { $file } finns redan. Välj ett annat namn, så att ingen äldre kopia går förlorad.
-backup-written = { $file } är skriven och genomläst: { $rows } rader.
+backup-written = { $file } är skriven och genomläst: { $rows ->
+    [one] en rad
+   *[other] { $rows } rader
+    }.
 backup-keys-apart = Nycklarna i { $folder } (secret.key och checkpoint.key) är inte med. Spara dem på ett annat ställe än kopian.
 restore-taken = I { $folder } finns redan en installation. Ange en ny mapp med --data, eller en tom databas. Inget har ändrats.
 restore-broken = Loggen i { $file } är inte hel. Inget har återställts. Ta en annan kopia.

@@ -242,7 +242,10 @@ sign-in-wait = Too many attempts. Wait { $n ->
     [one] a second
    *[other] { $n } seconds
   } and try again, or sign in another way.
-sign-in-wait-minutes = Too many attempts. Wait { $n } minutes and try again, or sign in another way.
+sign-in-wait-minutes = Too many attempts. Wait { $n ->
+    [one] one minute
+   *[other] { $n } minutes
+    } and try again, or sign in another way.
 sign-in-second = Hello { $by }! Show once more that it is you.
 sign-in-code = Code
 sign-in-code-why = The six digits in the app, or one of your recovery codes.

@@ -242,7 +242,10 @@ sign-in-wait = För många försök. Vänta { $n ->
     [one] en sekund
    *[other] { $n } sekunder
   } och försök igen, eller logga in på ett annat sätt.
-sign-in-wait-minutes = För många försök. Vänta { $n } minuter och försök igen, eller logga in på ett annat sätt.
+sign-in-wait-minutes = För många försök. Vänta { $n ->
+    [one] en minut
+   *[other] { $n } minuter
+    } och försök igen, eller logga in på ett annat sätt.
 sign-in-second = Hej { $by }! Visa en gång till att det är du.
 sign-in-code = Kod
 sign-in-code-why = De sex siffrorna i appen, eller en av dina reservkoder.

@@ -28,7 +28,10 @@ intake-by = Who has decided
 intake-number = Case number
 intake-copy = Copy that is given out
 intake-copy-why = Masked copies are made on the page Secrecy, by those who may open the document.
-intake-wait = A lot came in a short time. Wait { $n } seconds and send again. What you wrote is still there.
+intake-wait = A lot came in a short time. Wait { $n ->
+    [one] one second
+   *[other] { $n } seconds
+    } and send again. What you wrote is still there.
 choice-given-out = Given out
 choice-given-out-masked = Given out with parts masked
 choice-refused = Not given out

@@ -28,7 +28,10 @@ intake-by = Vem har beslutat
 intake-number = Diarienummer
 intake-copy = Kopia som lämnas ut
 intake-copy-why = Maskerade kopior görs på sidan Sekretess, av den som får öppna handlingen.
-intake-wait = Det kom mycket på kort tid. Vänta { $n } sekunder och skicka igen. Det du skrev står kvar.
+intake-wait = Det kom mycket på kort tid. Vänta { $n ->
+    [one] en sekund
+   *[other] { $n } sekunder
+    } och skicka igen. Det du skrev står kvar.
 choice-given-out = Lämnas ut
 choice-given-out-masked = Lämnas ut med maskering
 choice-refused = Lämnas inte ut

@@ -196,7 +196,7 @@ annex-goal-none = Without a goal
 annex-measures-caption = Measures for risk value { $from } and above
 annex-plan-how = The plan shows how the systematic controls are tested during the year. The risk value has its own column. The number in the analysis stands after the event, in brackets.
 annex-plan-empty = The plan has no rows.
-system-thresholds = From risk value { $measures } measures are worked out. From risk value { $plan } the event is always in the internal control plan. Below that the board chooses and says why.
+system-thresholds = From risk value { $measures_from } measures are worked out. From risk value { $plan } the event is always in the internal control plan. Below that the board chooses and says why.
 system-zones-caption = Zone for each combination of likelihood and consequence
 
 # The event
@@ -225,7 +225,10 @@ conflict-use-mine = Let mine hold
 undo-done = Changed:
 undo-button = Undo
 undo-gone = It cannot be undone: somebody has changed it after you.
-paste-done = Pasted: { $n } rows
+paste-done = Pasted: { $n ->
+    [one] one row
+   *[other] { $n } rows
+    }
 paste-outside = Nothing was pasted: what you copied has more rows or columns than the table has from here. Select fewer cells in the spreadsheet, or add events first.
 paste-too-many = At most 1,000 rows can be pasted at a time. Divide them, or import a file.
 paste-refused = Nothing was pasted:
@@ -260,7 +263,10 @@ activity-remove = Remove the activity
 # The findings
 findings-lead = This does not hold together. None of it stops you from saving, or the board from deciding.
 findings-none = Nothing to remark. Analysis and plan hold together.
-findings-more = { $n } more groups
+findings-more = { $n ->
+    [one] One more group
+   *[other] { $n } more groups
+}
 findings-accepted = Accepted with a reason
 finding-show = Show
 finding-fill = Fill in for all
@@ -541,8 +547,14 @@ role-duties = Roles and responsibilities
 combined-description = How internal control is worked with
 combined-parts = Internal control is described in three parts: the system for internal control, the materiality and risk analysis, and the control plan.
 combined-cycle = The parts are prepared every autumn and decided together with the operational plan. The controls of the plan are made during the year, reported in the second four-month report and followed up in the annual report.
-combined-scale = Likelihood is judged on the scale { $likelihood } and consequence on the scale { $consequence }. They are multiplied to a risk value. From risk value { $measures } measures are identified, and from { $plan } the event is always in the control plan.
-combined-figures = The analysis of the year has { $events } undesired events. The control plan has { $rows } rows.
+combined-scale = Likelihood is judged on the scale { $likelihood } and consequence on the scale { $consequence }. They are multiplied to a risk value. From risk value { $measures_from } measures are identified, and from { $plan } the event is always in the control plan.
+combined-figures = The analysis of the year has { $events ->
+    [one] one undesired event
+   *[other] { $events } undesired events
+    }. The control plan has { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+    }.
 copy-year = Copy from an earlier year
 copy-title = Copy from { $year }
 copy-lead = Events, plan and measures that are not done come along. The events are numbered anew and show their earlier number. Say what becomes of the goals: they may be kept, merged, split or gone.
@@ -567,7 +579,16 @@ risk-event-previous_number = Earlier no
 risk-event-previous = Earlier event
 event-was = Last year
 audit-copied = Copied
-copy-done = { $events } events, { $rows } rows of the plan and { $measures } open measures have been copied.
+copy-done = Copied: { $events ->
+    [one] one event
+   *[other] { $events } events
+    }, { $rows ->
+    [one] one row of the plan
+   *[other] { $rows } rows of the plan
+    } and { $measures ->
+    [one] one open measure
+   *[other] { $measures } open measures
+    }.
 instruction = Instruction
 instruction-lead = What all boards or companies are to value in the analysis of the year. Once the instruction is published they see it and can take it in. Here it shows how far they have come, as figures.
 instruction-year = Year
@@ -633,7 +654,13 @@ copy-table = Copy the table
 memo-summary = { $unit } is to decide, together with the operational plan, on the system for internal control, the materiality and risk analysis and the control plan for { $year }. The documents are annexed.
 memo-ground = By chapter 6, section 6 of the Local Government Act (2017:725), the board answers for internal control being sufficient and for its activities being run satisfactorily in other respects.
 memo-ground-company = The board of the company answers for good internal control and for following the owner’s directives.
-memo-figures = The analysis of the year has { $events } undesired events, { $critical } of them in the zone { $zone }. The control plan has { $rows } rows. The controls are followed up in the second four-month report and in the annual report.
+memo-figures = The analysis of the year has { $events ->
+    [one] one undesired event
+   *[other] { $events } undesired events
+    }, { $critical } of them in the zone { $zone }. The control plan has { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+    }. The controls are followed up in the second four-month report and in the annual report.
 memo-consulted = Consultation with { $party } on { $day }: { $outcome }.
 memo-decide = { $unit } is proposed to decide
 memo-clause-system = to adopt the System for internal control { $year }
@@ -739,7 +766,7 @@ numbering-pasted-why = Select the table in the spreadsheet with its headings, or
 numbering-file = Or choose a file
 numbering-button = Compare
 numbering-unreadable = There is neither a table with numbers and events here, nor a matrix with likelihood down and consequence across. Take the headings and the scales along.
-numbering-long = The list has { $n } numbers. At most { $max } can be compared at a time.
+numbering-long = The list has { $length } numbers. At most { $max } can be compared at a time.
 numbering-told = The comparison
 numbering-ahead = From no. { $from } the other list is { $steps ->
     [one] one step

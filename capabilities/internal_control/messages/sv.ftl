@@ -196,7 +196,7 @@ annex-goal-none = Utan mål
 annex-measures-caption = Åtgärder för riskvärde { $from } och högre
 annex-plan-how = Planen visar hur de systematiska kontrollerna testas under året. Kolumnen RV är händelsens riskvärde. Numret i analysen står efter händelsen, inom hakparentes.
 annex-plan-empty = Planen har inga rader.
-system-thresholds = Från riskvärde { $measures } tas åtgärder fram. Från riskvärde { $plan } ska händelsen alltid vara med i internkontrollplanen. Under det väljer nämnden och skriver varför.
+system-thresholds = Från riskvärde { $measures_from } tas åtgärder fram. Från riskvärde { $plan } ska händelsen alltid vara med i internkontrollplanen. Under det väljer nämnden och skriver varför.
 system-zones-caption = Zon för varje kombination av sannolikhet och konsekvens
 
 # Händelsen
@@ -225,7 +225,10 @@ conflict-use-mine = Låt mitt gälla
 undo-done = Ändrat:
 undo-button = Ångra
 undo-gone = Det går inte att ångra: någon har ändrat efter dig.
-paste-done = Inklistrat: { $n } rader
+paste-done = Inklistrat: { $n ->
+    [one] en rad
+   *[other] { $n } rader
+    }
 paste-outside = Inget klistrades in: det du kopierade har fler rader eller kolumner än tabellen har härifrån. Markera färre celler i kalkylbladet, eller lägg till händelser först.
 paste-too-many = Högst 1 000 rader kan klistras in åt gången. Dela upp dem, eller läs in en fil.
 paste-refused = Inget klistrades in:
@@ -260,7 +263,10 @@ activity-remove = Ta bort aktiviteten
 # Iakttagelserna
 findings-lead = Det här hänger inte ihop. Inget av det hindrar dig från att spara, eller nämnden från att besluta.
 findings-none = Inget att anmärka på. Analys och plan hänger ihop.
-findings-more = { $n } grupper till
+findings-more = { $n ->
+    [one] En grupp till
+   *[other] { $n } grupper till
+}
 findings-accepted = Godtagna med skäl
 finding-show = Visa
 finding-fill = Fyll i för alla
@@ -541,8 +547,14 @@ role-duties = Roller och ansvar
 combined-description = Beskrivning av arbetet med intern kontroll
 combined-parts = Den interna kontrollen beskrivs i tre delar: systemet för intern kontroll, väsentlighets- och riskanalysen och internkontrollplanen.
 combined-cycle = Delarna tas fram varje höst och beslutas tillsammans med verksamhetsplanen. Planens kontroller genomförs under året, delrapporteras i tertialrapport 2 och följs upp i verksamhetsberättelsen.
-combined-scale = Sannolikhet bedöms på skalan { $likelihood } och konsekvens på skalan { $consequence }. De multipliceras till ett riskvärde. Från riskvärde { $measures } tas åtgärder fram, och från { $plan } är händelsen alltid med i internkontrollplanen.
-combined-figures = Årets analys har { $events } oönskade händelser. Internkontrollplanen har { $rows } rader.
+combined-scale = Sannolikhet bedöms på skalan { $likelihood } och konsekvens på skalan { $consequence }. De multipliceras till ett riskvärde. Från riskvärde { $measures_from } tas åtgärder fram, och från { $plan } är händelsen alltid med i internkontrollplanen.
+combined-figures = Årets analys har { $events ->
+    [one] en oönskad händelse
+   *[other] { $events } oönskade händelser
+    }. Internkontrollplanen har { $rows ->
+    [one] en rad
+   *[other] { $rows } rader
+    }.
 copy-year = Kopiera från ett tidigare år
 copy-title = Kopiera från { $year }
 copy-lead = Händelser, plan och åtgärder som inte är klara följer med. Händelserna numreras om och visar sitt tidigare nummer. Säg vad som blir av målen: de kan behållas, slås ihop, delas eller ha utgått.
@@ -567,7 +579,16 @@ risk-event-previous_number = Tidigare nr
 risk-event-previous = Tidigare händelse
 event-was = Förra året
 audit-copied = Kopierade
-copy-done = { $events } händelser, { $rows } rader i planen och { $measures } öppna åtgärder är kopierade.
+copy-done = Kopierat: { $events ->
+    [one] en händelse
+   *[other] { $events } händelser
+    }, { $rows ->
+    [one] en rad i planen
+   *[other] { $rows } rader i planen
+    } och { $measures ->
+    [one] en öppen åtgärd
+   *[other] { $measures } öppna åtgärder
+    }.
 instruction = Anvisning
 instruction-lead = Det som alla nämnder eller bolag ska värdera i årets analys. När anvisningen är publicerad ser de den och kan ta in den. Här syns hur långt de har kommit, som siffror.
 instruction-year = År
@@ -633,7 +654,13 @@ copy-table = Kopiera tabellen
 memo-summary = { $unit } ska tillsammans med verksamhetsplanen besluta om system för intern kontroll, väsentlighets- och riskanalys och internkontrollplan för { $year }. Handlingarna biläggs.
 memo-ground = Enligt 6 kap. 6 § kommunallagen (2017:725) svarar nämnden för att den interna kontrollen är tillräcklig och att verksamheten bedrivs på ett i övrigt tillfredsställande sätt.
 memo-ground-company = Styrelsen svarar för att bolaget har en god intern kontroll och följer ägarens direktiv.
-memo-figures = Årets analys har { $events } oönskade händelser, varav { $critical } i zonen { $zone }. Internkontrollplanen har { $rows } rader. Kontrollerna följs upp i tertialrapport 2 och i verksamhetsberättelsen.
+memo-figures = Årets analys har { $events ->
+    [one] en oönskad händelse
+   *[other] { $events } oönskade händelser
+    }, varav { $critical } i zonen { $zone }. Internkontrollplanen har { $rows ->
+    [one] en rad
+   *[other] { $rows } rader
+    }. Kontrollerna följs upp i tertialrapport 2 och i verksamhetsberättelsen.
 memo-consulted = Samverkan med { $party } den { $day }: { $outcome }.
 memo-decide = { $unit } föreslås besluta
 memo-clause-system = att fastställa System för intern kontroll { $year }
@@ -739,7 +766,7 @@ numbering-pasted-why = Markera tabellen i kalkylbladet med rubrikerna, eller mat
 numbering-file = Eller välj en fil
 numbering-button = Jämför
 numbering-unreadable = Här finns varken en tabell med nummer och händelser eller en matris med sannolikhet nedåt och konsekvens åt höger. Ta med rubrikerna och skalorna.
-numbering-long = Listan har { $n } nummer. Högst { $max } kan jämföras åt gången.
+numbering-long = Listan har { $length } nummer. Högst { $max } kan jämföras åt gången.
 numbering-told = Jämförelsen
 numbering-ahead = Från nr { $from } ligger den andra listan { $steps ->
     [one] ett steg

@@ -8,7 +8,10 @@ organisation-add-button = Add
 organisation-import = Read in from a spreadsheet
 organisation-import-text = The columns Id, Name, Parent, Kind and Manager function are recognised. The same file can be read in again: only what has changed is changed.
 organisation-import-button = Read in
-organisation-imported = { $new } new units, { $changed } changed, { $unchanged } unchanged.
+organisation-imported = { $new ->
+    [one] One new unit
+   *[other] { $new } new units
+    }, { $changed } changed, { $unchanged } unchanged.
 file = File
 trouble-line = { $place }: { $problem } { $remedy }
 

@@ -8,7 +8,16 @@ organisation-add-button = Lägg till
 organisation-import = Läs in från kalkylblad
 organisation-import-text = Kolumnerna Id, Namn, Överordnad, Slag och Chefsfunktion känns igen. Samma fil kan läsas in igen: bara det som har ändrats ändras.
 organisation-import-button = Läs in
-organisation-imported = { $new } nya enheter, { $changed } ändrade, { $unchanged } oförändrade.
+organisation-imported = { $new ->
+    [one] En ny enhet
+   *[other] { $new } nya enheter
+    }, { $changed ->
+    [one] en ändrad
+   *[other] { $changed } ändrade
+    }, { $unchanged ->
+    [one] en oförändrad
+   *[other] { $unchanged } oförändrade
+    }.
 file = Fil
 trouble-line = { $place }: { $problem } { $remedy }
 

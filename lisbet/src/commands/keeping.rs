@@ -21,7 +21,11 @@ pub(super) async fn backup(desk: &Desk, data: &Path, file: &Path, with_keys: boo
     let manifest = backup::write(&source, file).await?;
     let rows: u64 = manifest.files.iter().map(|part| part.rows).sum();
     let shown = file.display().to_string();
-    desk.say(Message::new("backup-written").with("file", shown.as_str()).with("rows", rows.to_string()));
+    desk.say(
+        Message::new("backup-written")
+            .with("file", shown.as_str())
+            .with("rows", i64::try_from(rows).unwrap_or(i64::MAX)),
+    );
     if !with_keys {
         desk.say(Message::new("backup-keys-apart").with("folder", data.display().to_string()));
     }

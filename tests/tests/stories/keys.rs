@@ -6,7 +6,7 @@ use std::{
     sync::LazyLock,
 };
 
-use context::Language;
+use context::{Arg, Language, Message};
 use interface::Words;
 use register::Shape;
 use socket::Scope;
@@ -170,6 +170,81 @@ async fn every_field_of_what_is_frozen_has_a_name() {
         }
     }
     assert!(lacking.is_empty(), "{lacking:#?}");
+}
+
+/// Each message of a file with its whole text.
+fn messages(file: &'static str) -> BTreeMap<&'static str, String> {
+    let mut all: BTreeMap<&str, String> = BTreeMap::new();
+    let mut at = "";
+    for line in file.lines().filter(|line| !line.starts_with('#')) {
+        match line.split_once(" =").filter(|(key, _)| is_key(key)) {
+            Some((key, text)) => {
+                at = key;
+                all.insert(at, text.to_owned());
+            }
+            None => all.entry(at).or_default().push_str(line),
+        }
+    }
+    all
+}
+
+/// Words that end as plurals do and are none, or stand beside a number that does not count them.
+const SINGULAR: &[&str] = &[
+    "är", "eller", "för", "under", "efter", "över", "per", "var", "har", "går", "mer", "års", "of", "is", "was", "as",
+    "has", "its", "this",
+];
+
+/// What counts something that there may be one of. The others are names and days, or bounds that are never one.
+const COUNTS: &[&str] = &[
+    "n",
+    "count",
+    "entries",
+    "checkpoints",
+    "rows",
+    "events",
+    "measures",
+    "decisions",
+    "waiting",
+    "sent",
+    "failed",
+    "new",
+    "changed",
+    "unchanged",
+    "done",
+    "critical",
+];
+
+#[test]
+fn one_is_not_said_as_many() {
+    let (mut wrong, mut said) = (BTreeSet::new(), 0);
+    for (language, ends) in [(Language::Swedish, &["er", "ar", "or"][..]), (Language::English, &["s"][..])] {
+        let file = |m: interface::Messages| if language == Language::Swedish { m.sv } else { m.en };
+        let rooms = lisbet::ROOMS.iter().map(|room| room.messages).chain([interface::MESSAGES]);
+        for (key, text) in rooms.flat_map(|room| messages(file(room))) {
+            let names: BTreeSet<&str> = after(&text, "$", ' ').map(|name| name.trim_end_matches([',', '}'])).collect();
+            for count in [0_i64, 1] {
+                let arg = |name: &&str| match COUNTS.contains(name) {
+                    true => Arg::Number(count),
+                    false => Arg::Text("X".to_owned()),
+                };
+                let args = names.iter().map(|name| (&*name.to_string().leak(), arg(name))).collect();
+                let sentence = WORDS.say(language, &Message { key, args });
+                assert!(!sentence.contains('⟦'), "{key}: {sentence}");
+                said += 1;
+                let words: Vec<&str> = sentence.split_whitespace().collect();
+                let many = |word: &str| {
+                    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+                    !SINGULAR.contains(&word) && word.len() > 3 && ends.iter().any(|end| word.ends_with(end))
+                };
+                // The word that is counted, or the one after an adjective.
+                let counts = |w: &[&str]| w[0] == "1" && (many(w[1]) || (w[1].ends_with('a') && many(w[2])));
+                if count == 1 && [&words[..], &["", ""]].concat().windows(3).any(counts) {
+                    wrong.insert(format!("{key}: {sentence}"));
+                }
+            }
+        }
+    }
+    assert!(said > 1000 && wrong.is_empty(), "{wrong:#?}");
 }
 
 /// What is shown about a text that was left out says so, and not that nothing is a date.

@@ -50,7 +50,7 @@ fn description(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
     let scale = Message::new("combined-scale")
         .with("likelihood", range("likelihood"))
         .with("consequence", range("consequence"))
-        .with("measures", method.measures_from)
+        .with("measures_from", method.measures_from)
         .with("plan", method.plan_from);
     let figures =
         Message::new("combined-figures").with("events", analysis.events.len()).with("rows", analysis.rows.len());

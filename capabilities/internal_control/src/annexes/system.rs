@@ -86,7 +86,7 @@ fn roles(system: &System) -> Vec<Block> {
 fn method(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
     let method = &analysis.method;
     let thresholds =
-        Message::new("system-thresholds").with("measures", method.measures_from).with("plan", method.plan_from);
+        Message::new("system-thresholds").with("measures_from", method.measures_from).with("plan", method.plan_from);
     let mut scale = scale(say, analysis);
     scale.caption = say.t("annex-scale");
     vec![Block::Paragraph { text: say.say(&thresholds) }, Block::Table(scale), Block::Table(zones(say, analysis))]

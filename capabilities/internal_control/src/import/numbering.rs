@@ -48,7 +48,7 @@ fn listed(book: Workbook, method: &Method) -> std::result::Result<Vec<Entry>, Me
     }
     match entries.len() {
         0 => Err("numbering-unreadable".into()),
-        n if n > LONGEST => Err(Message::new("numbering-long").with("n", n).with("max", LONGEST)),
+        n if n > LONGEST => Err(Message::new("numbering-long").with("length", n).with("max", LONGEST)),
         _ => Ok(entries),
     }
 }

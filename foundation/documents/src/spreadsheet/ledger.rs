@@ -183,7 +183,7 @@ impl<'l> Reading<'l> {
         Trouble {
             sheet: self.sheet.name.clone(),
             cell: address(column as usize, row.saturating_add(1)),
-            problem: Message::new(problem).with("rows", MOST_ROWS),
+            problem: Message::new(problem).with("max", MOST_ROWS),
             remedy: remedy.into(),
         }
     }

@@ -73,7 +73,7 @@ impl Book {
                 _ => {}
             }
             if book.sheets.len() > MOST_SHEETS {
-                let problem = Message::new("file-many-sheets").with("n", MOST_SHEETS);
+                let problem = Message::new("file-many-sheets").with("max", MOST_SHEETS);
                 return Err(Trouble { problem, ..Trouble::file("file-many-sheets", "file-many-sheets-remedy") });
             }
         }
