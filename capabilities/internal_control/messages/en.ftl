@@ -261,6 +261,11 @@ activity-add-button = Add
 activity-remove = Remove the activity
 
 # The findings
+finding-why = Why?
+finding-why-law = It follows from law.
+finding-why-rule = It follows from the board's own rules.
+finding-why-advice = It is advice.
+finding-source = The rule is known as { $by }.
 findings-lead = This does not hold together. None of it stops you from saving, or the board from deciding.
 findings-none = Nothing to remark. Analysis and plan hold together.
 findings-more = { $n ->

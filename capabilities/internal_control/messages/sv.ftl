@@ -261,6 +261,11 @@ activity-add-button = Lägg till
 activity-remove = Ta bort aktiviteten
 
 # Iakttagelserna
+finding-why = Varför?
+finding-why-law = Det följer av lag.
+finding-why-rule = Det följer av nämndens egna regler.
+finding-why-advice = Det är ett råd.
+finding-source = Regelns beteckning: { $by }.
 findings-lead = Det här hänger inte ihop. Inget av det hindrar dig från att spara, eller nämnden från att besluta.
 findings-none = Inget att anmärka på. Analys och plan hänger ihop.
 findings-more = { $n ->

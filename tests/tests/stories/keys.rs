@@ -97,6 +97,7 @@ fn families() -> BTreeMap<&'static str, BTreeSet<String>> {
     may("proposal-", &["sent", "decided"]);
     may("route-", &intake::ROUTES.iter().map(|route| route.name).collect::<Vec<_>>());
     may("intake-", &["request", "report"]);
+    may("finding-why-", &["law", "rule", "advice"]);
     may("month-", &["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]);
     may("pack-", &["file-heading", "number", "title", "unit", "year", "case", "status", "date", "sha256"]);
     may("case-step-", &["step", "party", "body", "day", "outcome", "note"]);

@@ -183,6 +183,12 @@ async fn findings_are_mended_for_all_and_accepted_until_the_matter_changes() {
         assert!(filled.body.contains("ifylld på 3 rader"), "{}", filled.body);
         let page = controller.page(&path("findings")).await;
         assert!(!page.contains("Kontrollansvarig saknas på"));
+        // The rule's own designation stands behind the question, and nowhere else.
+        let shown: String = page
+            .split("<details>")
+            .map(|part| part.split_once("</details>").map_or(part, |(_, after)| after))
+            .collect();
+        assert!(page.contains("Varför?") && page.contains("R-05") && !shown.contains("R-05"), "{shown}");
 
         let subject = format!("value-not-product:{}", between(&page, "value=\"value-not-product:", "\""));
         let silent = controller.post(&path("findings/accept"), &[("subject", &subject), ("reason", " ")]).await;
