@@ -70,7 +70,9 @@ async fn page(visit: &Visit, year: i64, typed: Option<String>, problems: &[Probl
         method: &method,
         toml: typed.unwrap_or(standing),
         thresholds: frame.say(
-            &Message::new("system-thresholds").with("measures", method.measures_from).with("plan", method.plan_from),
+            &Message::new("system-thresholds")
+                .with("measures_from", method.measures_from)
+                .with("plan", method.plan_from),
         ),
         rows,
         columns: method.consequence.iter().map(|c| method.printed("consequence", Some(c.value))).collect(),
