@@ -123,6 +123,7 @@ mod tests {
         assert_eq!(flow.take(&["en annan"], minute), Ok(()), "nobody else waits");
         flow.give_back("floden");
         assert_eq!(flow.take(&["floden"], minute), Ok(()), "what was given back can be taken");
+        assert_eq!(flow.take(&["floden"], minute), Ok(()), "and what the minute itself gave");
         assert!(flow.take(&["en annan", "floden"], minute).is_err());
     }
 
