@@ -78,6 +78,7 @@ help-arg-first = The number of the first annex
 help-arg-meeting = The day of the meeting, as 2027-01-26; without one they are drafts
 help-arg-listen = Address and port to listen on
 help-arg-idle_minutes = After how many minutes without anything a session is over
+help-arg-begun = What becomes of years that have begun: keep the method they have, or change too
 help-arg-smtp = The mail server, as smtp://user:password@host:587?tls=required; without one letters wait in the queue
 help-arg-mail_from = The address that letters come from
 help-arg-no_serve = Make it and stop

@@ -78,6 +78,7 @@ help-arg-first = Den första bilagans nummer
 help-arg-meeting = Dagen för sammanträdet, som 2027-01-26; utan den är de utkast
 help-arg-listen = Adress och port att lyssna på
 help-arg-idle_minutes = Efter hur många minuter utan att något händer en session är slut
+help-arg-begun = Vad som ska hända med år som är påbörjade: behålla sin metod (keep) eller ändras också (change)
 help-arg-smtp = E-postservern, som smtp://användare:lösenord@server:587?tls=required; utan den väntar breven i kön
 help-arg-mail_from = Adressen som breven kommer från
 help-arg-no_serve = Gör den och sluta

@@ -373,6 +373,9 @@ pub(crate) enum MethodCommand {
         file: PathBuf,
         #[arg(long)]
         year: i64,
+        /// What becomes of years that have begun: they keep the method they have, or change too
+        #[arg(long, value_parser = ["keep", "change"])]
+        begun: Option<String>,
     },
     /// Show the method that a year is judged by
     Show {

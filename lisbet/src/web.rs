@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use context::{Actor, Context, Language, Who};
-use interface::{Frame, MenuItem, Notice, assets};
+use interface::{Frame, MenuItem, Notice, Session, assets};
 use serde::Deserialize;
 use socket::{Fault, House, Takes, Visit};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
@@ -71,6 +71,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         href: "/me/sign-in".to_owned(),
         link: house.words().word(language, "held-back-link"),
     });
+    let session = visitor.as_ref().map(|v| Session { idle_minutes: house.settings().idle(), ends: v.expires_at });
     let (tenant, tenant_name, actor) = match visitor {
         Some(visitor) => (visitor.tenant, visitor.tenant_name.clone(), visitor.actor.clone()),
         None => {
@@ -84,6 +85,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         language,
         tenant: tenant_name,
         person: actor.name.clone(),
+        session,
         menu: menu(&house, &actor, language, &path),
         crumbs: vec![],
         tabs: tabs(&house, &actor, language),

@@ -50,6 +50,37 @@ for (const form of document.querySelectorAll("form.keep")) {
   form.addEventListener("submit", () => sessionStorage.setItem(`sent ${key}`, "1"));
 }
 
+// Before the session ends it is said, and can be kept by a press (WCAG 2.2.1). What is done in another tab keeps it too.
+const session = document.getElementById("session");
+if (session) {
+  const [idle, ends, early] = [session.dataset.idle * 60000, session.dataset.ends * 1000, 5 * 60000];
+  const [stay, soon, over] = session.querySelectorAll("template");
+  let said = null;
+  const seen = () => localStorage.setItem("seen", Date.now());
+  const say = (text) => {
+    if (said === text) return;
+    said = text;
+    session.hidden = !text;
+    session.replaceChildren(stay, soon, over, ...(text ? [text.content.cloneNode(true)] : []));
+    session.querySelector("button")?.addEventListener("click", async () => {
+      const answer = await fetch("/me/stay").catch(() => null);
+      if (answer?.ok) seen();
+      look(answer?.status === 401);
+    });
+  };
+  const look = (gone) => {
+    // The server counts from an answer up to five minutes before the last.
+    const [left, whole] = [Number(localStorage.getItem("seen")) + idle - early - Date.now(), ends - Date.now()];
+    if (gone || whole <= 0 || left <= 0) say(over);
+    else if (whole < early) say(soon);
+    else say(left < early ? stay : null);
+  };
+  seen();
+  look();
+  setInterval(look, 10000, false);
+  document.addEventListener("visibilitychange", () => look(false));
+}
+
 // To the clipboard: a text on the page, or a table in the order of its columns, ready to paste in a spreadsheet.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;

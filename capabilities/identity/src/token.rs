@@ -3,6 +3,7 @@
 //! that somebody copied yesterday is old today even while its owner goes on working.
 
 use axum::http::{HeaderMap, header};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
 use context::{Entropy, digest, hex};
 use jiff::Timestamp;
 use ring::hmac;
@@ -95,6 +96,47 @@ pub(crate) fn flow_cookie(secure: bool, sealed: Option<&str>) -> String {
     let (name, tls) = (flow_name(secure), if secure { "; Secure" } else { "" });
     let (value, age) = sealed.map_or(("", 0), |sealed| (sealed, 1800));
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{tls}")
+}
+
+/// The page that somebody was on their way to, as it goes along while they sign in: also by way of a provider.
+#[derive(Default)]
+pub(crate) struct Way(Option<String>);
+
+fn way_name(secure: bool) -> &'static str {
+    if secure { "__Host-lisbet-way" } else { "lisbet-way" }
+}
+
+impl Way {
+    /// The longest address that is gone back to, in bytes.
+    const LONGEST: usize = 1000;
+
+    pub fn of(house: &House, headers: &HeaderMap) -> Self {
+        let carried = named_cookie(headers, way_name(house.settings().secure));
+        let to = carried.and_then(|way| URL_SAFE_NO_PAD.decode(way).ok()).and_then(|to| String::from_utf8(to).ok());
+        Self(to.filter(|to| interface::leads_home(to)))
+    }
+
+    /// Where somebody is led who has signed in.
+    pub fn leads(&self) -> &str {
+        self.0.as_deref().unwrap_or("/")
+    }
+
+    /// The cookie that takes an address along; nothing where it is not one of ours.
+    pub fn to(house: &House, address: &str) -> Option<String> {
+        let ours = address.len() <= Self::LONGEST && interface::leads_home(address);
+        ours.then(|| Self::cookie(house, &URL_SAFE_NO_PAD.encode(address), 1800))
+    }
+
+    /// The cookie that forgets it.
+    pub fn walked(house: &House) -> String {
+        Self::cookie(house, "", 0)
+    }
+
+    fn cookie(house: &House, value: &str, age: u32) -> String {
+        let secure = house.settings().secure;
+        let (name, tls) = (way_name(secure), if secure { "; Secure" } else { "" });
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{tls}")
+    }
 }
 
 /// A browser in which somebody has signed in before: others who guess at their password do not make them wait there.

@@ -412,6 +412,22 @@ compare-is = Became
 
 # The method
 method-lead = Scales, zones and thresholds of the year. They are facts with a source: another scale needs no other version of Lisbet.
+method-begun = Years that have already begun
+method-begun-text = A method holds for every board and company, and for later years until another is set. These already have events, which would be judged anew. Nothing has been saved yet.
+method-begun-unit = Unit
+method-begun-events = Events
+method-begun-outside = Would be outside the scale
+method-begun-keep = Change for { $year } only
+method-begun-change = Change for all in the list
+method-begun-line = { $unit }, { $year }: { $events ->
+    [one] one event
+   *[other] { $events } events
+ }, { $outside ->
+    [0] none outside the scale
+    [one] one outside the scale
+   *[other] { $outside } outside the scale
+ }
+method-begun-how = Nothing has been saved. Run the command again with “--begun keep”, and later years keep the method they have, or with “--begun change”, and all in the list are changed.
 method-set-title = Change the method
 method-toml = The method as text (TOML)
 method-set-button = Save the method

@@ -412,6 +412,22 @@ compare-is = Blev
 
 # Metoden
 method-lead = Skalor, zoner och trösklar för året. De är uppgifter med källa: en annan skala kräver ingen annan version av Lisbet.
+method-begun = År som redan är påbörjade
+method-begun-text = En metod gäller alla nämnder och bolag, och senare år tills en annan är satt. De här har redan händelser, som skulle bedömas på nytt. Inget är sparat än.
+method-begun-unit = Enhet
+method-begun-events = Händelser
+method-begun-outside = Hamnar utanför skalan
+method-begun-keep = Ändra bara för { $year }
+method-begun-change = Ändra för alla i listan
+method-begun-line = { $unit }, { $year }: { $events ->
+    [one] en händelse
+   *[other] { $events } händelser
+ }, { $outside ->
+    [0] ingen utanför skalan
+    [one] en utanför skalan
+   *[other] { $outside } utanför skalan
+ }
+method-begun-how = Inget är sparat. Kör kommandot igen med ”--begun keep”, så behåller senare år den metod de har, eller med ”--begun change”, så ändras alla i listan.
 method-set-title = Ändra metoden
 method-toml = Metoden som text (TOML)
 method-set-button = Spara metoden

@@ -11,7 +11,7 @@ mod pages;
 mod snapshots;
 mod store;
 
-pub use actions::{Copied, copy_year, edit_event, set_method};
+pub use actions::{Begun, Copied, Meant, MethodOutcome, copy_year, edit_event, set_method};
 pub use import::entries;
 pub use store::{analysis, method, years};
 

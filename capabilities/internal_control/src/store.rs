@@ -32,6 +32,12 @@ database::statements! {
     FIND = "SELECT id FROM analyses WHERE tenant = $1 AND unit = $2 AND year = $3";
     /// The method of the year, or the latest one before it.
     METHOD_OF = "SELECT id FROM methods WHERE tenant = $1 AND year <= $2 ORDER BY year DESC LIMIT 1";
+    /// How the events of years that have begun are valued, where they are judged by the method of this year: until the next that has its own.
+    BEGUN = concat!("SELECT a.unit, u.name, a.year, e.likelihood, e.consequence, COUNT(e.id) AS events FROM analyses a \
+        JOIN units u ON u.tenant = a.tenant AND u.id = a.unit JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), " \
+        WHERE a.tenant = $1 AND a.year >= $2 \
+        AND NOT EXISTS (SELECT 1 FROM methods m WHERE m.tenant = a.tenant AND m.year > $2 AND m.year <= a.year) \
+        GROUP BY a.unit, u.name, a.year, e.likelihood, e.consequence ORDER BY a.year, u.name COLLATE sv, a.unit");
     METHOD_IN = "SELECT id FROM methods WHERE tenant = $1 AND year = $2";
     /// The latest year up to this one that has a system in the board's own words.
     SYSTEM_OF = "SELECT a.id, a.year FROM analyses a WHERE a.tenant = $1 AND a.unit = $2 AND a.year <= $3 AND ( \

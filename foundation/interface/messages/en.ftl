@@ -9,6 +9,10 @@ form-required = required
 form-problems = This needs mending
 form-save = Save
 form-cancel = Cancel
+session-idle = You have not saved or opened anything for a while. In five minutes you will be signed out. What you have written stays.
+session-stay = Stay signed in
+session-ends = You have been signed in for a long time and will be signed out within five minutes. Save what you are working on.
+session-over = You have been signed out. What you have written is still here: save as usual, and you can sign in and go on.
 form-kept = What you last typed still stands below. It is not saved yet.
 form-back = Back
 

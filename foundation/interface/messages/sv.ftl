@@ -9,6 +9,10 @@ form-required = obligatoriskt
 form-problems = Det här behöver rättas
 form-save = Spara
 form-cancel = Avbryt
+session-idle = Du har inte sparat eller öppnat något på en stund. Om fem minuter loggas du ut. Det du har skrivit står kvar.
+session-stay = Stanna inloggad
+session-ends = Du har varit inloggad länge och loggas ut inom fem minuter. Spara det du håller på med.
+session-over = Du har loggats ut. Det du har skrivit står kvar: spara som vanligt, så får du logga in och fortsätta.
 form-kept = Det du skrev senast står kvar här nedan. Det är inte sparat än.
 form-back = Tillbaka
 

@@ -38,6 +38,15 @@ pub struct Notice {
     pub link: String,
 }
 
+/// How long somebody stays signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    /// After how many minutes without anything it is over.
+    pub idle_minutes: i64,
+    /// When it is over all the same.
+    pub ends: Timestamp,
+}
+
 /// The frame of a page.
 #[derive(Clone)]
 pub struct Frame {
@@ -47,6 +56,8 @@ pub struct Frame {
     pub tenant: String,
     /// The person who is signed in; empty when nobody is.
     pub person: String,
+    /// The session they are in.
+    pub session: Option<Session>,
     pub menu: Vec<MenuItem>,
     pub crumbs: Vec<Crumb>,
     /// The pages that every unit's year has: the last part of the address, and the tab's text.

@@ -11,7 +11,7 @@ mod returned;
 mod words;
 
 pub use components::{Clash, ErrorSummary, Flash, FormField, Page};
-pub use frame::{Crumb, Frame, MenuItem, Notice, Tab};
+pub use frame::{Crumb, Frame, MenuItem, Notice, Session, Tab};
 pub use numbers::{date, number, percent, time};
 pub use returned::Returned;
 pub use words::{Messages, Words};

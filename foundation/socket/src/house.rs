@@ -34,6 +34,13 @@ pub struct Settings {
     pub stamp: Option<Secret>,
 }
 
+impl Settings {
+    /// After how many minutes without anything a session is over. What somebody was typing waits in their browser.
+    pub fn idle(&self) -> i64 {
+        self.idle_minutes.unwrap_or(60)
+    }
+}
+
 /// The rooms, the words, the database: cheap to clone, and the state of every handler.
 #[derive(Clone)]
 pub struct House(Arc<Inside>);
@@ -136,6 +143,18 @@ impl House {
     pub fn routes(&self) -> Vec<Route> {
         self.0.rooms.iter().flat_map(|r| (r.pages)().list).collect()
     }
+
+    /// The route that an address belongs to, for one that came from outside.
+    pub fn route(&self, method: &str, path: &str) -> Option<Route> {
+        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let fits = |pattern: &str| {
+            let (ours, theirs): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+            ours.len() == theirs.len()
+                && ours.iter().zip(&theirs).skip(1).all(|(o, t)| o == t || (o.starts_with('{') && plain(t)))
+        };
+        self.routes().into_iter().find(|route| route.method == method && fits(route.path))
+    }
+
     pub fn kinds(&self) -> impl Iterator<Item = &'static dyn AnyKind> {
         self.0.rooms.iter().flat_map(|r| r.kinds.iter().copied())
     }

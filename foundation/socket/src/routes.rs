@@ -5,6 +5,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
     handler::Handler,
+    http::{Method, StatusCode},
     middleware::{Next, from_fn},
     response::{IntoResponse, Redirect, Response},
     routing::{MethodRouter, get, post},
@@ -56,6 +57,9 @@ impl Route {
 
 /// Where somebody is asked again who they are, before the address that they were on their way to.
 pub const ASK_AGAIN: &str = "/sign-in/again";
+
+/// Where what somebody has sent waits while they sign in, before the address that it was on its way to.
+pub const SIGNED_OUT: &str = "/sign-in/back";
 
 /// A room's routes.
 #[derive(Default)]
@@ -131,13 +135,34 @@ impl Routes {
     }
 }
 
+/// Whoever is not signed in signs in, and loses nothing meanwhile: a page is gone back to, and a form goes along to the page where it waits.
+fn signed_out(request: &Request) -> Response {
+    let header = |name: &str| request.headers().get(name).map(|said| said.as_bytes().to_ascii_lowercase());
+    // A script that waits for an answer tells it where something was typed.
+    if header("sec-fetch-dest").is_some_and(|to| to == b"empty") {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let to = request.uri().path_and_query().map_or("/", |to| to.as_str());
+    let form = header("content-type").is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"));
+    match *request.method() {
+        Method::GET if to == "/" => Redirect::to("/sign-in").into_response(),
+        Method::GET => {
+            let to: String = form_urlencoded::byte_serialize(to.as_bytes()).collect();
+            Redirect::to(&format!("/sign-in?to={to}")).into_response()
+        }
+        // 307: the browser sends the form along.
+        _ if form => Redirect::temporary(&format!("{SIGNED_OUT}{to}")).into_response(),
+        _ => Redirect::to("/sign-in").into_response(),
+    }
+}
+
 /// Lets through whoever may use the route at all; the action asks again, in the unit.
 async fn guard(route: Route, mut request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>();
     let recent = visit.is_some_and(|visit| visit.recent);
     let allowed = match (route.access, visit) {
         (Access::Public | Access::Token, _) => true,
-        (_, Some(visit)) if !visit.signed_in() => return Redirect::to("/sign-in").into_response(),
+        (_, Some(visit)) if !visit.signed_in() => return signed_out(&request),
         (Access::SignedIn, Some(_)) => true,
         (Access::Needs(permission), Some(visit)) => {
             if !visit.context.actor.may_somewhere(permission) {

@@ -2,6 +2,7 @@
 
 use context::{Context, Error, Language, Message};
 use identity::{Holding, Period, Wanted};
+use internal_control::{Meant, MethodOutcome};
 use jiff::civil::Date;
 use register::Given;
 use serde_json::json;
@@ -154,10 +155,25 @@ pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<C
 
 pub(super) async fn method(desk: &Desk, command: MethodCommand) -> context::Result<Code> {
     match command {
-        MethodCommand::Set { file, year } => {
+        MethodCommand::Set { file, year, begun } => {
             let text = super::records::read_file(&file)?;
             let text = String::from_utf8(text).map_err(|_| Error::invalid("method-not-text"))?;
-            let method = internal_control::set_method(&desk.context, year, &text).await?;
+            let meant = begun.map(|meant| if meant == "keep" { Meant::Keep } else { Meant::Change });
+            let set = internal_control::set_method(&desk.context, year, &text, meant.map(|m| (m, None))).await?;
+            let method = match set {
+                MethodOutcome::Set(method) => method,
+                MethodOutcome::Asks(begun, _) => {
+                    desk.answer(&json!({ "year": year, "begun": begun }));
+                    for b in &begun {
+                        let line = Message::new("method-begun-line").with("unit", b.unit.as_str());
+                        desk.say(
+                            line.with("year", b.year.to_string()).with("events", b.events).with("outside", b.outside),
+                        );
+                    }
+                    desk.say(Message::new("method-begun-how"));
+                    return Ok(2);
+                }
+            };
             desk.say(Message::new("method-set").with("name", method.name.as_str()).with("year", year.to_string()));
             desk.answer(&json!({ "year": year, "method": method }));
         }

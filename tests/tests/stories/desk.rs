@@ -4,8 +4,8 @@ use fantoccini::{Client, Locator};
 use serde_json::json;
 
 use crate::{
-    browser::{Driver, click, sign_in, text, until},
-    house::{Place, Server, Visitor, YEAR, between, each},
+    browser::{Driver, axe, click, sign_in, text, until},
+    house::{Place, Server, Visitor, YEAR, between, each, http},
     web::{event, path},
 };
 
@@ -231,5 +231,126 @@ async fn a_pasted_cell_keeps_its_line_break_and_what_has_no_room_is_refused_whol
     opens(&browser, &server, "risk-analysis?sort=number").await;
     let after = browser.execute(&format!("return {last}.textContent"), vec![]).await.unwrap();
     assert_eq!(after, before, "none of it was stored");
+    browser.close().await.unwrap();
+}
+
+/// Somebody's session, ended from elsewhere: another tab, another machine, or the hours.
+async fn ends_elsewhere(browser: &Client) {
+    let cookie = browser.get_named_cookie("lisbet").await.unwrap().value().to_owned();
+    let here = browser.current_url().await.unwrap();
+    let away = http().post(here.join("/sign-out").unwrap()).header("cookie", format!("lisbet={cookie}"));
+    assert!(away.send().await.unwrap().status().is_redirection());
+}
+
+#[tokio::test]
+async fn a_session_that_ends_takes_nothing_along_that_was_typed() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let visitor = server.visitor("controller").await;
+    let (id, _) = event(&visitor.page(&path("risk-analysis")).await, 7);
+    let secret = path(&format!("secrecy/event/{id}"));
+
+    // Without scripts, on a page that no browser keeps anything of: what is to be kept secret.
+    let browser = driver.browser(1400, 1000, false).await;
+    sign_in(&browser, &server, "head").await;
+    browser.goto(&format!("{}{secret}", server.base)).await.unwrap();
+    types(&browser, "[name=ground]", "OSL 23 kap. 2 §").await;
+    click(&browser, "[name=role-controller]").await;
+    ends_elsewhere(&browser).await;
+    click(&browser, "main form .ds-button[data-variant=primary]").await;
+    until(&browser, "it waits", "document.querySelector('h1').textContent === 'Du har loggats ut'").await;
+    assert_eq!(axe(&browser, "/sign-in/back").await, Vec::<String>::new());
+    // Too early: nothing is lost either.
+    click(&browser, "main form button").await;
+    assert_eq!(text(&browser, "h1").await, "Du har loggats ut");
+    let here = browser.window().await.unwrap();
+    click(&browser, "main a[target=_blank]").await;
+    let there = browser.windows().await.unwrap().into_iter().find(|window| *window != here).unwrap();
+    browser.switch_to_window(there).await.unwrap();
+    sign_in(&browser, &server, "head").await;
+    browser.switch_to_window(here).await.unwrap();
+    click(&browser, "main form button").await;
+    assert_ne!(text(&browser, "h1").await, "Du har loggats ut");
+    assert!(!visitor.page(&path("risk-analysis")).await.contains("id=\"nr-7\""), "it is secret now");
+
+    // A page that a letter leads to is gone on to.
+    ends_elsewhere(&browser).await;
+    let plan = format!("{}{}?sort=value", server.base, path("control-plan"));
+    browser.goto(&plan).await.unwrap();
+    assert_eq!(browser.current_url().await.unwrap().path(), "/sign-in");
+    sign_in(&browser, &server, "head").await;
+    assert_eq!(browser.current_url().await.unwrap().as_str(), plan);
+    // Once: whoever signs in next begins where everybody does.
+    ends_elsewhere(&browser).await;
+    sign_in(&browser, &server, "head").await;
+    assert_eq!(browser.current_url().await.unwrap().path(), "/");
+    browser.close().await.unwrap();
+
+    // A script is told, and no page of another address is ever gone on to.
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let visitor = server.visitor("controller").await;
+        let mut out = visitor.again();
+        let (id, _) = event(&visitor.page(&path("risk-analysis")).await, 5);
+        let at_event = path(&format!("events/{id}"));
+        out.submit("/sign-out", &[]).await;
+        let asked = out.get(&at_event).await;
+        let to = asked.location.strip_prefix("/sign-in?to=").expect("where one was on the way").to_owned();
+        assert_eq!((asked.status, to.contains('/')), (303, false), "{to}");
+        let waits = out.post(&format!("{at_event}?x=1"), &[("event", "Något <b>annat</b>")]).await;
+        assert_eq!((waits.status, waits.location.as_str()), (307, format!("/sign-in/back{at_event}?x=1").as_str()));
+        let page = out.post(&waits.location, &[("event", "Något <b>annat</b>")]).await;
+        assert_eq!(page.status, 401);
+        let (onwards, kept) = (between(&page.body, "<main", "</main>"), "value=\"Något &#60;b&#62;annat&#60;/b&#62;\"");
+        assert!(onwards.contains(kept) && onwards.contains(&format!("action=\"{}\"", waits.location)), "{onwards}");
+        let strange = [
+            "/sign-in/back//ont.example",
+            "/sign-in/back/report",
+            "/sign-in/back/people/x/y",
+            "/sign-in/back/sign-out",
+        ];
+        for strange in strange {
+            assert_eq!(out.post(strange, &[("event", "x")]).await.status, 404, "{strange}");
+        }
+        for away in ["//ont.example", "https://ont.example/", "/\\ont.example", "/%09/ont.example", ""] {
+            let answer = http().get(format!("{}/sign-in?to={away}", server.base)).send().await.unwrap();
+            assert!(!answer.headers().contains_key("set-cookie"), "{away}");
+        }
+        let script = |request: reqwest::RequestBuilder| request.header("sec-fetch-dest", "empty").send();
+        let address = format!("{}{at_event}", server.base);
+        assert_eq!(script(http().get(&address)).await.unwrap().status(), 401);
+        assert_eq!(script(http().post(&address).body("{}")).await.unwrap().status(), 401);
+        assert_eq!(script(http().get(format!("{}/me/stay", server.base))).await.unwrap().status(), 401);
+        let other = server.visitor("head").await;
+        assert_eq!(other.get("/me/stay").await.status, 204);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn that_a_session_is_about_to_end_is_said_and_a_press_keeps_it() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    opens(&browser, &server, "documents").await;
+    until(&browser, "nothing is said yet", "document.querySelector('#session').hidden").await;
+    // As after fifty-two minutes.
+    let away = |minutes: i64| {
+        format!(
+            "localStorage.setItem('seen', Date.now() - {minutes} * 60000); document.dispatchEvent(new Event('visibilitychange'))"
+        )
+    };
+    browser.execute(&away(52), vec![]).await.unwrap();
+    until(&browser, "it is said", "document.querySelector('#session p').textContent.includes('loggas du ut')").await;
+    assert_eq!(axe(&browser, "a session that ends").await, Vec::<String>::new());
+    click(&browser, "#session button").await;
+    until(&browser, "it goes on", "document.querySelector('#session').hidden").await;
+    ends_elsewhere(&browser).await;
+    browser.execute(&away(52), vec![]).await.unwrap();
+    click(&browser, "#session button").await;
+    until(&browser, "it is over", "document.querySelector('#session p').textContent.includes('har loggats ut')").await;
     browser.close().await.unwrap();
 }

@@ -62,7 +62,7 @@ async fn an_administrator_needs_a_second_factor_and_then_always_shows_it() {
         let mut link = by_link(place, &server).await;
         for path in ["/", "/me", "/me/sign-in", "/people"] {
             let answer = link.get(path).await;
-            assert_eq!((answer.status, answer.location.as_str()), (303, "/sign-in"), "{path}");
+            assert!(answer.status == 303 && answer.location.starts_with("/sign-in"), "{path}: {}", answer.location);
         }
         assert!(link.page("/sign-in").await.contains("Hej Prov Ett!"));
         for bad in ["", "123456", "'; DROP TABLE credentials", "\u{0}", &"9".repeat(10_000), &code(&secret, 40)] {

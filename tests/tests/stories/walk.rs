@@ -127,7 +127,7 @@ async fn send(http: &Client, base: &str, cookie: &str, row: &Row, id: Uuid) -> r
 
 /// What is wrong with an answer, if the route is to be open or closed to whoever asked.
 fn wrong(row: &Row, who: &str, open: bool, (status, to): (u16, String)) -> Option<String> {
-    let closed = status == 403 || status == 401 || to == "/sign-in";
+    let closed = status == 403 || status == 401 || to.starts_with("/sign-in");
     let fine = status < 500 && closed != open;
     (!fine).then(|| format!("{} {}: {who} got {status} {to}", row.method, row.path))
 }

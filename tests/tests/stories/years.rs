@@ -106,3 +106,74 @@ async fn the_console_copies_a_year_and_says_what_came_along() {
     })
     .await;
 }
+
+const FOUR_STEPS: &str = r#"
+name = "Fyra steg"
+source = "Prövokommun, 2026-11-01"
+measures_from = 6
+plan_from = 9
+in_plan = ["Ja"]
+outside = ["Nej"]
+control_methods = ["Stickprov"]
+cells = [["a", "a", "a", "b"], ["a", "a", "b", "b"], ["a", "b", "b", "c"], ["b", "b", "c", "c"]]
+likelihood = [{ value = 1, label = "Sällan" }, { value = 2, label = "Ibland" }, { value = 3, label = "Ofta" }, { value = 4, label = "Alltid" }]
+consequence = [{ value = 1, label = "Liten" }, { value = 2, label = "Märkbar" }, { value = 3, label = "Stor" }, { value = 4, label = "Ödesdiger" }]
+zones = [{ key = "a", label = "Acceptera" }, { key = "b", label = "Bevaka" }, { key = "c", label = "Kontrollera" }]
+"#;
+
+#[tokio::test]
+async fn a_method_changes_no_year_that_has_begun_without_being_asked() {
+    each(async |place| {
+        let server = Server::demo(place).await;
+        let (controller, administrator) = (server.visitor("controller").await, server.visitor("administrator").await);
+        let before = controller.page(&path("risk-analysis")).await;
+        let set = |more: &[(&'static str, String)]| {
+            let form = [("year", "2025".to_owned()), ("toml", FOUR_STEPS.to_owned())];
+            form.into_iter().chain(more.iter().cloned()).collect::<Vec<_>>()
+        };
+        let sent = async |form: Vec<(&'static str, String)>| {
+            let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            administrator.post("/methods", &form).await
+        };
+        let asked = sent(set(&[])).await;
+        assert_eq!(asked.status, 422);
+        let list = between(&asked.body, "<main", "</main>");
+        assert!(list.contains("Barn- och utbildningsnämnden") && list.contains(">2027<"), "{list}");
+        assert!(
+            list.contains("Fyra steg") && list.contains("Inget är sparat än"),
+            "what was typed is still there: {list}"
+        );
+        let seen = between(list, "name=\"seen\" value=\"", "\"").to_owned();
+        assert!(administrator.page("/methods?year=2025").await.contains("Stockholms stad"), "nothing is stored");
+
+        // Somebody else takes an event away meanwhile: what was answered was another list.
+        let (id, _) = event(&before, 7);
+        let gone = controller.post(&path(&format!("events/{id}/remove")), &[("version", "1"), ("reason", "")]).await;
+        assert_eq!(gone.status, 303, "{}", gone.body);
+        let again = sent(set(&[("begun", "keep".to_owned()), ("seen", seen)])).await;
+        assert_eq!(again.status, 422, "it is asked anew");
+        let seen = between(&again.body, "name=\"seen\" value=\"", "\"").to_owned();
+        let before = controller.page(&path("risk-analysis")).await;
+        assert_eq!(sent(set(&[("begun", "keep".to_owned()), ("seen", seen)])).await.status, 303);
+        assert!(administrator.page("/methods?year=2025").await.contains("Fyra steg"));
+        let after = controller.page(&path("risk-analysis")).await;
+        let table = |page: &str| between(page, "<table class=\"risk-matrix", "</table>").to_owned();
+        assert!(table(&before) == table(&after), "the begun year's matrix is as it was");
+
+        // From the command line: told, and changed only when that is said.
+        let file = place.folder.join("metod.toml");
+        std::fs::write(&file, FOUR_STEPS.replace("Fyra steg", "Fyra andra steg")).unwrap();
+        let arguments = ["method", "set", file.to_str().unwrap(), "--year", "2027"];
+        let told = place.lisbet(&arguments);
+        assert_eq!(told.code(), 2);
+        assert!(
+            told.err().contains("Barn- och utbildningsnämnden, 2027") && told.err().contains("--begun"),
+            "{}",
+            told.err()
+        );
+        assert!(table(&controller.page(&path("risk-analysis")).await) == table(&before));
+        place.lisbet(&[&arguments[..], &["--begun", "change"]].concat()).ok();
+        assert!(table(&controller.page(&path("risk-analysis")).await) != table(&before));
+    })
+    .await;
+}

@@ -36,17 +36,6 @@ const CODE: &str = "again-code";
 const CHALLENGE: &str = "again-challenge";
 const ANSWER: &str = "again-answer";
 
-/// Whether an address is one that somebody is asked again before.
-fn is_dangerous(house: &House, path: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let fits = |pattern: &str| {
-        let (ours, theirs): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
-        ours.len() == theirs.len()
-            && ours.iter().zip(&theirs).skip(1).all(|(o, t)| o == t || (o.starts_with('{') && plain(t)))
-    };
-    house.routes().iter().any(|route| route.asked_again && fits(route.path))
-}
-
 pub(super) async fn ask(
     State(house): State<House>,
     visit: Visit,
@@ -58,7 +47,7 @@ pub(super) async fn ask(
         return Err(Error::NotFound.into());
     };
     let path = format!("/{to}");
-    if !is_dangerous(&house, &path) {
+    if !house.route("POST", &path).is_some_and(|route| route.asked_again) {
         return Err(Error::NotFound.into());
     }
     // They have signed in anew in another tab.

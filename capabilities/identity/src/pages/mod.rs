@@ -2,6 +2,7 @@
 
 mod access;
 mod again;
+mod back;
 mod forms;
 mod handovers;
 mod held;
@@ -33,12 +34,14 @@ pub(crate) fn routes() -> Routes {
         .post("/sign-in/code", Access::Public, sign_in::code)
         .post("/sign-in/passkey", Access::Public, sign_in::passkey)
         .post("/sign-in/again/{*to}", Access::SignedIn, again::ask)
+        .post("/sign-in/back/{*to}", Access::Public, back::wait)
         // A link and not a form: browsers stop a form that ends at another's address.
         .get("/sign-in/with/{id}", Access::Public, provider::set_out)
         .get("/sign-in/with/{id}/back", Access::Public, provider::back)
         .post("/sign-in/with/{id}/sign-out", Access::Public, provider::left_there)
         .post("/sign-out", Access::Public, sign_in::sign_out)
         .get("/me", Access::SignedIn, me::show)
+        .get("/me/stay", Access::SignedIn, back::stay)
         .post("/me/sessions/{id}/end", Access::SignedIn, me::end_session)
         .get("/me/sign-in", Access::SignedIn, ways::show)
         .dangerous("/me/sign-in/passkeys", Access::SignedIn, ways::add_passkey)

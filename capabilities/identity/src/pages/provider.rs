@@ -10,7 +10,7 @@ use register::Given;
 use socket::{House, Outcome, Visit};
 use uuid::Uuid;
 
-use super::sign_in::SignIn;
+use super::sign_in::{SignIn, let_in};
 use crate::{
     actions::{self, Unwelcome},
     oidc::Refusal,
@@ -68,14 +68,7 @@ pub(super) async fn back(
     let carried = named_cookie(&headers, flow_name(secure));
     let (state, code) = (given("state"), given("code"));
     match actions::arrive(&house, &visit.context, &trusted, carried.as_deref(), state, code).await? {
-        Ok(session) => {
-            let mut answer = Redirect::to("/").into_response();
-            for set in [cookie(&house, Some(&session)), flow_cookie(secure, None)] {
-                let set = set.parse().map_err(|_| Error::Internal("a cookie of our own is unfit".to_owned()))?;
-                answer.headers_mut().append(header::SET_COOKIE, set);
-            }
-            Ok(answer)
-        }
+        Ok(session) => let_in(&house, &headers, [cookie(&house, Some(&session)), flow_cookie(secure, None)]),
         Err(why) => refuse(&house, &visit, why).await,
     }
 }

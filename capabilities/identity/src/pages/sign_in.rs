@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Form, Path, Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,7 +17,7 @@ use crate::{
     actions::{self, Met, Proof},
     passkeys::{self, Challenge},
     store::{self, Offer},
-    token::{self, Device, Token, cookie},
+    token::{self, Device, Token, Way, cookie},
 };
 
 #[derive(Template)]
@@ -93,9 +93,21 @@ async fn waits(house: &House, headers: &HeaderMap) -> context::Result<Option<(To
     Ok(found.map(|(_, name)| (carried.token, name)))
 }
 
-pub(super) async fn ask(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {
+/// Somebody who is let in, and led to where they were on their way.
+pub(super) fn let_in(house: &House, headers: &HeaderMap, cookies: impl IntoIterator<Item = String>) -> Outcome {
+    let way = Way::of(house, headers);
+    with_cookies(Redirect::to(way.leads()).into_response(), cookies.into_iter().chain([Way::walked(house)]))
+}
+
+pub(super) async fn ask(
+    State(house): State<House>,
+    visit: Visit,
+    headers: HeaderMap,
+    Query(asked): Query<Given>,
+) -> Outcome {
     let waiting = waits(&house, &headers).await?.map(|(_, name)| name);
-    Ok(Page(SignIn { waiting, ..SignIn::new(&house, &visit).await? }).into_response())
+    let page = Page(SignIn { waiting, ..SignIn::new(&house, &visit).await? }).into_response();
+    with_cookies(page, asked.get("to").and_then(|to| Way::to(&house, to)))
 }
 
 /// The page again for whoever was wrong, or has to wait.
@@ -143,7 +155,7 @@ pub(super) async fn code(
     let device = Device::of(&house, &headers);
     let met = actions::prove(&house, &visit.context, &session, Proof::Code(code), device.as_ref()).await?;
     let page = SignIn { waiting: Some(name), ..SignIn::new(&house, &visit).await? };
-    signed_in(&house, met, page, "sign-in-code-wrong")
+    signed_in(&house, &headers, met, page, "sign-in-code-wrong")
 }
 
 /// A passkey: both proofs at once, or the second.
@@ -163,14 +175,13 @@ pub(super) async fn passkey(
         None => actions::with_passkey(&house, &visit.context, challenge, answer).await?,
     };
     let page = SignIn { waiting: waits.map(|(_, name)| name), ..SignIn::new(&house, &visit).await? };
-    signed_in(&house, met, page, "sign-in-passkey-wrong")
+    signed_in(&house, &headers, met, page, "sign-in-passkey-wrong")
 }
 
-fn signed_in(house: &House, met: Met, page: SignIn<'_>, wrong: &str) -> Outcome {
+fn signed_in(house: &House, headers: &HeaderMap, met: Met, page: SignIn<'_>, wrong: &str) -> Outcome {
     match met {
         Met::In(session, person) => {
-            let cookies = [cookie(house, Some(&session)), Device::cookie(house, person)];
-            with_cookies(Redirect::to("/").into_response(), cookies)
+            let_in(house, headers, [cookie(house, Some(&session)), Device::cookie(house, person)])
         }
         met => not_met(met, page, wrong),
     }
@@ -200,21 +211,23 @@ pub(super) async fn show(State(house): State<House>, visit: Visit, Path(token): 
     Ok((status, Page(SignIn { token, holder, ..SignIn::new(&house, &visit).await? })).into_response())
 }
 
-pub(super) async fn sign_in(State(house): State<House>, visit: Visit, Path(token): Path<String>) -> Outcome {
+pub(super) async fn sign_in(
+    State(house): State<House>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Outcome {
     let session = match Token::parse(&token) {
         Some(link) => actions::sign_in(&house, &visit.context, &link).await?,
         None => None,
     };
-    Ok(match session {
-        Some(session) => {
-            let set = cookie(&house, Some(&session));
-            ([(header::SET_COOKIE, set)], Redirect::to("/")).into_response()
-        }
+    match session {
+        Some(session) => let_in(&house, &headers, [cookie(&house, Some(&session))]),
         None => {
             let page = SignIn { token, ..SignIn::new(&house, &visit).await? };
-            (StatusCode::NOT_FOUND, Page(page)).into_response()
+            Ok((StatusCode::NOT_FOUND, Page(page)).into_response())
         }
-    })
+    }
 }
 
 pub(super) async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {

@@ -74,7 +74,8 @@ pub struct Visitor {
     /// Whether they have a role that two factors are needed for, and have proved only one: it is as if they did not hold it.
     pub held_back: bool,
     proved_at: Timestamp,
-    expires_at: Timestamp,
+    /// When the session ends, also for whoever is never idle.
+    pub expires_at: Timestamp,
 }
 
 /// For how long somebody who has proved who they are is not asked again.
@@ -87,15 +88,11 @@ impl Visitor {
     }
 }
 
-/// After how long without anything a session is over, where the installation says nothing else. What somebody was typing waits in
-/// their browser.
-const IDLE_MINUTES: i64 = 60;
-
 /// The visitor whose session came with a request, and the cookie that goes back where it is time for a new one: `None` when there is
 /// none, or it is unknown, ended, expired or was left alone too long.
 pub async fn visitor(house: &House, headers: &HeaderMap) -> Result<Option<(Arc<Visitor>, Option<String>)>> {
     let Some(SeenToken { token, seen }) = token::session(house, headers) else { return Ok(None) };
-    let (now, idle) = (house.clock().now(), house.settings().idle_minutes.unwrap_or(IDLE_MINUTES));
+    let (now, idle) = (house.clock().now(), house.settings().idle());
     let away = now.as_second() - seen.as_second();
     if away > idle * 60 {
         return Ok(None);

@@ -23,7 +23,7 @@ pub use event::{
 };
 pub use goals::{add_goal, edit_goal, move_goal, remove_goal};
 pub use instruction::{add_obligatory, remove_obligatory, take_in, write_instruction};
-pub use method::set_method;
+pub use method::{Begun, Meant, Outcome as MethodOutcome, set_method};
 pub(crate) use plan::remove_row_with_parts;
 pub use plan::{
     add_activity, edit_activity, edit_row, fill_responsible, include, leave_out, remove_activity, restore_row,
