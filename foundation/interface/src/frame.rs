@@ -67,7 +67,7 @@ pub struct Frame {
     /// What was just done, said once.
     pub flash: Option<Flash>,
     pub notice: Option<Notice>,
-    /// This page's own address, to come back to after changing language.
+    /// This page's own address, to come back to after changing language; empty where something waits in the page that would be lost.
     pub path: String,
 }
 

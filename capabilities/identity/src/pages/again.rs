@@ -60,7 +60,7 @@ pub(super) async fn ask(
         (code, "") => Some(Proof::Code(code)),
         (_, answer) => Some(Proof::Passkey(value(CHALLENGE), answer)),
     };
-    let frame = &visit.frame;
+    let frame = &Frame { path: String::new(), ..visit.frame.clone() };
     let (mut status, mut refused) = (StatusCode::OK, None);
     if let Some(proof) = proof {
         let device = Device::of(&house, &headers);

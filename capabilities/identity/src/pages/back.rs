@@ -36,7 +36,8 @@ pub(super) async fn wait(
     if visit.signed_in() {
         return Ok(Redirect::temporary(&onwards).into_response());
     }
-    let page = Back { frame: &visit.frame, action: format!("{SIGNED_OUT}{onwards}"), fields };
+    let frame = &Frame { path: String::new(), ..visit.frame };
+    let page = Back { frame, action: format!("{SIGNED_OUT}{onwards}"), fields };
     Ok((StatusCode::UNAUTHORIZED, [(header::CACHE_CONTROL, "no-store")], Page(page)).into_response())
 }
 
