@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use context::{Context, Error, Message, Result, canonical};
+use database::Read;
 use serde_json::Value as Json;
 use socket::{Adoptable, Print, Scope, SnapshotLine as Line};
 
@@ -34,9 +35,13 @@ pub struct Change {
 /// somebody has worked on: then it is a draft again.
 pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adoptable>) -> Result<Print> {
     let Some(kind) = kind else { return Ok(Print::default()) };
-    let mut read = context.read_common().await?;
-    if let Some(open) = proposal::open(&mut read, scope).await?.filter(proposal::Proposal::locks)
-        && proposal::sent(&mut read, open.id).await?.contains_key(kind.name)
+    print_in(context, &mut context.read_common().await?, scope, kind).await
+}
+
+/// As [`print`], of what is read here: what a page says of how far the document has come is what would be printed on it.
+pub async fn print_in(context: &Context, read: &mut Read, scope: &Scope, kind: &'static Adoptable) -> Result<Print> {
+    if let Some(open) = proposal::open(read, scope).await?.filter(proposal::Proposal::locks)
+        && proposal::sent(read, open.id).await?.contains_key(kind.name)
     {
         let (case_number, meeting) = (open.case_number, Some(open.meeting));
         return Ok(Print { case_number, meeting, proposal: true, ..Print::default() });
@@ -44,7 +49,7 @@ pub async fn print(context: &Context, scope: &Scope, kind: Option<&'static Adopt
     let values = vec![context.tenant.into(), scope.unit.id.into(), scope.year.into(), kind.name.into()];
     let Some(row) = read.row(store::NEWEST, values).await? else { return Ok(Print::default()) };
     let decided: String = row.get("snapshot")?;
-    if canonical(&(kind.snapshot)(context, &mut read, scope).await?) != decided {
+    if canonical(&(kind.snapshot)(context, read, scope).await?) != decided {
         return Ok(Print::default());
     }
     let (decider, by): (String, String) = (row.get("decider")?, row.get("body")?);

@@ -21,7 +21,7 @@ pub use accepted::{accept, findings, withdraw};
 pub use adopt::{Given, Recorded, adopt};
 pub use case::{points, steps};
 pub use delegation::{Reserved, Rests, law, reserved};
-pub use difference::{Change, Compared, compare, print, version_or_draft};
+pub use difference::{Change, Compared, compare, print, print_in, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
 pub use proof::{Fault, verify};

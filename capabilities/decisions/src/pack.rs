@@ -12,7 +12,7 @@ use crate::{
     model::Step,
 };
 
-/// The annexes as PDF in one archive, each with its public version where that is another, numbered from `first` in the order given: `Bilaga 3 Internkontrollplan 2028 AMN.pdf`.
+/// The annexes as PDF in one archive, each with its public version where that is another, in folders of their own then, numbered from `first` in the order given: `Bilaga 3 Internkontrollplan 2028 AMN.pdf`.
 ///
 /// # Errors
 /// [`Error::Invalid`] when nothing was chosen, [`Error::NotFound`] for an annex that there is not.
@@ -37,8 +37,9 @@ pub async fn pack(
         let print = Print { number: Some(number), ..print.clone() };
         let whole = house.print_of(context, &mut read, scope, annex, &print).await?;
         let public = public(house, context, &mut read, scope, annex, &print, &whole).await?;
-        let versions = [("pack-file", Some(whole)), ("pack-file-public", public)];
-        for (key, document) in versions.into_iter().filter_map(|(key, d)| Some((key, d?))) {
+        let kept = public.is_some();
+        let versions = [("pack-file", Some(whole), !kept), ("pack-file-public", public, true)];
+        for (key, document, open) in versions.into_iter().filter_map(|(key, d, open)| Some((key, d?, open))) {
             let title = Message::new(key)
                 .with("number", number.to_string())
                 .with("title", document.title.as_str())
@@ -49,12 +50,23 @@ pub async fn pack(
             let bytes = made(document).await?;
             let (number, year) = (number.to_string(), scope.year.to_string());
             let case = print.case_number.clone();
-            let told = [file.clone(), number, title, scope.unit.name.clone(), year, case, status, day, digest(&bytes)];
-            rows.push(told.map(Into::into).into());
-            files.push((file, bytes));
+            let (unit, sum) = (scope.unit.name.clone(), digest(&bytes));
+            rows.push([file.clone(), number, title, unit, year, case, status, day, sum]);
+            files.push((open, file, bytes));
         }
     }
-    let headings = ["file-heading", "number", "title", "unit", "year", "case", "status", "date", "sha256"];
+    // Whoever gives out the folder of what is public gives out nothing else: the two never lie beside each other.
+    let divided = files.iter().any(|(open, ..)| !open);
+    let folder = |open: bool| if open { word("pack-public") } else { word("pack-not-public") };
+    let named = |open: bool, file: String| if divided { format!("{}/{file}", plain(&folder(open))) } else { file };
+    let row = |(mut told, open): ([String; 9], bool)| {
+        told[0] = named(open, std::mem::take(&mut told[0]));
+        let open = word(if open { "pack-open-yes" } else { "pack-open-no" });
+        told.into_iter().chain([open]).map(Into::into).collect()
+    };
+    let rows = rows.into_iter().zip(files.iter().map(|(open, ..)| *open)).map(row).collect();
+    let mut files: Vec<_> = files.into_iter().map(|(open, file, bytes)| (named(open, file), bytes)).collect();
+    let headings = ["file-heading", "number", "title", "unit", "year", "case", "status", "date", "sha256", "open"];
     let sheet = Sheet {
         name: word("pack-sheet"),
         headings: headings.map(|h| word(&format!("pack-{h}"))).into(),

@@ -38,6 +38,7 @@ pub const GOVERNING_DOCUMENTS: Capability = Capability {
         columns: import::COLUMNS,
         page: "governing-documents",
         needs: EDIT,
+        keeps_columns: false,
         run: import::run,
     }],
     // The system for internal control prints the governing documents.

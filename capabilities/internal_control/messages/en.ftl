@@ -71,10 +71,13 @@ control-activity-population = Population
 control-activity-sample = Sample
 control-activity-timing = When, how often
 
+analysis-draft = draft
+analysis-sent = sent to the board, meeting { $date }
+analysis-decided = decided { $date }
 analysis-status = { $findings ->
-    [0] draft · no findings
-    [one] draft · 1 finding
-   *[other] draft · { $findings } findings
+    [0] { $state } · no findings
+    [one] { $state } · 1 finding
+   *[other] { $state } · { $findings } findings
 }
 analysis-lead = This is what may go wrong in the processes that are to reach the goals. Value each event; the risk value and the zone follow from the method.
 analysis-empty = The analysis is empty
@@ -319,7 +322,7 @@ import-file = File (XLSX, ODS or CSV, at most 50 MB)
 import-choose-again = The file is not carried along on the page. Choose it again before you go on.
 import-look = See what happens
 import-step-columns = The columns
-import-columns-text = This is how the columns are taken. Change what came out wrong. A column that is not used is kept as it stands.
+import-columns-text = This is how the columns are taken. Change what came out wrong.
 import-column = Column in the file
 import-samples = Examples
 import-means = Used as
@@ -332,6 +335,10 @@ import-unknown = Not recognised
 import-in-plan = In the plan
 import-outside = Not in the plan
 import-kept = kept as it stands
+import-kept-text = A column that is not used is kept as it stands.
+import-unread = not read in
+import-unread-text = A column that is not used is not read in.
+import-unread-columns = This is not read in:
 import-blank = What does an empty cell in the column IKP mean?
 import-blank-in = The event is in the plan
 import-blank-out = The event is not in the plan
@@ -612,6 +619,7 @@ copy-done = Copied: { $events ->
     }.
 instruction = Instruction
 instruction-lead = What all boards or companies are to value in the analysis of the year. Once the instruction is published they see it and can take it in. Here it shows how far they have come, as figures.
+instruction-of = Instruction for the control plan { $year }
 instruction-year = Year
 instruction-show = Show
 instruction-figures = How far they have come
@@ -729,6 +737,7 @@ risk-event-withheld = Not public: ground
 risk-event-withheld-why = Section of law and a short reason, such as chapter 18, section 13 of the Secrecy Act. The event then gets a number of its own (S1) and is left out of the public version, which says only how many are left out.
 withheld = Not public
 public-version = Public version
+annex-series = An event whose number begins with S (S1, S2 …) is not in the public version. Those events have numbers of their own.
 annex-left-out = { $n ->
     [one] One undesired event is left out of the public version.
    *[other] { $n } undesired events are left out of the public version.

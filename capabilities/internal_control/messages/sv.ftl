@@ -71,10 +71,13 @@ control-activity-population = Population
 control-activity-sample = Urval
 control-activity-timing = När, hur ofta
 
+analysis-draft = utkast
+analysis-sent = lämnad till nämnden, sammanträde { $date }
+analysis-decided = beslutad { $date }
 analysis-status = { $findings ->
-    [0] utkast · inga iakttagelser
-    [one] utkast · 1 iakttagelse
-   *[other] utkast · { $findings } iakttagelser
+    [0] { $state } · inga iakttagelser
+    [one] { $state } · 1 iakttagelse
+   *[other] { $state } · { $findings } iakttagelser
 }
 analysis-lead = Det här kan gå fel i de processer som ska nå målen. Värdera varje händelse; riskvärdet och zonen följer av metoden.
 analysis-empty = Analysen är tom
@@ -319,7 +322,7 @@ import-file = Fil (XLSX, ODS eller CSV, högst 50 MB)
 import-choose-again = Filen följer inte med på sidan. Välj den igen innan du går vidare.
 import-look = Se vad som händer
 import-step-columns = Kolumnerna
-import-columns-text = Så här tolkas kolumnerna. Ändra det som blev fel. En kolumn som inte används behålls som den står.
+import-columns-text = Så här tolkas kolumnerna. Ändra det som blev fel.
 import-column = Kolumn i filen
 import-samples = Exempel
 import-means = Används som
@@ -332,6 +335,10 @@ import-unknown = Känns inte igen
 import-in-plan = I planen
 import-outside = Inte i planen
 import-kept = behålls som den står
+import-kept-text = En kolumn som inte används behålls som den står.
+import-unread = läses inte in
+import-unread-text = En kolumn som inte används läses inte in.
+import-unread-columns = Det här läses inte in:
 import-blank = Vad betyder en tom cell i kolumnen IKP?
 import-blank-in = Händelsen är med i planen
 import-blank-out = Händelsen är inte med i planen
@@ -612,6 +619,7 @@ copy-done = Kopierat: { $events ->
     }.
 instruction = Anvisning
 instruction-lead = Det som alla nämnder eller bolag ska värdera i årets analys. När anvisningen är publicerad ser de den och kan ta in den. Här syns hur långt de har kommit, som siffror.
+instruction-of = Anvisning för internkontrollplan { $year }
 instruction-year = År
 instruction-show = Visa
 instruction-figures = Hur långt de har kommit
@@ -729,6 +737,7 @@ risk-event-withheld = Ej offentlig: grund
 risk-event-withheld-why = Lagrum och kort skäl, till exempel 18 kap. 13 § OSL. Händelsen får då ett eget nummer (S1) och utelämnas ur den offentliga versionen, som bara säger hur många som är utelämnade.
 withheld = Ej offentlig
 public-version = Offentlig version
+annex-series = En händelse vars nummer börjar med S (S1, S2 …) finns inte i den offentliga versionen. De händelserna har en egen nummerserie.
 annex-left-out = { $n ->
     [one] En oönskad händelse är utelämnad ur den offentliga versionen.
    *[other] { $n } oönskade händelser är utelämnade ur den offentliga versionen.

@@ -16,7 +16,10 @@ use documents::{Block, Document, Mark};
 use register::Later;
 use socket::{House, Print, Scope, shell};
 
-use crate::{model::Analysis, store};
+use crate::{
+    model::{Analysis, Event},
+    store,
+};
 
 /// Words in the document's language.
 pub(crate) struct Say<'a> {
@@ -45,6 +48,12 @@ fn left_out(say: &Say<'_>, count: usize) -> Option<Block> {
     (count > 0).then(|| Block::Paragraph { text: say.say(&told) })
 }
 
+/// Says what the numbers of a series of their own are, where there are such events and this is not the public version.
+fn series(say: &Say<'_>, analysis: &Analysis) -> Option<Block> {
+    let withheld = analysis.events.iter().any(Event::is_withheld);
+    withheld.then(|| Block::Paragraph { text: say.t("annex-series") })
+}
+
 /// An annex: its title, and the blocks that are made of the year.
 fn annex<'a>(
     (house, context, scope, print): (&'a House, &'a Context, &'a Scope, &'a Print),
@@ -55,7 +64,8 @@ fn annex<'a>(
     Box::pin(async move {
         let (analysis, withheld) = read(reading, scope, print).await?;
         let say = Say { house, context };
-        let blocks = left_out(&say, withheld).into_iter().chain(blocks(&say, &analysis)).collect();
+        let first = left_out(&say, withheld).into_iter().chain(series(&say, &analysis));
+        let blocks = first.chain(blocks(&say, &analysis)).collect();
         Ok(shell(house, context, scope, print, title, blocks))
     })
 }

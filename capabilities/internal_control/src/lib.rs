@@ -112,6 +112,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
             columns: import::ANALYSIS_COLUMNS,
             page: "risk-analysis",
             needs: EDIT,
+            keeps_columns: true,
             run: import::risk_analysis,
         },
         Importer {
@@ -120,6 +121,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
             columns: import::PLAN_COLUMNS,
             page: "control-plan",
             needs: EDIT,
+            keeps_columns: true,
             run: import::control_plan,
         },
         Importer {
@@ -128,6 +130,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
             columns: import::ROLE_COLUMNS,
             page: "system",
             needs: EDIT,
+            keeps_columns: false,
             run: import::roles,
         },
     ],

@@ -279,6 +279,32 @@ pub(crate) async fn obligatory(read: &mut Read, scope: &Scope) -> Result<Vec<Obl
     }
 }
 
+/// What the year's instruction says to a unit: to a body, and to the departments that a body has asked.
+pub(crate) struct Told {
+    pub instruction: Instruction,
+    pub ways: Vec<Obligatory>,
+}
+
+/// The year's instruction as it addresses the unit; nothing before it is published. A department is told what the body that asked it is told.
+pub(crate) async fn told(read: &mut Read, scope: &Scope, request: Option<&Request>) -> Result<Option<Told>> {
+    let Some(instruction) = instruction(read, scope.year).await?.filter(|i| i.published) else { return Ok(None) };
+    let kind = match request {
+        _ if scope.unit.decides() => scope.unit.kind.clone(),
+        None => return Ok(None),
+        Some(request) => {
+            let asking = ANALYSIS.find(read, request.analysis).await?.map(|analysis| analysis.unit);
+            let asking = match asking {
+                Some(unit) => organisation::unit_by_id(read, unit).await?,
+                None => None,
+            };
+            asking.map(|unit| unit.kind).unwrap_or_default()
+        }
+    };
+    let mut ways = OBLIGATORY.list(read, instruction.head.id).await?;
+    ways.retain(|way| way.addresses(&kind));
+    Ok(Some(Told { instruction, ways }))
+}
+
 /// How far a body has come with the year's instruction.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {

@@ -39,6 +39,7 @@ pub(crate) fn run<'a>(
                     Cell::text(word(&format!("choice-{}", status(&line.answer.status)))).strong(),
                     comment,
                 ],
+                note: false,
             }
         };
         let table = Table {
@@ -50,6 +51,7 @@ pub(crate) fn run<'a>(
                 Column::new(word("baskrav-comment"), 40),
             ],
             groups: vec![Group { title: String::new(), rows: lines.iter().map(row).collect() }],
+            ..Table::default()
         };
         let source = Message::new("baskrav-source").with("source", BASKRAV.source.as_str());
         let blocks = vec![

@@ -36,6 +36,7 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
         columns: import::COLUMNS,
         page: "baskrav",
         needs: EDIT,
+        keeps_columns: false,
         run: import::run,
     }],
     begun: checks::STATEMENTS,

@@ -45,6 +45,7 @@ pub const ORGANISATION: Capability = Capability {
         columns: import::COLUMNS,
         page: "",
         needs: EDIT,
+        keeps_columns: false,
         run: import::run,
     }],
     ..Capability::EMPTY

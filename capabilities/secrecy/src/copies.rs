@@ -139,13 +139,17 @@ fn document(
             "false" => word("secrecy-no"),
             text => text.to_owned(),
         };
-        Line { cells: vec![Cell::text(word(&format!("{kind}-{}", field.name))).strong(), Cell::text(text)] }
+        Line {
+            cells: vec![Cell::text(word(&format!("{kind}-{}", field.name))).strong(), Cell::text(text)],
+            note: false,
+        }
     };
     let rows = fields.iter().filter(|field| !field.value.is_empty()).map(row).collect();
     let table = Table {
         caption: word("copy-caption"),
         columns: vec![Column::new(word("copy-field"), 1), Column::new(word("copy-text"), 3)],
         groups: vec![Group { title: String::new(), rows }],
+        ..Table::default()
     };
     let decided = words.say(language, &Message::new("copy-decided").with("decision", decision.text()));
     let mut blocks = vec![Block::Paragraph { text: decided }, Block::Table(table)];

@@ -117,6 +117,9 @@ fn body(document: &Document) -> String {
             out.push_str(&paragraph("Quiet", line));
         }
     }
+    if !document.notice.is_empty() {
+        let _ = write!(out, r#"<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr>{}</w:p>"#, run(&document.notice, true));
+    }
     let mut lying = false;
     let turn = |out: &mut String, lying: bool| {
         let _ = write!(out, "<w:p><w:pPr>{}</w:pPr></w:p>", section(lying));

@@ -15,9 +15,9 @@ pub use csv_out::csv;
 pub use docx::docx;
 pub use made::made;
 pub use model::{
-    Align, Block, Cell, Column, Document, Group, Mark, Matrix, MatrixCell, Row, Table, Words, lowered, number,
+    Align, Block, Cell, Column, Document, Group, Mark, Matrix, MatrixCell, Row, Table, Together, Words, lowered, number,
 };
-pub use xlsx::{Sheet, Typed, tables, xlsx};
+pub use xlsx::{Sheet, Typed, tables, workbook, xlsx};
 
 /// Whether a file can hold a character: neither a control nor one of the sixty-six that Unicode keeps from being any (such as U+FFFE, which XML
 /// refuses, so that no program opens a Word file with it).

@@ -1,6 +1,6 @@
 //! A document as a file of some kind, by its ending.
 
-use crate::{Document, docx, pdf::pdf, tables, xlsx};
+use crate::{Document, docx, pdf::pdf, workbook};
 
 /// The document as a file with this ending; `None` for an ending that no document has. Takes a moment for a PDF: call it off
 /// the async threads.
@@ -11,7 +11,7 @@ pub fn made(document: &Document, ending: &str) -> Option<Result<Vec<u8>, String>
     match ending {
         "pdf" => Some(pdf(document)),
         "docx" => Some(docx(document)),
-        "xlsx" => Some(xlsx(&tables(document)).map_err(|e| e.to_string())),
+        "xlsx" => Some(workbook(document).map_err(|e| e.to_string())),
         _ => None,
     }
 }

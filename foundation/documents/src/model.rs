@@ -17,6 +17,8 @@ pub struct Document {
     pub head: Vec<String>,
     /// `Utkast`, `Förslag till sammanträde …`: never the paragraph of a decision that is still to come.
     pub status: String,
+    /// What whoever holds it must know before anything else; empty: nothing. Its short form stands in the head of every page.
+    pub notice: String,
     /// The document's date: year, month, day.
     pub date: (i16, i8, i8),
     /// The date as people say it.
@@ -137,6 +139,20 @@ pub struct Table {
     pub caption: String,
     pub columns: Vec<Column>,
     pub groups: Vec<Group>,
+    /// How it stands in a workbook, where what is a title in print must be a column.
+    #[serde(skip)]
+    pub sheet: Together,
+}
+
+/// A table as a workbook holds it: what its groups are is a column with a heading, so that it can be filtered, and read in again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Together {
+    /// The heading of the column that the groups' titles stand in.
+    pub grouped_by: String,
+    /// The sheet that it shares with the tables of the same columns beside it; empty: one of its own.
+    pub name: String,
+    /// What stands in that column for a table whose groups have no titles of their own.
+    pub group: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -151,6 +167,9 @@ pub struct Group {
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
     pub cells: Vec<Cell>,
+    /// It only says that there is nothing: a workbook has it beside the table, where it is no row of it.
+    #[serde(skip)]
+    pub note: bool,
 }
 
 /// A cell's paragraphs. `repeats` means: the same as in the row above, printed again only where a new page begins.

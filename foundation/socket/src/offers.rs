@@ -191,7 +191,10 @@ pub struct Importer {
     pub columns: &'static [Known],
     /// The page of the unit's year where what came in is seen.
     pub page: &'static str,
+    /// Asked for the import and for its preview, whatever it is about.
     pub needs: Permission,
+    /// Whether a column that nobody knows is kept with its row; otherwise it is not read, and everybody is told so.
+    pub keeps_columns: bool,
     pub run: for<'a> fn(&'a Context, Option<&'a Scope>, &'a ImportRequest) -> Later<'a, ImportReport>,
 }
 

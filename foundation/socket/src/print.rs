@@ -27,16 +27,34 @@ impl House {
         context.must(annex.permission, &scope.unit.place)?;
         let mut document = (annex.run)(self, context, read, scope, print).await?;
         if print.public {
-            let mut texts = vec![];
-            document.each_text(&mut |text| texts.push(text.clone()));
-            let known = self.people(read, &names::keys(texts.iter().map(String::as_str))).await?;
-            let instead = |one: &Named| {
-                let key = one.role.as_ref().map_or("name-left-out".to_owned(), |role| format!("role-{role}"));
-                self.words().word(context.language, &key)
-            };
-            document.each_text(&mut |text| *text = names::replaced(text, &known, instead));
+            self.without_names(context, read, &mut document).await?;
+            return Ok(document);
+        }
+        let public = Print { public: true, ..print.clone() };
+        let mut public = (annex.run)(self, context, read, scope, &public).await?;
+        self.without_names(context, read, &mut public).await?;
+        if document.blocks != public.blocks {
+            let mut nameless = document.clone();
+            self.without_names(context, read, &mut nameless).await?;
+            // Names are no secret, and are still not for everybody to read: two different things are said.
+            let key = if nameless.blocks == public.blocks { "annex-with-names" } else { "annex-not-public" };
+            document.head.push(self.words().word(context.language, key));
+            document.notice = self.words().word(context.language, &format!("{key}-text"));
         }
         Ok(document)
+    }
+
+    /// Puts functions where people's names stand.
+    async fn without_names(&self, context: &Context, read: &mut Read, document: &mut Document) -> Result<()> {
+        let mut texts = vec![];
+        document.each_text(&mut |text| texts.push(text.clone()));
+        let known = self.people(read, &names::keys(texts.iter().map(String::as_str))).await?;
+        let instead = |one: &Named| {
+            let key = one.role.as_ref().map_or("name-left-out".to_owned(), |role| format!("role-{role}"));
+            self.words().word(context.language, &key)
+        };
+        document.each_text(&mut |text| *text = names::replaced(text, &known, instead));
+        Ok(())
     }
 
     /// Those of the names that the rooms know.
@@ -88,6 +106,7 @@ pub fn shell(
         administration: String::new(),
         head,
         status,
+        notice: String::new(),
         date: (date.year(), date.month(), date.day()),
         date_text: long(date),
         words: Words { page: word("annex-page"), contents: word("annex-contents"), continued: word("annex-continued") },

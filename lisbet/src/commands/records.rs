@@ -58,7 +58,7 @@ pub(super) async fn import(
         ..ImportRequest::default()
     };
     let report = (importer.run)(&desk.context, scope.as_ref(), &request).await?;
-    tell(desk, &report, dry_run);
+    tell(desk, &report, importer.keeps_columns, dry_run);
     Ok(if report.problems.is_empty() { 0 } else { 2 })
 }
 
@@ -72,7 +72,9 @@ fn progress(desk: &Desk) -> Progress {
     })))
 }
 
-fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
+fn tell(desk: &Desk, report: &ImportReport, keeps_columns: bool, dry_run: bool) {
+    let unread = report.headings.iter().filter(|h| h.known.is_none() && !keeps_columns);
+    let unread: Vec<&str> = unread.map(|h| h.text.as_str()).collect();
     let rows = |status: &str, all: &[RowReport]| {
         all.iter()
             .map(|row| {
@@ -92,6 +94,7 @@ fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
         "remarks": report.remarks.iter().map(|t| trouble(desk, t)).collect::<Vec<_>>(),
         "questions": report.questions.iter().map(|(q, a)| json!({ "question": q, "answer": a })).collect::<Vec<_>>(),
         "rows": all,
+        "unread": unread,
         "stored": report.stored,
     }));
     for one in report.problems.iter().chain(report.remarks.iter()) {
@@ -102,6 +105,13 @@ fn tell(desk: &Desk, report: &ImportReport, dry_run: bool) {
             if place.trim().is_empty() { String::new() } else { format!("{}: ", place.trim()) },
             say(&one.problem),
             say(&one.remedy)
+        );
+    }
+    if !unread.is_empty() {
+        eprintln!(
+            "{} {}",
+            desk.house().words().word(desk.context.language, "import-unread-columns"),
+            unread.join(", ")
         );
     }
     let key = match (report.problems.is_empty(), dry_run) {

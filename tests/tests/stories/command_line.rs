@@ -135,6 +135,59 @@ async fn what_is_exported_reads_in_again_unchanged() {
     .await;
 }
 
+/// Another workbook than this one, in which one cell says something else.
+fn with_a_cell(file: &str, before: &str, after: &str) -> Vec<u8> {
+    use std::io::{Read as _, Write as _};
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut written = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    for n in 0..archive.len() {
+        let mut part = archive.by_index(n).unwrap();
+        let mut text = vec![];
+        part.read_to_end(&mut text).unwrap();
+        let name = part.name().to_owned();
+        if name == "xl/sharedStrings.xml" {
+            let strings = String::from_utf8(text).unwrap();
+            assert_eq!(strings.matches(before).count(), 1, "{before}: {strings}");
+            text = strings.replace(before, after).into_bytes();
+        }
+        written.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        written.write_all(&text).unwrap();
+    }
+    written.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn an_annex_as_a_workbook_reads_in_again_and_nothing_changes() {
+    each(async |place| {
+        place.lisbet(&["demo", "--no-serve"]).ok();
+        let unit = ["--unit", "barn-och-utbildningsnamnden", "--year", "2027"];
+        let run = |first: &[&str]| place.lisbet(&[first, &unit, &["--json"]].concat());
+        let counts = |report: &Json| ["new", "changed", "missing"].map(|k| report[k].as_i64().unwrap());
+        for (kind, before, after, n) in [
+            ("risk-analysis", ">Placering överklagas<", ">Placering överklagas för sent<", "5"),
+            ("control-plan", ">Registrator<", ">Arkivarie<", ""),
+        ] {
+            let file = place.folder.join(format!("bilaga-{kind}.xlsx")).display().to_string();
+            let list = || run(&["list", kind]).ok().json();
+            let stands = list();
+            run(&["annex", kind, "-o", &file]).ok();
+            let report = run(&["import", kind, &file]).ok().json();
+            assert_eq!(counts(&report), [0, 0, 0], "{kind}: {report:#}");
+            assert_eq!((&report["problems"], list()), (&Json::Array(vec![]), stands.clone()), "{kind}");
+            std::fs::write(&file, with_a_cell(&file, before, after)).unwrap();
+            let report = run(&["import", kind, &file]).ok().json();
+            assert_eq!(counts(&report), [0, 1, 0], "{kind}: {report:#}");
+            let row = &report["rows"][0];
+            assert!(n.is_empty() || row["number"].to_string() == n, "{kind}: {row:#}");
+            assert_eq!(row["changes"].as_array().unwrap().len(), 1, "{kind}: {row:#}");
+            let now = list();
+            let pairs = now.as_array().unwrap().iter().zip(stands.as_array().unwrap());
+            assert_eq!(pairs.filter(|(now, then)| now != then).count(), 1, "{kind}: that row and no other");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_newer_file_tells_what_is_new_changed_and_missing() {
     each(async |place| {

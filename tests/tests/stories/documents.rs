@@ -297,6 +297,7 @@ async fn the_annexes_go_together_numbered_and_named_as_the_registrator_wants() {
         for said in ["BUN 2026/123", "Bilaga 5 Internkontrollplan", &context::digest(&files[2].1), "26 januari 2027"] {
             assert!(sheet.contains(said), "{said}: {sheet}");
         }
+        assert!(sheet.contains("Offentlig") && !sheet.contains("Nej, den offentliga"), "all of it is public: {sheet}");
         let wrong = place.lisbet(&[&pack[..5], &["i vår"], &year[..]].concat());
         assert_eq!(wrong.code(), 2);
 

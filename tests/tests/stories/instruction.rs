@@ -107,3 +107,65 @@ async fn the_instruction_reaches_those_it_addresses_and_the_centre_sees_figures_
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_is_asked_reads_the_whole_instruction() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let centre = server.visitor("central-coordinator").await;
+        let controller = server.visitor("controller").await;
+        let whole = [
+            YEAR,
+            ("version", "0"),
+            ("theme", "Hot mot medarbetare"),
+            ("due", "2026-10-15"),
+            ("contact", "Stadsledningskontorets säkerhetsfunktion"),
+            ("annexes", "Bilaga om informationssäkerhet"),
+            ("source", "Kommunstyrelsen 2026-06-03, dnr KS 2026/77"),
+        ];
+        assert_eq!(centre.post("/instructions", &whole).await.status, 303);
+        let way = [
+            YEAR,
+            ("process", "Säkerhet"),
+            ("way", "Rutin vid hot"),
+            ("event", "Hot anmäls inte"),
+            ("addressed", "boards"),
+        ];
+        assert_eq!(centre.post("/instructions/ways", &way).await.status, 303);
+        place.lisbet(&["person", "add", "Demo Grundskolechef", "--role", "unit-manager", "--unit", "Grundskola"]).ok();
+        let link = place.lisbet(&["person", "link", "Demo Grundskolechef", "--json"]).ok().json();
+        let head = server.by_link(link["link"].as_str().unwrap()).await;
+        let page = controller.page(&path("collection")).await;
+        let row = page.split("name=\"unit-").skip(1).find(|p| p.contains("> Grundskola<")).expect("the department");
+        let asked = format!("unit-{}", row.split('"').next().unwrap());
+        let form = [(asked.as_str(), "true"), ("due", "2026-09-30")];
+        assert_eq!(controller.post(&path("collection"), &form).await.status, 303);
+        let department = "/grundskola/2027/risk-analysis".to_owned();
+        let pages =
+            [(&controller, path("risk-analysis")), (&controller, "/".into()), (&head, department), (&head, "/".into())];
+        for (visitor, address) in &pages {
+            assert!(
+                !visitor.page(address).await.contains("Hot mot medarbetare"),
+                "{address}: not before it is published"
+            );
+        }
+        let mut published = whole.to_vec();
+        published[1] = ("version", "1");
+        published.push(("published", "true"));
+        assert_eq!(centre.post("/instructions", &published).await.status, 303);
+        for (visitor, address) in &pages {
+            let page = visitor.page(address).await;
+            for said in [
+                "Hot mot medarbetare",
+                "15 oktober 2026",
+                "Bilaga om informationssäkerhet",
+                "dnr KS 2026/77",
+                "Rutin vid hot",
+            ] {
+                assert!(page.contains(said), "{address}: {said}");
+            }
+            assert!(page.contains("Stadsledningskontorets säkerhetsfunktion"), "{address}: whom to ask");
+        }
+    })
+    .await;
+}

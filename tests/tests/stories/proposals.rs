@@ -62,7 +62,11 @@ async fn what_is_handed_over_wants_reasons_is_locked_and_is_decided_as_sent() {
         let member = server.visitor("board-member").await;
         assert_eq!(member.post(&path("proposal"), &given).await.status, 403);
 
+        let analysis = async || controller.page(&path("risk-analysis")).await;
+        assert!(analysis().await.contains("utkast · "));
         hand_over(&controller, "2099-01-26").await;
+        let page = analysis().await;
+        assert!(page.contains("lämnad till nämnden, sammanträde 26 januari 2099 · ") && !page.contains("utkast · "));
         let page = member.page(&path("proposal")).await;
         assert!(page.contains("26 januari 2099") && page.contains("Skäl för measure-missing"), "{page}");
         let pdf = between(&page, "/proposals/", "\"").to_owned();
@@ -89,8 +93,11 @@ async fn what_is_handed_over_wants_reasons_is_locked_and_is_decided_as_sent() {
         assert_eq!(secretary.post(&path("documents/adopt"), &decision("2099-01-26")).await.status, 303);
         let documents = secretary.page(&path("documents")).await;
         assert!(documents.contains("enligt förslaget"), "{documents}");
+        let page = analysis().await;
+        assert!(page.contains("beslutad 26 januari 2099 · ") && !page.contains("utkast · "));
         let open = controller.post(&cell, &[("version", &version), ("consequence", "4")]).await;
         assert_eq!(open.status, 200, "decided: the next version may begin");
+        assert!(analysis().await.contains("utkast · "), "what has been worked on since is a draft again");
         place.lisbet(&["verify"]).ok();
     })
     .await;

@@ -257,6 +257,59 @@ async fn between_authorities_a_role_ends_at_the_border() {
 }
 
 #[tokio::test]
+async fn whoever_may_edit_one_thing_reads_that_in_and_is_told_what_is_not_read() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let may = ["import-spreadsheets", "read-governing-documents", "edit-governing-documents"];
+        let may = may.map(|permission| format!("permission-{permission}"));
+        let mut role = vec![("name", "Styrdokumentansvarig")];
+        role.extend(may.iter().map(|permission| (permission.as_str(), "true")));
+        assert_eq!(administrator.post("/roles", &role).await.status, 303);
+        let person = newcomer(&administrator, "Prov Styrdokumentansvarig").await;
+        let form = administrator.page(&person).await;
+        let key = format!("own:{}", between(&form, "value=\"own:", "\""));
+        let unit = ("unit", "Barn- och utbildningsnämnden");
+        assert_eq!(administrator.post(&format!("{person}/roles"), &[("role", key.as_str()), unit]).await.status, 303);
+        let visitor = arrive(&server, &administrator, &person).await;
+        assert_eq!(visitor.get(&path(DRAFT)).await.status, 403, "the analysis is not theirs to read");
+        let file = "Titel;Typ;Hyllplats\nPolicy för prov;policy;Skåp 4\n";
+        let kind = ("kind", "governing-documents");
+        let look = visitor.upload(&path("import"), "lista.csv", file.into(), &[kind, ("step", "look")]).await;
+        assert_eq!(look.status, 200, "{}", look.body);
+        assert!(look.body.contains("Det här läses inte in: Hyllplats"), "{}", look.body);
+        assert!(look.body.contains(">läses inte in<") && !look.body.contains("behålls som den står"), "{}", look.body);
+        let carried = between(&look.body, "name=\"carried\" value=\"", "\"");
+        let fields = [kind, ("step", "store"), ("carried", carried), ("carried_name", "lista.csv")];
+        let stored = visitor.upload(&path("import"), "", vec![], &fields).await;
+        assert_eq!((stored.status, stored.location.as_str()), (303, path("governing-documents").as_str()));
+        assert!(visitor.page(&path("governing-documents")).await.contains("Policy för prov"));
+        let other = [("kind", "risk-analysis"), ("step", "look")];
+        let refused = visitor.upload(&path("import"), "risker.csv", "Händelse;S;K\nX;1;1\n".into(), &other).await;
+        assert_eq!(refused.status, 403, "and nothing else");
+        // The analysis keeps what it does not know, and says so.
+        let controller = server.visitor("controller").await;
+        let more = "Nr;Händelse;S;K;Hyllplats\n1;X;1;1;Skåp 4\n";
+        let kept = controller.upload(&path("import"), "risker.csv", more.into(), &other).await;
+        assert!(kept.body.contains("behålls som den står") && !kept.body.contains("läses inte in"), "{}", kept.body);
+        for (kind, text) in [
+            ("baskrav", "Nr;Status;Hyllplats\n1;Ja;Skåp 4\n"),
+            ("role-duties", "Roll;Ansvar;Hyllplats\nChef;Läser;Skåp 4\n"),
+        ] {
+            let fields = [("kind", kind), ("step", "look")];
+            let look = controller.upload(&path("import"), "fil.csv", text.into(), &fields).await;
+            assert!(look.body.contains("Det här läses inte in: Hyllplats"), "{kind}: {}", look.body);
+        }
+        let file = place.folder.join("roller.csv");
+        std::fs::write(&file, "Roll;Ansvar;Hyllplats\nChef;Läser;Skåp 4\n").unwrap();
+        let unit = ["--unit", "barn-och-utbildningsnamnden", "--year", "2027", "--dry-run"];
+        let console = place.lisbet(&[&["import", "role-duties", file.to_str().unwrap()], &unit[..]].concat()).ok();
+        assert!(console.err().contains("Det här läses inte in: Hyllplats"), "{}", console.err());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_role_of_ones_own_is_put_together_and_who_sat_when_is_told() {
     each(async |place: &Place| {
         let server = Server::demo(place).await;

@@ -172,3 +172,64 @@ async fn a_person_in_the_plan_is_a_finding_and_a_function_in_public() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_not_public_says_so_and_never_lies_beside_what_is() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let controller = server.visitor("controller").await;
+        let whole = async |name| printed(&server, name, Language::Swedish, Print::default()).await;
+        assert_eq!(whole("risk-analysis").await.notice, "", "all of it is public");
+        assert_eq!(withhold(&controller, 5, GROUND).await.1, 303);
+        for name in ["risk-analysis", "control-plan", "internal-control"] {
+            let document = whole(name).await;
+            assert!(document.head.iter().any(|l| l == "Inte offentlig"), "{name}: every page's head says it");
+            assert!(document.notice.contains("Det finns en offentlig version"), "{name}: {}", document.notice);
+            let text = lines(&document);
+            assert!(text.contains("vars nummer börjar med S (S1, S2 …)"), "{name}: what S1 means\n{text}");
+            let public = printed(&server, name, Language::Swedish, Print { public: true, ..Print::default() }).await;
+            assert!(public.notice.is_empty() && !lines(&public).contains("börjar med S"), "{name}");
+        }
+        assert_eq!(whole("governing-documents").await.notice, "", "what withholds nothing says nothing");
+        let unit = ["--unit", BOARD, "--year", "2027", "-o"];
+        let file = |name: &str| place.folder.join(name).display().to_string();
+        let part = |file: &str, part: &str| {
+            let mut archive = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
+            std::io::read_to_string(archive.by_name(part).unwrap()).unwrap()
+        };
+        let (word, book) = (file("vor.docx"), file("vor.xlsx"));
+        for made in [&word, &book] {
+            place.lisbet(&[&["annex", "risk-analysis"], &unit[..], &[made]].concat()).ok();
+        }
+        assert!(part(&word, "word/header1.xml").contains("Inte offentlig"));
+        assert!(part(&word, "word/document.xml").contains("Det finns en offentlig version"));
+        assert!(
+            part(&book, "xl/worksheets/sheet2.xml").contains("<oddHeader>") && {
+                part(&book, "xl/sharedStrings.xml").contains("Det finns en offentlig version")
+            }
+        );
+        let again = [&["import", "risk-analysis", &book, "--json"], &unit[..4]].concat();
+        let again = place.lisbet(&again).ok().json();
+        assert_eq!((&again["changed"], &again["unchanged"]), (&0.into(), &22.into()), "S1 is S1 again: {again:#}");
+
+        let pack = file("bilagor.zip");
+        place.lisbet(&[&["pack", "control-system,risk-analysis", "--first", "3"], &unit[..], &[&pack]].concat()).ok();
+        let archive = zip::ZipArchive::new(std::fs::File::open(&pack).unwrap()).unwrap();
+        let mut names: Vec<_> = archive.file_names().map(str::to_owned).collect();
+        names.sort();
+        assert_eq!(
+            names,
+            [
+                "Inte offentliga handlingar/Bilaga 4 Väsentlighets- och riskanalys 2027 BUN.pdf",
+                "Metadata.csv",
+                "Offentliga handlingar/Bilaga 3 System för intern kontroll 2027 BUN.pdf",
+                "Offentliga handlingar/Bilaga 4 Väsentlighets- och riskanalys 2027 BUN offentlig version.pdf",
+            ]
+        );
+        let sheet = part(&pack, "Metadata.csv");
+        let row =
+            sheet.lines().find(|l| l.starts_with("Inte offentliga handlingar/")).unwrap_or_else(|| panic!("{sheet}"));
+        assert!(row.contains("Nej, den offentliga versionen finns"), "{sheet}");
+    })
+    .await;
+}

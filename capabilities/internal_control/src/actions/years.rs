@@ -68,6 +68,7 @@ async fn store_copy(
 ) -> Result<Copied> {
     let analysis = before.head.head.id;
     let (mut events, mut measures, mut rows, mut activities) = (vec![], vec![], vec![], vec![]);
+    let mut planned = vec![];
     for carried in &plan.events {
         let way = places.way(change, &carried.goal, carried.process, carried.way).await?;
         let head = Head { id: change.new_id(), version: 0 };
@@ -76,17 +77,21 @@ async fn store_copy(
             let head = Head { id: change.new_id(), version: 0 };
             measures.push(Measure { head, analysis, event: event.head.id, ..(*measure).clone() });
         }
-        if let Some((row, tests)) = &carried.row {
-            let head = Head { id: change.new_id(), version: 0 };
-            for test in tests {
-                let own = Head { id: change.new_id(), version: 0 };
-                activities.push(Activity { head: own, analysis, plan_row: head.id, ..(*test).clone() });
-            }
-            let position = i64::try_from(rows.len()).unwrap_or(0);
-            let (event, printed_value) = (Some(event.head.id), String::new());
-            rows.push(PlanRow { head, analysis, position, event, way, printed_value, ..(*row).clone() });
-        }
+        planned.extend(carried.rows.iter().map(|row| (Some(event.head.id), way, row)));
         events.push(event);
+    }
+    for loose in &plan.loose {
+        planned.push((None, places.way(change, &loose.goal, loose.process, loose.way).await?, &loose.row));
+    }
+    for (position, (event, way, (row, tests))) in (0..).zip(planned) {
+        let head = Head { id: change.new_id(), version: 0 };
+        for test in tests {
+            let own = Head { id: change.new_id(), version: 0 };
+            activities.push(Activity { head: own, analysis, plan_row: head.id, ..(*test).clone() });
+        }
+        // Without an event the value that was printed is all there is of it.
+        let printed_value = if event.is_some() { String::new() } else { row.printed_value.clone() };
+        rows.push(PlanRow { head, analysis, position, event, way, printed_value, ..(*row).clone() });
     }
     EVENT.insert_all(change, &events).await?;
     MEASURE.insert_all(change, &measures).await?;
@@ -97,6 +102,6 @@ async fn store_copy(
         rows: rows.len(),
         measures: measures.len(),
         left_out: plan.left_out.clone(),
-        rows_left_out: plan.rows_left_out.iter().map(|t| (*t).to_owned()).collect(),
+        rows_left_out: plan.rows_left_out.clone(),
     })
 }

@@ -2,7 +2,7 @@
 
 use context::Message;
 use database::Read;
-use documents::{Block, Cell, Column, Document, Group, Matrix, MatrixCell, Row, Table};
+use documents::{Block, Cell, Column, Document, Group, Matrix, MatrixCell, Row, Table, Together};
 use register::Later;
 use socket::{House, Print, Scope};
 
@@ -53,6 +53,7 @@ pub(super) fn scale(say: &Say<'_>, analysis: &Analysis) -> Table {
             Cell::text(label("likelihood", *step)),
             Cell::text(label("consequence", *step)),
         ],
+        note: false,
     });
     Table {
         caption: String::new(),
@@ -62,6 +63,7 @@ pub(super) fn scale(say: &Say<'_>, analysis: &Analysis) -> Table {
             Column::new(say.t("risk-event-consequence"), 4),
         ],
         groups: vec![Group { title: String::new(), rows: rows.collect() }],
+        ..Table::default()
     }
 }
 
@@ -137,11 +139,14 @@ fn events(say: &Say<'_>, analysis: &Analysis) -> Table {
         if rows.is_empty() {
             let mut cells = vec![Cell::default(); columns.len()];
             cells[3] = Cell::text(say.t("annex-goal-empty"));
-            rows.push(Row { cells });
+            rows.push(Row { cells, note: true });
         }
-        groups.push(Group { title: goal.text.clone(), rows });
+        // Beside goals that have a text, one without must not look as if its events were those of the goal above.
+        let alone = goal.text.is_empty() && analysis.goals.len() > 1;
+        groups.push(Group { title: if alone { say.t("annex-goal-none") } else { goal.text.clone() }, rows });
     }
-    Table { caption: say.t("annex-events-caption"), columns, groups }
+    let sheet = Together { grouped_by: say.t("goal"), ..Together::default() };
+    Table { caption: say.t("annex-events-caption"), columns, groups, sheet }
 }
 
 fn event_row(analysis: &Analysis, line: &Line<'_>, above: Option<&Line<'_>>) -> Row {
@@ -162,6 +167,7 @@ fn event_row(analysis: &Analysis, line: &Line<'_>, above: Option<&Line<'_>>) -> 
             Cell::text(value).marked(mark(analysis, event.likelihood, event.consequence)),
             Cell::text(handling),
         ],
+        note: false,
     }
 }
 
@@ -177,6 +183,7 @@ fn measures(say: &Say<'_>, analysis: &Analysis) -> Table {
             Cell::text(measure.due.map(|d| d.to_string()).unwrap_or_default()),
             Cell::text(say.t(&format!("choice-{}", measure.status))),
         ],
+        note: false,
     });
     Table {
         caption: say.say(&Message::new("annex-measures-caption").with("from", analysis.method.measures_from)),
@@ -188,5 +195,6 @@ fn measures(say: &Say<'_>, analysis: &Analysis) -> Table {
             Column::new(say.t("measure-status"), 14),
         ],
         groups: vec![Group { title: String::new(), rows: rows.collect() }],
+        ..Table::default()
     }
 }

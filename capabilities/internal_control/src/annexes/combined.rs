@@ -6,7 +6,7 @@ use documents::{Block, Document, lowered, number};
 use register::Later;
 use socket::{House, Print, Scope, shell};
 
-use super::{Say, analysis, left_out, plan, read, system};
+use super::{Say, analysis, left_out, plan, read, series, system};
 use crate::model::Analysis;
 
 pub(crate) fn internal_control<'a>(
@@ -26,7 +26,8 @@ pub(crate) fn internal_control<'a>(
         let mut blocks = [
             part(
                 "combined-description",
-                [description(&say, &year), left_out(&say, withheld).into_iter().collect()].concat(),
+                [description(&say, &year), left_out(&say, withheld).into_iter().chain(series(&say, &year)).collect()]
+                    .concat(),
             ),
             part("control-system", system::blocks(&say, reading, scope, print).await?),
             part("risk-analysis", analysis::blocks(&say, &year)),

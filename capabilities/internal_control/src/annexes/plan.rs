@@ -1,7 +1,7 @@
 //! C. Internkontrollplan: one section per goal, one row per event in the plan.
 
 use database::Read;
-use documents::{Block, Cell, Column, Document, Group, Row, Table};
+use documents::{Block, Cell, Column, Document, Group, Row, Table, Together};
 use register::Later;
 use socket::{House, Print, Scope};
 
@@ -32,11 +32,15 @@ pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
         let rows =
             inside.iter().enumerate().map(|(at, line)| row(analysis, line, at.checked_sub(1).map(|i| inside[i])));
         let title = if goal.text.is_empty() { say.t("annex-goal-none") } else { goal.text.clone() };
+        // In print a section for each goal; in a workbook one table, whose rows say their goal.
+        let group = if goal.text.is_empty() && analysis.goals.len() == 1 { String::new() } else { title.clone() };
+        let sheet = Together { grouped_by: say.t("goal"), name: say.t("control-plan"), group };
         blocks.push(Block::Heading { level: 1, text: title });
         blocks.push(Block::Table(Table {
             caption: String::new(),
             columns: columns(say),
             groups: vec![Group { title: String::new(), rows: rows.collect() }],
+            sheet,
         }));
     }
     let left_out: Vec<_> =
@@ -49,7 +53,7 @@ pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
             let texts = [&l.process.name, &l.way.name, &event];
             let mut cells: Vec<Cell> = texts.into_iter().map(Cell::text).collect();
             cells.extend([Cell::text(value).marked(shade), Cell::text(&l.event.reason)]);
-            Row { cells }
+            Row { cells, note: false }
         };
         blocks.push(Block::Heading { level: 1, text: say.t("annex-obligatory") });
         blocks.push(Block::Table(Table {
@@ -62,6 +66,7 @@ pub(super) fn blocks(say: &Say<'_>, analysis: &Analysis) -> Vec<Block> {
                 Column::new(say.t("risk-event-reason"), 30),
             ],
             groups: vec![Group { title: String::new(), rows: left_out.iter().map(row).collect() }],
+            ..Table::default()
         }));
     }
     blocks
@@ -88,10 +93,7 @@ fn row(analysis: &Analysis, line: &PlanLine<'_>, above: Option<&PlanLine<'_>>) -
     let number = line.event.map(|e| format!(" [{}]", e.label())).unwrap_or_default();
     let mut activities = Cell::default();
     for activity in &line.activities {
-        let more = [&activity.population, &activity.sample, &activity.timing];
-        let more: Vec<&str> = more.into_iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
-        let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-        activities.paragraphs.push(format!("{}{more}", activity.activity));
+        activities.paragraphs.push(activity.printed());
     }
     Row {
         cells: vec![
@@ -103,5 +105,6 @@ fn row(analysis: &Analysis, line: &PlanLine<'_>, above: Option<&PlanLine<'_>>) -
             activities,
             Cell::text(&line.row.responsible),
         ],
+        note: false,
     }
 }

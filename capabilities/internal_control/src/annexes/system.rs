@@ -120,11 +120,12 @@ fn zones(say: &Say<'_>, analysis: &Analysis) -> Table {
             let word = method.zone(l, c).map(|z| z.label.clone()).unwrap_or_default();
             Cell::text(word).marked(mark(analysis, l, c))
         }));
-        Row { cells }
+        Row { cells, note: false }
     });
     Table {
         caption: say.t("system-zones-caption"),
         columns,
         groups: vec![Group { title: String::new(), rows: rows.collect() }],
+        ..Table::default()
     }
 }

@@ -49,9 +49,25 @@ pub(crate) const COLUMNS: &[Known] = &[
 
 struct Parsed<'a> {
     record: &'a Record,
+    event: &'a str,
+    number: Option<i64>,
     row: Checked,
     place: [String; 3],
-    activities: Vec<Checked>,
+    /// Each as it stands in the file, and as it is understood.
+    activities: Vec<(String, Checked)>,
+}
+
+/// The event that a row names, with its number: in a column of its own, or in brackets after the text, as a plan is printed.
+fn named(record: &Record) -> (&str, Option<i64>) {
+    let text = record.text("event");
+    if let Some(number) = number(record.text("number")) {
+        return (text, Some(number));
+    }
+    let after = text.strip_suffix(']').and_then(|t| t.rsplit_once(" ["));
+    match after.and_then(|(event, label)| Some((event, number(label)?))) {
+        Some((event, number)) => (event, Some(number)),
+        None => (text, None),
+    }
 }
 
 pub(crate) fn run<'a>(
@@ -78,7 +94,7 @@ pub(crate) fn run<'a>(
         for (at, parsed) in rows.iter().enumerate() {
             let [goal, process, way] = &parsed.place;
             let event = event_of(&lines, parsed, &found, &mut report);
-            numbered.extend(number(parsed.record.text("number")).zip(event.map(|e| e.number)));
+            numbered.extend(parsed.number.zip(event.map(|e| e.number)));
             let way = match event {
                 Some(event) if goal.is_empty() => event.way,
                 _ => places.way(&mut change, goal, process, way).await?,
@@ -125,11 +141,11 @@ fn parse<'a>(found: &'a Recognised, method: &Method, report: &mut ImportReport) 
                 ("timing".to_owned(), text("timing")),
             ]);
             match ACTIVITY.check(method, &given) {
-                Ok(activity) => activities.push(activity),
+                Ok(activity) => activities.push((line.to_owned(), activity)),
                 Err(problems) => report.problems.extend(problems.into_iter().map(|p| at_cell(found, record, p))),
             }
         }
-        let event = record.text("event");
+        let (event, number) = named(record);
         if event.is_empty() {
             // A row with only an activity belongs to the row above it.
             match rows.last_mut().filter(|_| !activities.is_empty()) {
@@ -151,7 +167,7 @@ fn parse<'a>(found: &'a Recognised, method: &Method, report: &mut ImportReport) 
             continue;
         }
         match row {
-            Ok(row) => rows.push(Parsed { record, row, place: place.clone(), activities }),
+            Ok(row) => rows.push(Parsed { record, event, number, row, place: place.clone(), activities }),
             Err(problems) => report.problems.extend(problems.into_iter().map(|p| at_cell(found, record, p))),
         }
     }
@@ -166,8 +182,7 @@ fn event_of<'a>(
     found: &Recognised,
     report: &mut ImportReport,
 ) -> Option<&'a Event> {
-    let key = search_key(parsed.record.text("event"));
-    let number = number(parsed.record.text("number"));
+    let (key, number) = (search_key(parsed.event), parsed.number);
     let place = parsed.place.each_ref().map(|t| search_key(t));
     let same: Vec<_> = lines.iter().filter(|l| search_key(&l.event.event) == key).collect();
     let event = same
@@ -190,7 +205,7 @@ fn recognised<'a>(
     event: Option<&Event>,
     taken: &HashSet<Uuid>,
 ) -> Option<&'a PlanRow> {
-    let key = search_key(parsed.record.text("event"));
+    let key = search_key(parsed.event);
     let about = |row: &&PlanRow| {
         !taken.contains(&row.head.id)
             && match event {
@@ -220,8 +235,10 @@ fn plan_row(
     row.position = old.map_or_else(|| i64::try_from(before.rows.len() + at).unwrap_or(0), |r| r.position);
     row.event = event.map(|e| e.head.id);
     row.way = way;
-    row.event_text = parsed.record.text("event").to_owned();
-    row.extra = extra(parsed.record);
+    // Beside its event a row has no text of its own: what it was once made with stays.
+    let own = event.is_none_or(|e| search_key(&e.event) != search_key(parsed.event));
+    row.event_text = old.filter(|_| !own).map_or(parsed.event, |r| &r.event_text).to_owned();
+    row.extra = extra(found, parsed.record, old.map_or("", |r| &r.extra));
     let keep = |name: &str, pick: fn(&PlanRow) -> &String, into: &mut String| {
         if !found.has(name) {
             *into = old.map(pick).cloned().unwrap_or_default();
@@ -233,8 +250,8 @@ fn plan_row(
     keep("reason", |r| &r.reason, &mut row.reason);
     let value = event.and_then(Event::risk_value).map(|v| v.to_string()).unwrap_or_default();
     let printed = parsed.record.text("printed_value");
-    row.printed_value = match found.has("printed_value") {
-        true if printed == value => String::new(),
+    // The event's value tells nothing that was not known: what an earlier file had printed stands.
+    row.printed_value = match found.has("printed_value") && printed != value {
         true => printed.chars().take(200).collect(),
         false => old.map(|r| r.printed_value.clone()).unwrap_or_default(),
     };
@@ -254,14 +271,22 @@ async fn store_row(
     let standing: Vec<&Activity> = before.activities.iter().filter(|a| a.plan_row == row.head.id).collect();
     let wanted: Vec<Activity> = (0..)
         .zip(&parsed.activities)
-        .map(|(position, checked)| {
-            let id = change.new_id();
-            let made = (ACTIVITY.make)(Head { id, version: 0 }, checked);
+        .map(|(position, (line, checked))| {
+            let head = Head { id: change.new_id(), version: 0 };
+            let made = match standing.iter().find(|a| a.printed() == *line) {
+                Some(known) => Activity { head, ..(*known).clone() },
+                None => (ACTIVITY.make)(head, checked),
+            };
             Activity { analysis: row.analysis, plan_row: row.head.id, position, ..made }
         })
         .collect();
     let told = |a: &Activity| [&a.activity, &a.population, &a.sample, &a.timing].map(Clone::clone);
-    let same = standing.len() == wanted.len() && standing.iter().zip(&wanted).all(|(a, b)| told(a) == told(b));
+    let lines = |all: Vec<String>| all.join("\n");
+    // One that has lines of its own is printed as several, and would come back as several.
+    let printed = lines(standing.iter().map(|a| a.printed()).collect());
+    let printed = printed.lines().map(str::trim).filter(|l| !l.is_empty());
+    let same = printed.eq(parsed.activities.iter().map(|(line, _)| line.as_str()))
+        || standing.len() == wanted.len() && standing.iter().zip(&wanted).all(|(a, b)| told(a) == told(b));
     let changed = match old {
         None => {
             PLAN_ROW.insert(change, row).await?;
@@ -282,7 +307,6 @@ async fn store_row(
         for activity in &wanted {
             ACTIVITY.insert(change, activity).await?;
         }
-        let lines = |all: Vec<String>| all.join("\n");
         let texts = |all: &[&Activity]| lines(all.iter().map(|a| a.activity.clone()).collect());
         line.changes.push(("activity".to_owned(), texts(&standing), texts(&wanted.iter().collect::<Vec<_>>())));
     }

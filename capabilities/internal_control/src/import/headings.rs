@@ -10,7 +10,10 @@ pub(super) const GOAL: &[&str] = &[
     "Verksamhetsmål",
     "Mål för verksamhetsområdet",
     "Goal",
+    "Council goal for the area",
 ];
+/// How an annex names the lack of a goal, where an empty cell would mean the goal above.
+pub(super) const NO_GOAL: &[&str] = &["Utan mål", "Without a goal"];
 pub(super) const PROCESS: &[&str] = &["Process", "Processer", "Huvudprocess", "Område"];
 pub(super) const WAY: &[&str] = &["Arbetssätt", "Rutin", "Delprocess", "Way of working"];
 pub(super) const EVENT: &[&str] =

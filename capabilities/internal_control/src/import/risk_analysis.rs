@@ -134,7 +134,8 @@ fn parse<'a>(
             && record.text("likelihood").is_empty()
             && record.text("consequence").is_empty()
         {
-            goals.extend(Some(record.text("goal").to_owned()).filter(|g| !g.is_empty()));
+            let alone = !record.text("goal").is_empty();
+            goals.extend(alone.then(|| place[0].clone()));
             continue;
         }
         if goals.last().is_none_or(|last| *last != place[0]) {
@@ -178,8 +179,9 @@ fn parse<'a>(
 pub(super) fn fill_down(place: &mut [String; 3], record: &Record) {
     for (level, name) in ["goal", "process", "way"].into_iter().enumerate() {
         let text = record.text(name);
-        if !text.is_empty() && place[level] != text {
-            text.clone_into(&mut place[level]);
+        let said = if level == 0 && headings::NO_GOAL.contains(&text) { "" } else { text };
+        if !text.is_empty() && place[level] != said {
+            said.clone_into(&mut place[level]);
             place.iter_mut().skip(level + 1).for_each(String::clear);
         }
     }
@@ -280,7 +282,7 @@ impl Work<'_> {
         let mut event = (EVENT.make)(head, &row.checked);
         event.analysis = self.before.head.head.id;
         event.way = way;
-        event.extra = extra(row.record);
+        event.extra = extra(self.found, row.record, before.map_or("", |e| &e.extra));
         event.previous = before.and_then(|e| e.previous);
         event.previous_number = before.and_then(|e| e.previous_number);
         event.obligatory = before.and_then(|e| e.obligatory);
@@ -306,7 +308,11 @@ impl Work<'_> {
         let printed = row.record.text("printed_value");
         let product = event.risk_value().map(|v| v.to_string()).unwrap_or_default();
         event.printed_value = match has("printed_value") {
-            true if printed == product => String::new(),
+            // The product tells nothing that was not known: what an earlier file had printed for the same levels stands.
+            true if printed == product => {
+                let same = |e: &&Event| (e.likelihood, e.consequence) == (event.likelihood, event.consequence);
+                before.filter(same).map(|e| e.printed_value.clone()).unwrap_or_default()
+            }
             true => printed.chars().take(200).collect(),
             false => old(|e| e.printed_value.clone()),
         };

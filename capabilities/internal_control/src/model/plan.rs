@@ -76,6 +76,16 @@ pub struct Activity {
     pub timing: String,
 }
 
+impl Activity {
+    /// It as the plan prints it, and as it is known again when a printed plan is read in: its parts in brackets after it.
+    pub fn printed(&self) -> String {
+        let more = [&self.population, &self.sample, &self.timing].map(String::as_str);
+        let more: Vec<&str> = more.into_iter().filter(|t| !t.is_empty()).collect();
+        let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+        format!("{}{more}", self.activity)
+    }
+}
+
 type C = Field<Activity>;
 pub static ACTIVITY: Kind<Activity> = Kind::new(
     "control-activity",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use register::Head;
 use uuid::Uuid;
 
-use super::{Activity, Analysis, Event, Measure, Numbers, PlanRow};
+use super::{Activity, Analysis, Event, Goal, Measure, Numbers, PlanLine, PlanRow, Process};
 
 /// What becomes of a goal, or of one of its processes, in the new year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,20 @@ pub struct Carried<'a> {
     pub event: Event,
     /// Measures that are not done.
     pub measures: Vec<&'a Measure>,
-    pub row: Option<(&'a PlanRow, Vec<&'a Activity>)>,
+    /// What the plan says of it, also where its event is marked outside: whether it goes on is for the new year to say.
+    pub rows: Vec<CarriedRow<'a>>,
+}
+
+/// A row of the plan with its activities.
+pub type CarriedRow<'a> = (&'a PlanRow, Vec<&'a Activity>);
+
+/// A row of the plan about something that the analysis lacks: where it goes in the new year.
+#[derive(Clone, Debug)]
+pub struct Loose<'a> {
+    pub goal: String,
+    pub process: &'a str,
+    pub way: &'a str,
+    pub row: CarriedRow<'a>,
 }
 
 /// What a year becomes in the next, before any of it is stored.
@@ -44,8 +57,10 @@ pub struct Copy<'a> {
     pub goals: Vec<String>,
     /// Numbers of events whose goal is gone.
     pub left_out: Vec<i64>,
-    /// Rows of the plan that do not come along: their event is not in the plan, or not in the analysis.
-    pub rows_left_out: Vec<&'a str>,
+    /// Rows of the plan whose events the analysis lacks.
+    pub loose: Vec<Loose<'a>>,
+    /// Rows of the plan that do not come along, because their goal is gone.
+    pub rows_left_out: Vec<String>,
 }
 
 /// Works out the copy. Goals keep their order; `known` are goals that the new year has already, and they come first.
@@ -65,17 +80,25 @@ pub fn copy<'a>(from: &'a Analysis, known: &[String], mapping: &Mapping) -> Copy
             place(&mut goals, &text);
         }
     }
-    let mut left_out = vec![];
+    let plan = from.plan();
+    // Where what hangs on a goal's process goes; nowhere, if it is gone.
+    let goes = |process: &Process, goal: &Goal| match mapping
+        .processes
+        .get(&process.head.id)
+        .or_else(|| mapping.goals.get(&goal.head.id))
+    {
+        Some(Target::Gone) => None,
+        Some(Target::Goal(text)) => Some(text.clone()),
+        None => Some(goal.text.clone()),
+    };
+    let (mut left_out, mut rows_left_out) = (vec![], vec![]);
     let mut carried: Vec<(usize, Carried<'_>)> = vec![];
     for line in from.lines() {
-        let own = mapping.processes.get(&line.process.head.id).or_else(|| mapping.goals.get(&line.goal.head.id));
-        let goal = match own {
-            Some(Target::Gone) => {
-                left_out.push(line.event.number);
-                continue;
-            }
-            Some(Target::Goal(text)) => text.clone(),
-            None => line.goal.text.clone(),
+        let about = plan.iter().filter(|p| p.event.is_some_and(|e| e.head.id == line.event.head.id));
+        let Some(goal) = goes(line.process, line.goal) else {
+            left_out.push(line.event.number);
+            rows_left_out.extend(about.map(PlanLine::event_text));
+            continue;
         };
         let event = Event {
             head: Head::default(),
@@ -88,10 +111,20 @@ pub fn copy<'a>(from: &'a Analysis, known: &[String], mapping: &Mapping) -> Copy
             ..line.event.clone()
         };
         let measures = from.measures.iter().filter(|m| m.event == line.event.head.id && m.status != "done").collect();
-        let activities = |row: &PlanRow| from.activities.iter().filter(|a| a.plan_row == row.head.id).collect();
-        let row = line.row.filter(|_| line.event.in_plan).map(|row| (row, activities(row)));
+        let rows = about.map(|p| (p.row, p.activities.clone())).collect();
         let at = place(&mut goals, &goal);
-        carried.push((at, Carried { goal, process: &line.process.name, way: &line.way.name, event, measures, row }));
+        carried.push((at, Carried { goal, process: &line.process.name, way: &line.way.name, event, measures, rows }));
+    }
+    let mut loose = vec![];
+    for line in plan.iter().filter(|p| p.event.is_none()) {
+        match goes(line.process, line.goal) {
+            None => rows_left_out.push(line.event_text()),
+            Some(goal) => {
+                place(&mut goals, &goal);
+                let row = (line.row, line.activities.clone());
+                loose.push(Loose { goal, process: &line.process.name, way: &line.way.name, row });
+            }
+        }
     }
     // Lines come in the order of the old goals; a stable sort keeps process and number within the new one.
     carried.sort_by_key(|(at, _)| *at);
@@ -102,17 +135,14 @@ pub fn copy<'a>(from: &'a Analysis, known: &[String], mapping: &Mapping) -> Copy
     };
     left_out.sort_unstable();
     let events: Vec<_> = carried.into_iter().map(number).collect();
-    let along =
-        |row: &Uuid| events.iter().any(|c: &Carried<'_>| c.row.as_ref().is_some_and(|(r, _)| r.head.id == *row));
-    let rows_left_out =
-        from.plan().iter().filter(|l| !along(&l.row.head.id)).map(|l| l.row.event_text.as_str()).collect();
-    Copy { events, goals, left_out, rows_left_out }
+    let rows_left_out = rows_left_out.into_iter().map(str::to_owned).collect();
+    Copy { events, goals, left_out, loose, rows_left_out }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Goal, Process, Way};
+    use crate::model::Way;
 
     fn id(n: u128) -> Head {
         Head { id: Uuid::from_u128(n), version: 1 }

@@ -10,7 +10,7 @@ use axum::{
 use context::{Error, Message};
 use interface::{Frame, Page, Tab};
 use serde::Deserialize;
-use socket::{House, Outcome, Scope};
+use socket::{House, Outcome, Print, Scope};
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     EDIT, READ,
     model::{Analysis, Answered, Event, Goal, Line, Obligatory, Request, answers, label},
-    store::{self, Previous},
+    store::{self, Previous, Told},
 };
 
 /// What the address says to show.
@@ -91,6 +91,8 @@ struct Body<'a> {
     asked: Option<(String, bool)>,
     /// What the board has asked of this department.
     request: Option<Request>,
+    /// The year's instruction, whole, where it addresses the unit.
+    told: Option<Told>,
     /// Whether departments can be asked from here.
     collects: bool,
     view: &'a View,
@@ -159,7 +161,14 @@ pub(super) async fn show(State(house): State<House>, here: Here, Query(view): Qu
             let asked = asked(&frame, &analysis, &ways);
             let findings = decisions::findings(&house, read, &visit.context, scope).await?;
             let open = findings.iter().filter(|f| f.accepted.is_none()).count();
-            let body = Body { earlier, asked, request, ..page(&frame, scope, &analysis, &was, &view, open, may_edit) };
+            let print = match house.adoptables().find(|a| a.name == "risk-analysis") {
+                Some(kind) => decisions::print_in(&visit.context, read, scope, kind).await?,
+                None => Print::default(),
+            };
+            let status = frame.say(&status(&frame, &print, open));
+            let told = store::told(read, scope, request.as_ref()).await?;
+            let plain = page(&frame, scope, &analysis, &was, &view, may_edit);
+            let body = Body { status, earlier, asked, request, told, ..plain };
             body.render().map_err(|e| Error::Internal(e.to_string()))
         })
         .await?;
@@ -172,7 +181,6 @@ fn page<'a>(
     analysis: &'a Analysis,
     was: &HashMap<Uuid, Previous>,
     view: &'a View,
-    findings: usize,
     may_edit: bool,
 ) -> Body<'a> {
     let method = &analysis.method;
@@ -192,16 +200,16 @@ fn page<'a>(
     }
     let shown = Message::new("analysis-shown").with("shown", rows.len()).with("all", analysis.events.len());
     let counts = analysis.zone_counts();
-    let status = Message::new("analysis-status").with("findings", findings);
     Body {
         frame,
         scope,
         base: base(scope),
         tabs: tabs(frame, scope, "risk-analysis"),
-        status: frame.say(&status),
+        status: String::new(),
         earlier: None,
         asked: None,
         request: None,
+        told: None,
         collects: may_edit && scope.unit.decides(),
         view,
         may_edit,
@@ -218,6 +226,18 @@ fn page<'a>(
         consequences: level_options(method, "consequence"),
         plan_words: (method.handling_word(true), method.handling_word(false)),
     }
+}
+
+/// How far the analysis has come, as its annex would say it now, and what is to look at.
+fn status(frame: &Frame, print: &Print, findings: usize) -> Message {
+    let state = match print.meeting {
+        None => frame.t("analysis-draft"),
+        Some(day) => {
+            let key = if print.proposal { "analysis-sent" } else { "analysis-decided" };
+            frame.say(&Message::new(key).with("date", frame.date(&day)))
+        }
+    };
+    Message::new("analysis-status").with("state", state).with("findings", findings)
 }
 
 fn event_row<'a>(

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::IntoResponse;
 use interface::{Frame, Page};
 use jiff::civil::Date;
-use socket::{Outcome, Unit, Visit};
+use socket::{Outcome, Scope, Unit, Visit};
 
 use crate::{EDIT, READ, store};
 
@@ -20,6 +20,8 @@ struct Home<'a> {
     year: i64,
     /// What the visitor's units have been asked to hand in: address, unit, year, day.
     waiting: Vec<(String, String, i64, Date)>,
+    /// The instructions that address the visitor's units.
+    told: Vec<store::Told>,
 }
 
 struct Group {
@@ -51,9 +53,20 @@ pub(super) async fn show(visit: Visit) -> Outcome {
         let unit = units.iter().find(|u| u.id == id && visit.context.may(EDIT, &u.place))?;
         Some((unit.slug.clone(), unit.name.clone(), year, due))
     });
-    let waiting = waiting.collect();
+    let waiting: Vec<(String, String, i64, Date)> = waiting.collect();
     let open = units.iter().filter(|unit| unit.decides()).filter(|unit| visit.context.may(EDIT, &unit.place));
-    let open = open.map(|unit| (unit.slug.clone(), unit.name.clone())).collect();
+    let open: Vec<(String, String)> = open.map(|unit| (unit.slug.clone(), unit.name.clone())).collect();
     let year = i64::from(visit.context.clock.today().year()) + 1;
-    Ok(Page(Home { frame: &visit.frame, groups, open, year, waiting }).into_response())
+    // Those whose own year it is, and those who have been asked for one.
+    let deciding = units.iter().find(|u| open.first().is_some_and(|(slug, _)| *slug == u.slug)).map(|u| (u, year));
+    let asked = waiting.iter().filter_map(|(slug, _, year, _)| Some((*by_slug.get(slug.as_str())?, *year)));
+    let mut told: Vec<store::Told> = vec![];
+    for (unit, year) in deciding.into_iter().chain(asked) {
+        let scope = Scope { unit: unit.clone(), year };
+        if told.iter().all(|t| t.instruction.year != year) {
+            let request = store::request_of(&mut read, &scope).await?;
+            told.extend(store::told(&mut read, &scope, request.as_ref()).await?);
+        }
+    }
+    Ok(Page(Home { frame: &visit.frame, groups, open, year, waiting, told }).into_response())
 }

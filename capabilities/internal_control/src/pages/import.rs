@@ -20,7 +20,7 @@ use super::{
     event::level_options,
     scope::{Here, crumbs, tabs},
 };
-use crate::{IMPORT, READ, model::Method, store};
+use crate::{IMPORT, model::Method, store};
 
 /// How many rows of each sort the preview lists; the rest are counted.
 const LISTED: usize = 50;
@@ -61,6 +61,8 @@ impl Import<'_> {
 }
 
 struct Preview<'a> {
+    /// Whether a column that is not used is kept with its row.
+    keeps_columns: bool,
     file: &'a str,
     /// The file itself, carried along so that nothing is stored before somebody says so. A very large one is chosen again instead.
     carried: Option<String>,
@@ -79,6 +81,14 @@ impl Preview<'_> {
     }
     fn troubles<'r>(&self, all: &'r [Trouble]) -> &'r [Trouble] {
         &all[..all.len().min(LISTED)]
+    }
+    /// The headings of what is not read at all.
+    fn unread(&self) -> Vec<&str> {
+        let unused = self.report.headings.iter().filter(|h| h.known.is_none() && !self.keeps_columns);
+        unused.map(|h| h.text.as_str()).collect()
+    }
+    fn unused(&self) -> &'static str {
+        if self.keeps_columns { "import-kept" } else { "import-unread" }
     }
     fn has_unknown(&self) -> bool {
         self.values.iter().any(|(value, _)| value.means.is_empty())
@@ -124,8 +134,11 @@ pub(super) async fn progress(State(house): State<House>, here: Here) -> Outcome 
 pub(super) async fn preview(State(house): State<House>, here: Here, form: Multipart) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let kinds = kinds(&house, &here)?;
-    let sent = read(form).await?;
+    let sent = sent(form).await?;
     let importer = importer(&house, &sent.kind)?;
+    let mut read = visit.context.read(importer.needs, &scope.unit.place).await?;
+    let method = store::method(&mut read, scope.year).await?;
+    drop(read);
     let work = sent.work.unwrap_or_else(|| visit.context.entropy.id(&visit.context.clock));
     let (_working, progress) = house.begin(visit.context.tenant, work);
     let request = ImportRequest { dry_run: !sent.store, progress, ..sent.request };
@@ -133,14 +146,12 @@ pub(super) async fn preview(State(house): State<House>, here: Here, form: Multip
     if report.stored {
         return here.to(importer.page);
     }
-    let mut read = visit.context.read(READ, &scope.unit.place).await?;
-    let method = store::method(&mut read, scope.year).await?;
-    drop(read);
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("tab-import"));
     let choices = |h: &Heading| importer.columns.iter().map(|k| (k.name, h.known == Some(k.name))).collect();
     // What could not be read at all is not worth carrying.
     let carried = request.bytes.len() <= MOST_CARRIED && !report.headings.is_empty();
     let preview = Preview {
+        keeps_columns: importer.keeps_columns,
         file: &request.file,
         carried: carried.then(|| BASE64_STANDARD.encode(&request.bytes)),
         headings: report.headings.iter().map(|h| (h, choices(h))).collect(),
@@ -175,7 +186,7 @@ fn importer(house: &House, kind: &str) -> context::Result<&'static Importer> {
     house.importers().find(|i| i.scoped && i.name == kind).ok_or(context::Error::NotFound)
 }
 
-async fn read(mut form: Multipart) -> context::Result<Sent> {
+async fn sent(mut form: Multipart) -> context::Result<Sent> {
     let mut sent = Sent::default();
     let mut columns = BTreeMap::new();
     let broken = |_| context::Error::invalid("import-upload-broken");
