@@ -164,7 +164,7 @@ async fn an_annex_as_a_workbook_reads_in_again_and_nothing_changes() {
         let run = |first: &[&str]| place.lisbet(&[first, &unit, &["--json"]].concat());
         let counts = |report: &Json| ["new", "changed", "missing"].map(|k| report[k].as_i64().unwrap());
         for (kind, before, after, n) in [
-            ("risk-analysis", ">Placering överklagas<", ">Placering överklagas för sent<", "5"),
+            ("risk-analysis", ">Placering överklagas med framgång<", ">Placering överklagas för sent<", "5"),
             ("control-plan", ">Registrator<", ">Arkivarie<", ""),
         ] {
             let file = place.folder.join(format!("bilaga-{kind}.xlsx")).display().to_string();

@@ -98,10 +98,15 @@ async fn a_row_taller_than_a_page_goes_on_on_the_next_and_no_word_is_lost() {
     let texts = [words("kontroll", 360), activities.join("\n"), words("svar", 720), lines("del", 300)];
     let rows = texts.iter().enumerate().map(|(at, text)| {
         let cells = (0..columns.len()).map(|column| if column == at { Cell::text(text) } else { Cell::text("kort") });
-        Row { cells: cells.collect() }
+        Row { cells: cells.collect(), ..Row::default() }
     });
     let groups = vec![Group { title: "Mål".to_owned(), rows: rows.collect() }];
-    document.blocks.push(Block::Table(Table { caption: "Långa".to_owned(), columns: columns.clone(), groups }));
+    document.blocks.push(Block::Table(Table {
+        caption: "Långa".to_owned(),
+        columns: columns.clone(),
+        groups,
+        ..Table::default()
+    }));
     let bytes = documents::pdf::pdf(&document).expect("the document is set");
     for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
         assert_eq!(faults(&bytes, profile), Vec::<String>::new());

@@ -228,7 +228,7 @@ async fn what_is_not_public_says_so_and_never_lies_beside_what_is() {
         );
         let sheet = part(&pack, "Metadata.csv");
         let row =
-            sheet.lines().find(|l| l.starts_with("Inte offentliga handlingar/")).unwrap_or_else(|| panic!("{sheet}"));
+            sheet.lines().find(|l| l.starts_with("\"Inte offentliga handlingar/")).unwrap_or_else(|| panic!("{sheet}"));
         assert!(row.contains("Nej, den offentliga versionen finns"), "{sheet}");
     })
     .await;
