@@ -126,7 +126,8 @@ async fn a_request_reaches_a_person_who_answers_and_is_never_told_that_there_is_
         let wrong = stranger.post("/receipt", &[("code", "aaaaa-bbbbb-ccccc-ddddd")]).await;
         assert!(wrong.status == 422 && wrong.body.contains("leder inte till något"));
 
-        for visitor in [&controller, &server.visitor("board-member").await, &server.visitor("administrator").await] {
+        let administrator = server.visitor("administrator").await;
+        for visitor in [&controller, &server.visitor("board-member").await, &administrator] {
             assert!(!visitor.get("/intake").await.body.contains("överklagad placering"));
         }
         let list = registrator.page("/intake").await;
@@ -182,7 +183,6 @@ async fn a_request_reaches_a_person_who_answers_and_is_never_told_that_there_is_
         assert!(registrator.page(&matter).await.contains("sidan två saknas"));
         assert!(registrator.page(&matter).await.contains("hemlig@adress.example"));
         // Nothing that they wrote stands in the trail, which is never changed: not for those who are refused /intake, and for nobody else.
-        let administrator = server.visitor("administrator").await;
         let file = place.folder.join("requests.jsonl");
         place.lisbet(&["audit", "export", "-o", file.to_str().unwrap()]).ok();
         let mut trails = vec![std::fs::read_to_string(&file).unwrap()];

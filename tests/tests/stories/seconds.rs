@@ -87,9 +87,9 @@ async fn a_role_that_reaches_everybody_takes_two_where_the_tenant_says_so() {
         // Nobody confirms what raises themselves, and the other one takes the asker's place: it would wait for ever.
         let nobody = first.post(&format!("{second_page}/roles"), &give).await;
         assert!(nobody.status == 422 && nobody.body.contains("ingen annan kan bekräfta det"), "{}", nobody.body);
-        holder(&server, "Prov Fjärde", "administrator", None).await;
+        holder(&server, "Prov Fyra", "administrator", None).await;
         let again = first.post(&format!("{second_page}/roles"), &give).await;
-        assert!(again.body.contains("Prov Fjärde (") && !again.body.contains("Prov Vikarie ("), "{}", again.body);
+        assert!(again.body.contains("Prov Fyra (") && !again.body.contains("Prov Vikarie ("), "{}", again.body);
         assert!(again.body.contains("väntar på att en annan bekräftar"));
         let act = waiting(&first.page("/second-looks").await);
         let same = stand_in.post(&format!("{act}/confirm"), &[]).await;
@@ -199,9 +199,9 @@ async fn two_are_not_asked_for_where_there_is_one_and_what_waits_says_when_nobod
             assert!(told.body.contains("kommandoraden"), "what to do is said: {}", told.body);
         }
         // As the page says: whoever runs it gives somebody the role at the console.
-        let (fourth, _) = holder(&server, "Prov Fjärde", "administrator", None).await;
+        let (fourth, _) = holder(&server, "Prov Fyra", "administrator", None).await;
         let list = first.page("/second-looks").await;
-        assert!(list.contains("Prov Fjärde (") && !list.contains("Ingen kan bekräfta"), "{list}");
+        assert!(list.contains("Prov Fyra (") && !list.contains("Ingen kan bekräfta"), "{list}");
         assert_eq!(fourth.post(&format!("{}/confirm", waiting(&list)), &[]).await.status, 200);
         place.lisbet(&["verify"]).ok();
     })
@@ -217,7 +217,7 @@ async fn nobody_comes_into_the_auditors_account_alone_where_the_tenant_wants_two
         let (auditor, page) = holder(&server, "Prov Revisor", "auditor", None).await;
         let (_, other) = holder(&server, "Prov Vanlig", "controller", Some(BOARD)).await;
         let console = server.console().await;
-        let one = async |sql: &str| {
+        let one = async |sql: &'static str| {
             let mut read = console.read_common().await.unwrap();
             read.row(sql, vec![]).await.unwrap().unwrap().get::<String>("one").unwrap()
         };
