@@ -96,3 +96,4 @@ audit-field-taken = As it was
 audit-field-entries = Entries
 audit-field-new_keys = New keys
 audit-sent-again = Sent again
+audit-covered = does not stand in the log

@@ -96,3 +96,4 @@ audit-field-taken = Så som det var
 audit-field-entries = Poster
 audit-field-new_keys = Nya nycklar
 audit-sent-again = Skickades igen
+audit-covered = står inte i loggen

@@ -70,6 +70,8 @@ fn one(frame: &Frame, units: &BTreeMap<Uuid, String>, people: &BTreeMap<Uuid, St
         let text = value.clone().unwrap_or_default();
         match Uuid::try_parse(&text).ok().and_then(|id| units.get(&id)) {
             Some(name) => name.clone(),
+            // What somebody outside wrote of themselves does not stand in the trail.
+            None if context::is_digest(&text) => frame.t("audit-covered"),
             None if field == "role" || field == "means" => word(format!("{field}-{text}"), &text),
             None => text,
         }

@@ -73,6 +73,7 @@ pub const IDENTITY: Capability = Capability {
         Held::new(HAND_OVER, &["unit-manager", "department-manager", "head", "administrator"]),
     ],
     people: Some(store::people),
+    holders: Some(store::who_may),
     acts: actions::ACTS,
     ..Capability::EMPTY
 };

@@ -2,8 +2,8 @@
 
 use ::secrecy::{DISCLOSE, Decision, OPEN, Refusal};
 use context::{
-    Actor, Change, Clock, Context, Entry, Error, Grant, Mark, Message, Permission, Problem, Reach, Result, Who, digest,
-    plain_code, secrecy,
+    Actor, Change, Clock, Context, Entry, Error, Grant, Language, Mark, Message, Permission, Problem, Reach, Result,
+    Who, digest, plain_code, secrecy,
 };
 use database::Read;
 use identity::PERSON;
@@ -25,16 +25,17 @@ pub const HAND_IN: Permission = Permission("hand-in");
 /// How many groups of signs a receipt has: a hundred random bits.
 const GROUPS: usize = 4;
 
-/// Nobody in particular, in a tenant: what they do keeps no address, and the context no trace of who was signed in.
+/// Nobody in particular, in a tenant: what they do keeps no address, and the context no trace of who was signed in, nor of the language
+/// they read: what is written of it is in the authorities' language, Swedish (språklagen 10 §).
 pub(crate) fn nobody(house: &House, context: &Context, tenant: Uuid) -> Context {
-    let (role, permissions) = ("sender".to_owned(), [HAND_IN.0].into());
+    let (role, permissions, language) = ("sender".to_owned(), [HAND_IN.0].into(), Language::default());
     let grant = Grant { role, permissions, unit: None, reach: Reach::Tree, instead_of: None };
     let actor = Actor {
         who: Who::Person(Uuid::nil()),
-        name: house.words().word(context.language, "intake-nobody"),
+        name: house.words().word(language, "intake-nobody"),
         grants: vec![grant],
     };
-    Context { tenant, actor: actor.into(), address: None, ..context.clone() }
+    Context { tenant, actor: actor.into(), address: None, language, ..context.clone() }
 }
 
 /// As [`nobody`], at no other time than some time today.
@@ -42,6 +43,10 @@ fn nobody_today(house: &House, context: &Context, tenant: Uuid) -> Context {
     let sender = nobody(house, context, tenant);
     Context { clock: sender.clock.of_day(), ..sender }
 }
+
+/// What whoever comes with something writes of themselves, and the digest of their code: those who answer read it, the trail does not
+/// have it. The digest is the salt: whoever has the matter can prove what stood there, and nobody can guess it.
+const PERSONAL: &[&str] = &["text", "about", "contact", "receipt"];
 
 /// What is kept of a receipt.
 fn receipt_digest(code: &str) -> String {
@@ -72,6 +77,7 @@ pub async fn request(house: &House, context: &Context, unit: &Unit, given: &Give
     let mut change = sender.change(HAND_IN, &unit.place).await?;
     let (matter, code) = begun(&change, unit, "request", given)?;
     let matter = Matter { route: String::new(), about: String::new(), ..matter };
+    change.keep_personal(&matter.receipt, PERSONAL);
     MATTER.insert(&mut change, &matter).await?;
     let today = context.clock.today();
     let answering = identity::who_reaches(house, &mut change, unit, today).await?;
@@ -145,7 +151,7 @@ pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given
         None => way[0].roles.to_vec(),
     };
     mark.roles = roles.iter().map(|role| (*role).to_owned()).collect();
-    let (words, language) = (house.words(), context.language);
+    let (words, language) = (house.words(), sender.language);
     // On what ground it is secret depends on who sent it and what it is about: whoever answers chooses it.
     let day = interface::date(words, language, today);
     mark.label = words.say(language, &Message::new("report-label").with("day", day));
@@ -227,6 +233,7 @@ async fn say(change: &mut Change, matter: &Matter, author: &str, text: &str) -> 
     let made = (NOTE.make)(Head { id: change.new_id(), version: 0 }, &checked);
     let day = Some(Clock::day(change.now()));
     let note = Note { matter: matter.head.id, author: author.to_owned(), day, position, ..made };
+    change.keep_personal(&matter.receipt, PERSONAL);
     let mark = secrecy::marks_of(change, matter.head.id).await?.into_iter().find(|m| m.lifted_at.is_none());
     if let Some(mark) = &mark {
         change.keep_secret(&mark.salt);

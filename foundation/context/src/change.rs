@@ -74,6 +74,7 @@ impl Context {
             entries: vec![],
             touched: 0,
             salt: None,
+            personal: None,
         })
     }
 }
@@ -89,12 +90,19 @@ pub struct Change {
     entries: Vec<Entry>,
     touched: u64,
     salt: Option<String>,
+    personal: Option<(String, &'static [&'static str])>,
 }
 
 impl Change {
     /// From now on the trail keeps digests under this salt instead of values: what is written is secret.
     pub fn keep_secret(&mut self, salt: &str) {
         self.salt = Some(salt.to_owned());
+    }
+
+    /// From now on the trail keeps digests under this salt instead of what stands in these fields: what somebody outside has written of
+    /// themselves is theirs, and the trail is never changed. Who has the salt can prove what stood there.
+    pub fn keep_personal(&mut self, salt: &str, fields: &'static [&'static str]) {
+        self.personal = Some((salt.to_owned(), fields));
     }
 
     /// Runs one statement and tells how many rows it touched.
@@ -113,9 +121,10 @@ impl Change {
 
     /// Says to the audit trail what was done.
     pub fn audit(&mut self, entry: Entry) {
-        self.entries.push(match &self.salt {
-            Some(salt) => entry.covered(salt),
-            None => entry,
+        self.entries.push(match (&self.salt, &self.personal) {
+            (Some(salt), _) => entry.covered(salt, |_| true),
+            (None, Some((salt, fields))) => entry.covered(salt, |field| fields.contains(&field)),
+            (None, None) => entry,
         });
     }
 

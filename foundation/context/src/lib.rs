@@ -16,7 +16,7 @@ pub mod secrecy;
 pub use actor::{Actor, Grant, Other, Permission, Place, Reach, Who};
 pub use audit::{
     AUTHORITIES, Broken, Chain, Entry, MIGRATIONS, Of, Recorded, STATEMENTS, Salt, Search, Stamped, digest_of, entry,
-    head, history, history_of_secret, latest, search, secret_digest, stamp, stamped, stamps, told, verify,
+    head, history, history_of_secret, is_digest, latest, search, secret_digest, stamp, stamped, stamps, told, verify,
 };
 pub use canonical::{canonical, digest, hex, search_key};
 pub use change::{Change, Context};

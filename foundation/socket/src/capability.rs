@@ -1,11 +1,13 @@
 //! The constant that is a room.
 
-use context::Permission;
+use context::{Permission, Place};
 use database::{Migration, Read, Statement};
 use interface::Messages;
 use register::AnyKind;
 
-use crate::{Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Importer, Later, Lister, Routes, names};
+use crate::{
+    Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes, names,
+};
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +55,8 @@ pub struct Capability {
     pub acts: &'static [Act],
     /// The people that a room knows by these keys of names.
     pub people: Option<for<'a> fn(&'a mut Read, &'a [String]) -> Later<'a, names::Known>>,
+    /// Those who have a permission in a place today.
+    pub holders: Option<for<'a> fn(&'a House, &'a mut Read, Permission, &'a Place) -> Later<'a, Vec<Holder>>>,
 }
 
 impl Capability {
@@ -78,5 +82,6 @@ impl Capability {
         guarded: &[],
         acts: &[],
         people: None,
+        holders: None,
     };
 }

@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use context::{Clock, Entropy};
+use context::{Clock, Entropy, Permission, Place};
 use database::{Database, Migration, Read, Statement, Uuid};
 use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Importer, Lister, Route, Secret, flow::Flow,
+    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, Route, Secret, flow::Flow,
     guesses::Guesses, kept::Kept, roles::Roles, works::Works,
 };
 
@@ -202,6 +202,23 @@ impl House {
     /// The acts that a rule may want two people for.
     pub fn acts(&self) -> impl Iterator<Item = &'static Act> {
         self.0.rooms.iter().flat_map(|r| r.acts)
+    }
+
+    /// Everybody who has a permission in a place today.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn holders(
+        &self,
+        read: &mut Read,
+        permission: Permission,
+        place: &Place,
+    ) -> context::Result<Vec<Holder>> {
+        let mut all = vec![];
+        for holders in self.0.rooms.iter().filter_map(|r| r.holders) {
+            all.extend(holders(self, read, permission, place).await?);
+        }
+        Ok(all)
     }
 
     /// The permissions of a role: what every room gives it together. `None` when there is no such role.

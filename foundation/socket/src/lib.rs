@@ -22,7 +22,7 @@ mod secret;
 mod visit;
 mod works;
 
-pub use acts::{Act, Carried, Wanted};
+pub use acts::{Act, Carried, Confirmer, Holder, Wanted};
 pub use body::{Takes, read_form};
 pub use capability::{Capability, MenuEntry, YearPage};
 pub use fault::{Fault, Outcome};

@@ -195,7 +195,11 @@ async fn a_password_opens_nothing_alone_and_guessing_is_slowed_for_others_only()
         let page = owner.page("/me/sign-in").await;
         let app = between(&page, "href=\"/me/sign-in/app\"", "</form>");
         let id = between(app, "/me/sign-in/", "/remove").to_owned();
-        assert_eq!(owner.submit(&format!("/me/sign-in/{id}/remove"), &[]).await.status, 303);
+        // It is asked first, and nothing is gone until it is answered.
+        let asked = owner.submit(&format!("/me/sign-in/{id}/remove"), &[]).await;
+        assert!(asked.status == 422 && asked.body.contains("försvinner också lösenordet"), "{}", asked.body);
+        assert!(owner.page("/me/sign-in").await.contains("href=\"/me/sign-in/app\""));
+        assert_eq!(owner.submit(&format!("/me/sign-in/{id}/remove"), &[("sure", "true")]).await.status, 303);
         let page = owner.page("/me/sign-in").await;
         assert!(!page.contains("name=\"password\"") && !page.contains("koder kvar"), "{page}");
         at_home.cookie = device;

@@ -116,7 +116,7 @@ async fn a_request_reaches_a_person_who_answers_and_is_never_told_that_there_is_
         let form = controller.page(&format!("/request?{link}")).await;
         assert!(form.contains("Jag vill ta del av det som finns på /barn-och"), "{form}");
 
-        let wanted = [("text", "Ärendet om överklagad placering"), ("contact", "")];
+        let wanted = [("text", "Ärendet om överklagad placering"), ("contact", "hemlig@adress.example")];
         let code = sent(&stranger, "request", &wanted).await;
         let waits = stranger.post("/receipt", &[("code", &code)]).await;
         assert!(waits.status == 200 && waits.body.contains("Väntar på svar"), "{}", waits.body);
@@ -126,7 +126,8 @@ async fn a_request_reaches_a_person_who_answers_and_is_never_told_that_there_is_
         let wrong = stranger.post("/receipt", &[("code", "aaaaa-bbbbb-ccccc-ddddd")]).await;
         assert!(wrong.status == 422 && wrong.body.contains("leder inte till något"));
 
-        for visitor in [&controller, &server.visitor("board-member").await, &server.visitor("administrator").await] {
+        let administrator = server.visitor("administrator").await;
+        for visitor in [&controller, &server.visitor("board-member").await, &administrator] {
             assert!(!visitor.get("/intake").await.body.contains("överklagad placering"));
         }
         let list = registrator.page("/intake").await;
@@ -180,6 +181,22 @@ async fn a_request_reaches_a_person_who_answers_and_is_never_told_that_there_is_
         let more = stranger.post("/receipt/add", &[("code", &code), ("text", "Tack, men sidan två saknas.")]).await;
         assert!(more.status == 200 && more.body.contains("sidan två saknas"));
         assert!(registrator.page(&matter).await.contains("sidan två saknas"));
+        assert!(registrator.page(&matter).await.contains("hemlig@adress.example"));
+        // Nothing that they wrote stands in the trail, which is never changed: not for those who are refused /intake, and for nobody else.
+        let file = place.folder.join("requests.jsonl");
+        place.lisbet(&["audit", "export", "-o", file.to_str().unwrap()]).ok();
+        let mut trails = vec![std::fs::read_to_string(&file).unwrap()];
+        for visitor in [&controller, &administrator, &registrator] {
+            for page in ["/audit", "/audit/trail.jsonl", "/account-trail"] {
+                trails.push(visitor.get(page).await.body);
+            }
+        }
+        assert!(trails[0].contains("matter-note") && trails[0].contains("given-out-masked"), "what was done is told");
+        for trail in trails {
+            for written in ["hemlig@adress", "överklagad placering", "sidan två saknas", "Här är den, med"] {
+                assert!(!trail.contains(written), "{written}: {trail}");
+            }
+        }
         let long = "Å".repeat(20_001);
         let refused = stranger.post("/receipt/add", &[("code", &code), ("text", &long)]).await;
         assert!(refused.status == 422 && refused.body.contains(&long), "what was typed is still there");
@@ -270,6 +287,18 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         place.lisbet(&["audit", "export", "-o", file.to_str().unwrap()]).ok();
         let taken = std::fs::read_to_string(&file).unwrap();
         assert!(!taken.contains(&id.to_string()) && !taken.contains("Avsändare utan"), "nor does the whole trail");
+        // Nor does the language that they read tell who it was.
+        let mut english = stranger.again();
+        english.cookie = "language=en".to_owned();
+        assert!(english.page("/report").await.contains("<html lang=\"en\""));
+        sent(&english, "report", &[("route", "auditors"), ("text", "Invoices are paid unseen.")]).await;
+        let list = auditor.page("/intake").await;
+        assert!(list.matches("Rapport ").count() >= 2 && !list.contains("Report "), "{list}");
+        let mut read = console.read_common().await.unwrap();
+        let row =
+            read.row("SELECT COUNT(*) AS n FROM audit WHERE actor_name LIKE 'Sender%'", vec![]).await.unwrap().unwrap();
+        assert_eq!(row.get::<i64>("n").unwrap(), 0);
+        drop(read);
         place.lisbet(&["verify"]).ok();
     })
     .await;

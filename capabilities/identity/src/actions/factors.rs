@@ -164,17 +164,24 @@ pub(crate) async fn set_password(house: &House, context: &Context, password: &st
     change.commit().await
 }
 
-/// Removes one of one's own. With the last second factor go what is nothing without one.
-pub(crate) async fn remove(house: &House, context: &Context, id: Uuid) -> Result<()> {
+/// Removes one of one's own. With the last second factor go what is nothing without one, which is asked first.
+///
+/// # Errors
+/// [`Error::Invalid`] for the last second factor, unless that is what is wanted.
+pub(crate) async fn remove(house: &House, context: &Context, id: Uuid, all_of_it: bool) -> Result<()> {
     let (mut change, whose) = own(context).await?;
     let (tenant, person) = (change.tenant(), whose.head.id);
     let all = store::credentials(&mut change, person).await?;
     let means = all.0.iter().find(|c| c.id == id).ok_or(Error::NotFound)?.means;
+    let last = means != Means::Password && all.factors() == 1;
+    if last && !all_of_it {
+        return Err(problem("sure", "factor-last"));
+    }
     if change.run(store::REMOVE_CREDENTIAL, vec![tenant.into(), person.into(), id.into()]).await? == 0 {
         return Err(Error::NotFound);
     }
     change.audit(entry("credential-removed", person, means));
-    if means != Means::Password && all.factors() == 1 {
+    if last {
         change.run(store::FORGET, vec![tenant.into(), person.into()]).await?;
     }
     tell(house, &mut change, &whose, ["factor-removed-subject", "factor-removed-text", "factor-not-you"]).await?;
@@ -214,10 +221,15 @@ async fn recovery(house: &House, change: &mut Change, person: Uuid) -> Result<Ve
 pub async fn forget(house: &House, context: &Context, person: Uuid) -> Result<()> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let whose = PERSON.find(&mut change, person).await?.ok_or(Error::NotFound)?;
-    let (tenant, now) = (change.tenant(), change.now());
+    forget_in(house, &mut change, &whose).await?;
+    change.commit().await
+}
+
+/// As [`forget`], inside a change.
+pub(super) async fn forget_in(house: &House, change: &mut Change, whose: &Person) -> Result<()> {
+    let (tenant, person, now) = (change.tenant(), whose.head.id, change.now());
     change.run(store::FORGET, vec![tenant.into(), person.into()]).await?;
     change.run(store::END_SESSIONS, vec![tenant.into(), person.into(), now.into()]).await?;
     change.audit(Entry::new("credentials-forgotten", "person", person));
-    tell(house, &mut change, &whose, ["factors-forgotten-subject", "factors-forgotten-text", "factor-not-you"]).await?;
-    change.commit().await
+    tell(house, change, whose, ["factors-forgotten-subject", "factors-forgotten-text", "factor-not-you"]).await
 }

@@ -42,10 +42,9 @@ async fn place_of(read: &mut Read, unit: Option<Uuid>) -> Result<Place> {
 }
 
 /// Those who will have what a person is given: the person, and whoever takes their place now or later.
-async fn holders(change: &mut Change, person: Uuid) -> Result<Vec<Uuid>> {
-    let today = change.context().clock.today();
-    let values = vec![change.tenant().into(), person.into(), today.into()];
-    let rows = change.rows(store::SUBSTITUTES, values).await?;
+pub(super) async fn holders(read: &mut Read, person: Uuid, today: Date) -> Result<Vec<Uuid>> {
+    let values = vec![read.tenant().into(), person.into(), today.into()];
+    let rows = read.rows(store::SUBSTITUTES, values).await?;
     let mut holders = vec![person];
     for row in rows {
         holders.push(row.get("person")?);
@@ -83,7 +82,8 @@ pub(super) async fn give_in(house: &House, change: &mut Change, person: Uuid, wa
     let Wanted { role, unit, period } = wanted;
     known(house, change, role).await?;
     at_work(change, person).await?;
-    let holders = holders(change, person).await?;
+    let today = change.context().clock.today();
+    let holders = holders(change, person, today).await?;
     let period = &seat(change, role, *unit, *period).await?;
     let giving = Giving { giver: giver(change.context()), holders: &holders, role, unit: *unit, period: *period };
     if let Some(refusal) = giving.refused() {
@@ -188,7 +188,7 @@ pub(super) async fn keep_an_administrator(change: &mut Change, before: i64) -> R
 pub async fn appoint(context: &Context, person: Uuid, function: &str, unit: Uuid, period: Period) -> Result<()> {
     let mut change = context.change(GIVE, &place(context, Some(unit)).await?).await?;
     at_work(&mut change, person).await?;
-    let holders = holders(&mut change, person).await?;
+    let holders = holders(&mut change, person, context.clock.today()).await?;
     let giving = Giving { giver: giver(context), holders: &holders, role: "", unit: Some(unit), period };
     if let Some(refusal) = giving.refused() {
         let (field, message) = refusal.told();

@@ -1,6 +1,7 @@
 //! The verbs: people, what they hold, links, sessions.
 
 mod arriving;
+mod entering;
 mod factors;
 mod giving;
 mod handing_over;
@@ -17,6 +18,7 @@ mod seconded;
 mod signing;
 
 pub(crate) use arriving::{Unwelcome, also_leave, arrive, left_there, set_out, trusted};
+pub(crate) use entering::{Linked, edit_seconded, forget_seconded, link};
 pub use factors::forget;
 pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_recovery, set_password, shown_app};
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
@@ -25,7 +27,7 @@ pub(crate) use leavings::{confirm_leavings, keep_all};
 pub(crate) use letters::send_again;
 pub(crate) use mandates::{add_mandate, remove_mandate};
 pub use people::{actor, add_person, called, come_back, held, leave, named, person_by_name};
-pub(crate) use people::{add_person_in, edit_person, someone};
+pub(crate) use people::{add_person_in, someone};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};
 pub(crate) use proving::{Met, Proof, prove, waiting, with_passkey, with_password};
 pub(crate) use provisioning::{

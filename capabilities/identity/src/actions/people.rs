@@ -8,6 +8,7 @@ use register::{Given, Head, NoLevels};
 use socket::House;
 use uuid::Uuid;
 
+use super::signing::tell;
 use crate::{GIVE, MANAGE, PERSON, Person, model::Holding, store};
 
 /// Adds a person and gives their id; `email` may be empty.
@@ -72,21 +73,23 @@ pub async fn actor(house: &House, context: &Context, person: Uuid) -> Result<Arc
     Ok(Arc::new(Actor { who: Who::Person(person), name: found.name, grants }))
 }
 
-/// Changes a person's name, language or address.
+/// Changes a person's name, language or address, inside a change. Another address is told to the one that was.
 ///
 /// # Errors
 /// [`Error::Conflict`] when somebody else was first.
-pub(crate) async fn edit_person(context: &Context, id: Uuid, version: i64, given: &Given) -> Result<()> {
-    let mut change = context.change(MANAGE, &Place::TENANT).await?;
-    let before = PERSON.find(&mut change, id).await?.ok_or(Error::NotFound)?;
+pub(super) async fn edit_in(house: &House, change: &mut Change, id: Uuid, version: i64, given: &Given) -> Result<()> {
+    let before = PERSON.find(change, id).await?.ok_or(Error::NotFound)?;
     let checked = PERSON.check(&NoLevels, given).map_err(Error::Invalid)?;
     let after = Person { active: before.active, ..(PERSON.make)(before.head, &checked) };
     fit_for_letters(&after.email)?;
     if version != before.head.version {
-        return Err(PERSON.conflict(&mut change, id, &after).await?);
+        return Err(PERSON.conflict(change, id, &after).await?);
     }
-    PERSON.update(&mut change, &before, &after).await?;
-    change.commit().await
+    PERSON.update(change, &before, &after).await?;
+    if after.email != before.email {
+        tell(house, change, &before, ["address-changed-subject", "address-changed-text", "factor-not-you"]).await?;
+    }
+    Ok(())
 }
 
 /// The person leaves: every role, function and session ends at once. What they did keeps their name.

@@ -1,20 +1,22 @@
-//! What a rule may want two people for here: giving powers that cross the borders of authorities, in whichever way; and dropping a rule.
+//! What a rule may want two people for here: giving powers that cross the borders of authorities, in whichever way; coming into the account
+//! of whoever has them (`entering.rs`); and dropping a rule.
 
-use context::{Change, Context, Entry, Error, Place, Problem, Reach, Result};
+use context::{Actor, Change, Context, Entry, Error, Place, Problem, Reach, Result, Who};
 use database::Read;
 use serde_json::{Value as Json, json};
 use socket::{Act, Carried, House, Later, Wanted as Asked};
 use uuid::Uuid;
-use work::{Recipient, second};
+use work::second;
 
 use super::{
-    giving::{Wanted, give_in, place, substitute_in},
+    entering,
+    giving::{Wanted, give_in, holders, place, substitute_in},
     providers::add_group_role_in,
 };
 use crate::{
     MANAGE,
     model::{Period, reach},
-    store::{self, scim as sql},
+    store,
 };
 
 /// Giving somebody a role that reaches every authority.
@@ -23,27 +25,28 @@ pub(crate) const GIVE_ACROSS: &str = "give-across";
 const DROP_RULE: &str = "drop-second-look";
 
 pub(crate) const ACTS: &[Act] = &[
-    Act { name: GIVE_ACROSS, needs: MANAGE, chosen: true, run: run_give, sees: everybody, tells: administrators },
-    Act { name: DROP_RULE, needs: MANAGE, chosen: false, run: run_drop, sees: everybody, tells: administrators },
+    Act { name: GIVE_ACROSS, needs: MANAGE, chosen: true, run: run_give, sees: everybody, fits: not_raised },
+    Act { name: entering::ENTER, needs: MANAGE, chosen: true, run: entering::run, sees: everybody, fits: everybody },
+    Act { name: DROP_RULE, needs: MANAGE, chosen: false, run: run_drop, sees: everybody, fits: everybody },
 ];
 
-fn everybody<'a>(_: &'a House, _: &'a mut Read, _: &'a Context, _: &'a Json) -> Later<'a, bool> {
+fn everybody<'a>(_: &'a House, _: &'a mut Read, _: &'a Actor, _: &'a Json) -> Later<'a, bool> {
     Box::pin(async { Ok(true) })
 }
 
-fn administrators<'a>(_: &'a House, change: &'a mut Change, _: &'a Json) -> Later<'a, Vec<Recipient>> {
+/// Nobody gives to themselves, nor to whoever's place they take.
+fn not_raised<'a>(house: &'a House, read: &'a mut Read, actor: &'a Actor, given: &'a Json) -> Later<'a, bool> {
     Box::pin(async move {
-        let (tenant, today) = (change.tenant(), change.context().clock.today());
-        let rows = change.rows(sql::ADMINISTRATING, vec![tenant.into(), today.into()]).await?;
-        Ok(rows.iter().map(store::recipient).collect::<database::Result<_>>()?)
+        let (Who::Person(by), "role" | "place") = (&actor.who, text(given, "how")) else { return Ok(true) };
+        Ok(!holders(read, id(given, "person")?, house.clock().today()).await?.contains(by))
     })
 }
 
-fn text<'a>(given: &'a Json, name: &str) -> &'a str {
+pub(super) fn text<'a>(given: &'a Json, name: &str) -> &'a str {
     given[name].as_str().unwrap_or_default()
 }
 
-fn id(given: &Json, name: &str) -> Result<Uuid> {
+pub(super) fn id(given: &Json, name: &str) -> Result<Uuid> {
     text(given, name).parse().map_err(|_| Error::Internal(format!("an act without {name}")))
 }
 
@@ -149,11 +152,23 @@ pub(crate) async fn add_group_role_seconded(
 /// Sets which of the acts that can be chosen want two people. More is set at once; less waits for a second person itself.
 ///
 /// # Errors
-/// [`Error::Denied`] for whoever does not look after the tenant.
+/// [`Error::Denied`] for whoever does not look after the tenant; [`Error::Invalid`] at the act, for one that no two people could do.
 pub(crate) async fn set_second_looks(house: &House, context: &Context, wanted: &[&str]) -> Result<Carried> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let now = second::rules(&mut change).await?;
-    for act in house.acts().filter(|act| act.chosen && wanted.contains(&act.name)) {
+    let more: Vec<&Act> = house.acts().filter(|act| act.chosen && wanted.contains(&act.name)).collect();
+    let mut problems = vec![];
+    for act in more.iter().filter(|act| now.iter().all(|rule| rule != act.name)) {
+        if !somewhere_two(house, &mut change, act).await? {
+            let roles: Vec<&str> = house.roles_for(act).collect();
+            let message = house.nobody(context, "second-rule-nobody", &roles);
+            problems.push(Problem { field: act.name.to_owned(), message });
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    for act in more {
         if second::set_rule(&mut change, act.name, true).await? {
             change.audit(rule_entry(&change, act.name, true));
         }
@@ -167,6 +182,24 @@ pub(crate) async fn set_second_looks(house: &House, context: &Context, wanted: &
         carried = house.carry_out(context, asked).await?;
     }
     Ok(carried)
+}
+
+/// Whether there is a place where two people could do an act: a rule that nobody could fulfil locks what it was to guard.
+async fn somewhere_two(house: &House, change: &mut Change, act: &Act) -> Result<bool> {
+    if house.two_could(change, act, &Place::TENANT).await? {
+        return Ok(true);
+    }
+    // What is done in the tenant as a whole is done nowhere else.
+    if act.needs == MANAGE {
+        return Ok(false);
+    }
+    for unit in store::units_held_in(change).await? {
+        let Some(unit) = organisation::unit_by_id(change, unit).await? else { continue };
+        if house.two_could(change, act, &unit.place).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn rule_entry(change: &Change, act: &str, two: bool) -> Entry {

@@ -34,15 +34,28 @@ pub(super) fn after(now: Timestamp, hours: i64) -> Timestamp {
 pub async fn issue_link(house: &House, context: &Context, person: Uuid) -> Result<String> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let whose = at_work(&mut change, person).await?;
-    let token = Token::new(&context.entropy, context.tenant);
-    let expires = after(change.now(), LINK_HOURS);
-    let values = vec![context.tenant.into(), (&token.digest).into(), person.into(), expires.into()];
-    change.run(store::ADD_LINK, values).await?;
-    change.audit(Entry::new("link-issued", "person", person));
-    if matches!(context.actor.who, Who::Person(by) if by != person) {
-        tell(house, &mut change, &whose, ["link-issued-subject", "link-issued-text", "link-issued-not-you"]).await?;
-    }
+    let link = issue_in(house, &mut change, &whose).await?;
     change.commit().await?;
+    Ok(link)
+}
+
+/// As [`issue_link`], inside a change.
+pub(super) async fn issue_in(house: &House, change: &mut Change, whose: &Person) -> Result<String> {
+    let person = whose.head.id;
+    let link = add_link(house, change, person).await?;
+    change.audit(Entry::new("link-issued", "person", person));
+    if matches!(change.context().actor.who, Who::Person(by) if by != person) {
+        tell(house, change, whose, ["link-issued-subject", "link-issued-text", "link-issued-not-you"]).await?;
+    }
+    Ok(link)
+}
+
+/// A link that is good once, for a day: its address. Only its digest is kept.
+pub(super) async fn add_link(house: &House, change: &mut Change, person: Uuid) -> Result<String> {
+    let tenant = change.tenant();
+    let (token, expires) = (Token::new(&change.context().entropy, tenant), after(change.now(), LINK_HOURS));
+    let values = vec![tenant.into(), (&token.digest).into(), person.into(), expires.into()];
+    change.run(store::ADD_LINK, values).await?;
     Ok(format!("{}/sign-in/{}", house.settings().base, token.shown))
 }
 

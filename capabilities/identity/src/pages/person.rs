@@ -5,7 +5,7 @@ use axum::{
     extract::{Form, Path, State},
     response::{IntoResponse, Redirect},
 };
-use context::{Context, Error, Place, Result};
+use context::{Context, Error, Message, Place, Problem, Result};
 use interface::{Clash, ErrorSummary, Flash, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
 use socket::{Carried, House, Outcome, Visit};
@@ -14,9 +14,11 @@ use uuid::Uuid;
 use super::{
     forms::{at, days, missing, period, roles, unit},
     held::{HeldRow, Names, Seen, seen},
+    seconds::waits,
 };
 use crate::{
-    GIVE, MANAGE, PERSON, Person, actions,
+    GIVE, MANAGE, PERSON, Person,
+    actions::{self, Linked},
     model::Holding,
     store::{self, Session},
 };
@@ -49,18 +51,28 @@ struct PersonPage<'a> {
     back: &'static str,
     may_manage: bool,
     oneself: bool,
+    /// Why nothing that they sign in with was taken away.
+    unsure: Option<String>,
 }
 
 const GIVING: &str = "giving";
 const APPOINTING: &str = "appointing";
 const SUBSTITUTING: &str = "substituting";
+/// Coming into the account, which has no fields.
+const ENTERING: &str = "entering";
 
 /// The page's other state: which form came back, and a link that was made.
 #[derive(Default)]
 struct Shown {
     back: Returned,
     link: Option<String>,
-    flash: Option<&'static str>,
+    flash: Option<Message>,
+}
+
+impl Shown {
+    fn said(flash: impl Into<Message>) -> Self {
+        Self { flash: Some(flash.into()), ..Self::default() }
+    }
 }
 
 pub(super) async fn show(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
@@ -73,7 +85,7 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, state: Shown) -> Outcom
     let mut read = visit.context.read_anywhere(GIVE).await?;
     let person = PERSON.find(&mut read, id).await?.ok_or(Error::NotFound)?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("people"), "/people").crumb(&person.name, "");
-    visit.frame.flash = flash.map(|key| Flash { text: visit.frame.t(key), color: "success" });
+    visit.frame.flash = flash.map(|said| Flash { text: visit.frame.say(&said), color: "success" });
     let frame = &visit.frame;
     let holdings = store::holdings(&mut read, id, today).await?;
     let appointments = store::appointments(&mut read, id).await?;
@@ -131,6 +143,7 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, state: Shown) -> Outcom
         summary: back.summary(frame, "person"),
         back: back.of.map(|(kind, _)| kind).unwrap_or_default(),
         may_manage: visit.context.may(MANAGE, &Place::TENANT),
+        unsure: back.problems.iter().find(|p| p.field == "sure").map(|p| frame.say(&p.message)),
         oneself: visit.context.actor.who == context::Who::Person(id),
     };
     Ok((back.status(), Page(body)).into_response())
@@ -189,8 +202,9 @@ async fn carried(
     done: Result<Carried>,
 ) -> Outcome {
     match done {
-        Ok(Carried::Waits) => {
-            page(house, visit, id, Shown { flash: Some("second-look-waits"), ..Shown::default() }).await
+        Ok(Carried::Waits(confirmers)) => {
+            let waits = waits(&visit, &confirmers).await?;
+            page(house, visit, id, Shown::said(waits)).await
         }
         done => outcome(house, visit, id, kind, given, done.map(drop)).await,
     }
@@ -203,8 +217,8 @@ pub(super) async fn save(
     Form(given): Form<Given>,
 ) -> Outcome {
     let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
-    let done = actions::edit_person(&visit.context, id, version, &given).await;
-    outcome(&house, visit, id, "person", given, done).await
+    let done = actions::edit_seconded(&house, &visit.context, id, version, &given).await;
+    carried(&house, visit, id, "person", given, done).await
 }
 
 pub(super) async fn give(
@@ -272,18 +286,38 @@ pub(super) async fn end_substitution(State(house): State<House>, visit: Visit, P
 }
 
 pub(super) async fn link(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    let link = actions::issue_link(&house, &visit.context, id).await?;
-    page(&house, visit, id, Shown { link: Some(link), ..Shown::default() }).await
+    let shown = match actions::link(&house, &visit.context, id).await {
+        Ok(Linked::Made(link)) => Shown { link: Some(link), ..Shown::default() },
+        Ok(Linked::Sent) => Shown::said("enter-link-sent"),
+        Ok(Linked::Waits(confirmers)) => Shown::said(waits(&visit, &confirmers).await?),
+        Err(error) => {
+            let of = Returned::refused(error, Given::new(), ENTERING, None)?;
+            Shown { back: of, ..Shown::default() }
+        }
+    };
+    page(&house, visit, id, shown).await
 }
 
 pub(super) async fn sign_out(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
     actions::revoke_sessions(&visit.context, id).await?;
-    page(&house, visit, id, Shown { flash: Some("sessions-ended"), ..Shown::default() }).await
+    page(&house, visit, id, Shown::said("sessions-ended")).await
 }
 
-pub(super) async fn forget(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    actions::forget(&house, &visit.context, id).await?;
-    page(&house, visit, id, Shown { flash: Some("factors-forgotten"), ..Shown::default() }).await
+pub(super) async fn forget(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    if !given.contains_key("sure") {
+        let unsure = Problem { field: "sure".to_owned(), message: "person-forget-unsure".into() };
+        let back = Returned::refused(Error::Invalid(vec![unsure]), given, ENTERING, None)?;
+        return page(&house, visit, id, Shown { back, ..Shown::default() }).await;
+    }
+    match actions::forget_seconded(&house, &visit.context, id).await {
+        Ok(Carried::Done) => page(&house, visit, id, Shown::said("factors-forgotten")).await,
+        done => carried(&house, visit, id, ENTERING, Given::new(), done).await,
+    }
 }
 
 pub(super) async fn leave(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {

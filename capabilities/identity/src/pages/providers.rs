@@ -184,7 +184,7 @@ pub(super) async fn add_group(
 ) -> Outcome {
     match wanted(&house, &visit.context, id, &given).await {
         Ok(Carried::Done) => to(id),
-        Ok(Carried::Waits) => Ok(Redirect::to("/second-looks").into_response()),
+        Ok(Carried::Waits(_)) => Ok(Redirect::to("/second-looks").into_response()),
         Err(error) => page(&house, visit, id, Returned::refused(error, given, GROUP, None)?, None).await,
     }
 }

@@ -5,14 +5,15 @@ use axum::{
     extract::{Form, Path, State},
     response::{IntoResponse, Redirect},
 };
-use context::{Context, Error, Place, Result, Who};
+use context::{Context, Error, Message, Place, Result, Who};
 use database::Read;
 use interface::{ErrorSummary, Flash, Frame, Page, Returned};
 use register::Given;
-use socket::{Carried, House, Outcome, Visit};
+use socket::{Carried, Confirmer, House, Outcome, Visit};
 use uuid::Uuid;
 use work::second::{self, Asked};
 
+use super::forms::roles;
 use crate::{MANAGE, actions};
 
 /// An act that waits, as its line shows it.
@@ -23,8 +24,18 @@ struct Line {
     place: String,
     by: String,
     since: String,
+    /// Those who may confirm it; empty when nobody may any longer.
+    who: String,
     /// Whether the visitor asked for it: then another must confirm it.
     own: bool,
+}
+
+/// An act that can be chosen: in words, whether two are wanted for it, and why that is refused.
+struct Rule {
+    act: &'static str,
+    text: String,
+    two: bool,
+    problem: Option<String>,
 }
 
 #[derive(Template)]
@@ -32,8 +43,8 @@ struct Line {
 struct Seconds<'a> {
     frame: &'a Frame,
     lines: Vec<Line>,
-    /// For those who look after the tenant: the acts that can be chosen, in words, and whether two are wanted.
-    rules: Option<Vec<(&'static str, String, bool)>>,
+    /// For those who look after the tenant.
+    rules: Option<Vec<Rule>>,
     summary: ErrorSummary<'a>,
 }
 
@@ -49,35 +60,63 @@ async fn place(read: &mut Read, frame: &Frame, unit: Option<Uuid>) -> Result<Opt
     }
 }
 
-async fn page(house: &House, mut visit: Visit, back: Returned, flash: Option<&'static str>) -> Outcome {
+async fn page(house: &House, mut visit: Visit, back: Returned, flash: Option<Message>) -> Outcome {
     visit.frame = visit.frame.clone().crumb(visit.frame.t("second-looks"), "");
-    visit.frame.flash = flash.map(|key| Flash { text: visit.frame.t(key), color: "success" });
+    visit.frame.flash = flash.map(|said| Flash { text: visit.frame.say(&said), color: "success" });
     let (frame, context) = (&visit.frame, &visit.context);
     let mut read = context.read_common().await?;
     let mut lines = vec![];
     for asked in second::waiting(&mut read).await? {
         let Some((at, name)) = place(&mut read, frame, asked.unit).await? else { continue };
         if house.sees_waiting(&mut read, context, &asked, &at).await? {
-            lines.push(line(frame, context, asked, name));
+            let confirmers = house.confirmers(&mut read, &asked, &at).await?;
+            let who = named(frame, &mut read, &confirmers).await?;
+            lines.push(line(frame, context, asked, name, who));
         }
     }
     let set = second::rules(&mut read).await?;
     drop(read);
     let chosen = house.acts().filter(|act| act.chosen);
-    let rule =
-        |act: &socket::Act| (act.name, frame.t(&format!("act-{}", act.name)), set.iter().any(|rule| rule == act.name));
+    // What was ticked and refused is ticked still.
+    let typed = |act: &str| back.given.contains_key(&format!("act-{act}"));
+    let problem = |act: &str| back.problems.iter().find(|p| p.field == act).map(|p| frame.say(&p.message));
+    let rule = |act: &socket::Act| Rule {
+        act: act.name,
+        text: frame.t(&format!("act-{}", act.name)),
+        two: if back.given.is_empty() { set.iter().any(|rule| rule == act.name) } else { typed(act.name) },
+        problem: problem(act.name),
+    };
     let rules = context.may(MANAGE, &Place::TENANT).then(|| chosen.map(rule).collect());
     let status = back.status();
-    let summary = ErrorSummary { frame, kind: "second-look", problems: &back.problems };
+    let summary = ErrorSummary { frame, kind: "act", problems: &back.problems };
     Ok((status, Page(Seconds { frame, lines, rules, summary })).into_response())
 }
 
-fn line(frame: &Frame, context: &Context, asked: Asked, place: String) -> Line {
+/// Those who may confirm something, with the role and where they hold it.
+async fn named(frame: &Frame, read: &mut Read, confirmers: &[Confirmer]) -> Result<String> {
+    let words = roles(frame, read).await?;
+    let mut all = vec![];
+    for Confirmer { name, role, unit } in confirmers {
+        let role = words.iter().find(|(key, _)| key == role).map_or(role.as_str(), |(_, text)| text);
+        let at = place(read, frame, *unit).await?.map(|(_, name)| name).unwrap_or_default();
+        all.push(format!("{name} ({role}, {at})"));
+    }
+    Ok(all.join("; "))
+}
+
+/// That something waits, and for whom.
+pub(super) async fn waits(visit: &Visit, confirmers: &[Confirmer]) -> Result<Message> {
+    let who = named(&visit.frame, &mut visit.context.read_common().await?, confirmers).await?;
+    Ok(Message::new("second-look-waits").with("who", who))
+}
+
+fn line(frame: &Frame, context: &Context, asked: Asked, place: String, who: String) -> Line {
     Line {
         id: asked.id,
         act: frame.t(&format!("act-{}", asked.act)),
         about: asked.about,
         place,
+        who,
         since: frame.time(&asked.at),
         own: context.actor.who == Who::Person(asked.by),
         by: asked.name,
@@ -94,7 +133,7 @@ async fn found(visit: &Visit, id: Uuid) -> Result<Place> {
 pub(super) async fn confirm(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
     let at = found(&visit, id).await?;
     let done = house.confirm(&visit.context, id, &at).await;
-    outcome(&house, visit, done, "second-look-confirmed").await
+    outcome(&house, visit, Given::new(), done, "second-look-confirmed").await
 }
 
 pub(super) async fn refuse(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
@@ -106,16 +145,19 @@ pub(super) async fn refuse(State(house): State<House>, visit: Visit, Path(id): P
 pub(super) async fn rules(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
     let wanted: Vec<&str> = given.keys().filter_map(|key| key.strip_prefix("act-")).collect();
     match actions::set_second_looks(&house, &visit.context, &wanted).await {
-        Ok(Carried::Waits) => page(&house, visit, Returned::default(), Some("second-look-waits")).await,
-        done => outcome(&house, visit, done.map(drop), "second-look-set").await,
+        Ok(Carried::Waits(confirmers)) => {
+            let waits = waits(&visit, &confirmers).await?;
+            page(&house, visit, Returned::default(), Some(waits)).await
+        }
+        done => outcome(&house, visit, given, done.map(drop), "second-look-set").await,
     }
 }
 
-async fn outcome(house: &House, visit: Visit, done: Result<()>, well: &'static str) -> Outcome {
+async fn outcome(house: &House, visit: Visit, given: Given, done: Result<()>, well: &'static str) -> Outcome {
     match done {
-        Ok(()) => page(house, visit, Returned::default(), Some(well)).await,
+        Ok(()) => page(house, visit, Returned::default(), Some(well.into())).await,
         Err(error) => {
-            let back = Returned::refused(error, Given::new(), "second-look", None)?;
+            let back = Returned::refused(error, given, "act", None)?;
             page(house, visit, back, None).await
         }
     }

@@ -207,8 +207,10 @@ pub(super) async fn show(State(house): State<House>, visit: Visit, Path(token): 
         Some(token) => actions::link_holder(&house, &token).await?.map(|(_, name)| name),
         None => None,
     };
-    let status = if holder.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    Ok((status, Page(SignIn { token, holder, ..SignIn::new(&house, &visit).await? })).into_response())
+    if holder.is_none() {
+        return spent(&house, &visit).await;
+    }
+    Ok(Page(SignIn { token, holder, ..SignIn::new(&house, &visit).await? }).into_response())
 }
 
 pub(super) async fn sign_in(
@@ -223,11 +225,14 @@ pub(super) async fn sign_in(
     };
     match session {
         Some(session) => let_in(&house, &headers, [cookie(&house, Some(&session))]),
-        None => {
-            let page = SignIn { token, ..SignIn::new(&house, &visit).await? };
-            Ok((StatusCode::NOT_FOUND, Page(page)).into_response())
-        }
+        None => spent(&house, &visit).await,
     }
+}
+
+/// A link that is used or too old says so above the other ways in, where another can be asked for.
+async fn spent(house: &House, visit: &Visit) -> Outcome {
+    let page = SignIn::new(house, visit).await?.refused(visit.frame.t("sign-in-spent"));
+    Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
 pub(super) async fn sign_out(State(house): State<House>, visit: Visit, headers: HeaderMap) -> Outcome {

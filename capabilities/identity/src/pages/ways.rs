@@ -36,6 +36,8 @@ struct Ways<'a> {
     label: String,
     /// What went wrong, and in which form.
     problem: Option<(String, String)>,
+    /// What is about to be removed, and what goes with it: it is asked first.
+    last: Option<(Uuid, String)>,
     /// A password is asked for with an address, which not everybody has.
     has_address: bool,
 }
@@ -68,6 +70,7 @@ struct Shown {
     codes: Vec<String>,
     label: String,
     problem: Option<(String, String)>,
+    last: Option<(Uuid, String)>,
 }
 
 fn oneself(visit: &Visit) -> Result<Uuid> {
@@ -97,10 +100,10 @@ async fn page(house: &House, mut visit: Visit, shown: Shown) -> Outcome {
     drop(read);
     let account = if person.email.is_empty() { &person.name } else { &person.email };
     let passkey = passkeys::ask_new(house, id, account, &handles);
-    let Shown { codes, label, problem } = shown;
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let Shown { codes, label, problem, last } = shown;
+    let status = if problem.is_some() || last.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let has_address = !person.email.is_empty();
-    let body = Ways { frame: &visit.frame, has, passkey, codes, label, problem, has_address };
+    let body = Ways { frame: &visit.frame, has, passkey, codes, label, problem, last, has_address };
     Ok((status, Page(body)).into_response())
 }
 
@@ -150,9 +153,23 @@ pub(super) async fn renew_recovery(State(house): State<House>, visit: Visit) -> 
     outcome(&house, visit, "recovery", String::new(), done.map(|codes| Added { codes, session: None })).await
 }
 
-pub(super) async fn remove(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    actions::remove(&house, &visit.context, id).await?;
-    Ok(Redirect::to("/me/sign-in").into_response())
+pub(super) async fn remove(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Form(given): Form<Given>,
+) -> Outcome {
+    match actions::remove(&house, &visit.context, id, given.contains_key("sure")).await {
+        Err(Error::Invalid(problems)) => {
+            let text = problems.iter().map(|p| visit.frame.say(&p.message)).collect::<Vec<_>>().join(" ");
+            let last = Some((id, text));
+            page(&house, visit, Shown { last, ..Shown::default() }).await
+        }
+        done => {
+            done?;
+            Ok(Redirect::to("/me/sign-in").into_response())
+        }
+    }
 }
 
 #[derive(Template)]

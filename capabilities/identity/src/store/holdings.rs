@@ -1,12 +1,17 @@
 //! What people hold: directly, by a function, in another's place; and who reaches a unit.
 
-use context::{Grant, Other, Result};
+use std::collections::BTreeSet;
+
+use context::{Actor, Grant, Other, Permission, Place, Result, Who};
 use database::{Read, Row};
 use jiff::civil::Date;
-use socket::{House, Unit};
+use socket::{Holder, House, Later, Unit};
 use uuid::Uuid;
 
-use crate::model::{BODY, Holding, OWN_ROLE, OwnRole, Period, reach};
+use crate::{
+    PERSON,
+    model::{BODY, Holding, OWN_ROLE, OwnRole, Period, reach},
+};
 
 /// How many successors a role follows: a unit that ended went into another, which may have ended too.
 const STEPS: usize = 10;
@@ -55,6 +60,8 @@ database::statements! {
             UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
         ) SELECT COUNT(*) AS n FROM above a CROSS JOIN grants g WHERE g.tenant = $1 AND g.unit = a.id AND g.role = $4 \
             AND (g.valid_from IS NULL OR g.valid_from <= $3) AND (g.valid_to IS NULL OR g.valid_to >= $3)";
+    HELD_IN = "SELECT unit FROM grants WHERE tenant = $1 AND unit IS NOT NULL AND role <> 'employee' \
+        UNION SELECT unit FROM appointments WHERE tenant = $1";
     /// Those who have sat in a body, whenever it was.
     SEATS = "SELECT g.role, g.valid_from, g.valid_to, p.name FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
         WHERE g.tenant = $1 AND g.unit = $2 AND g.role IN ($3, $4, $5) ORDER BY g.valid_from, g.role, p.name COLLATE sv";
@@ -188,6 +195,45 @@ pub async fn who_reaches(
         }
     }
     Ok(found)
+}
+
+/// Everybody who has a permission in a place today, with all that they hold. Employees as such are not among them.
+pub fn who_may<'a>(
+    house: &'a House,
+    read: &'a mut Read,
+    permission: Permission,
+    place: &'a Place,
+) -> Later<'a, Vec<Holder>> {
+    Box::pin(async move {
+        let (day, mut carried, mut people) = (house.clock().today(), Carried::new(house), BTreeSet::new());
+        // Of the tenant as a whole there is no unit: those who hold something everywhere.
+        for Reaching { person, holding, .. } in reaching(read, place.id().unwrap_or(Uuid::nil()), day).await? {
+            let grant = carried.grant(read, &holding).await?;
+            if grant.is_some_and(|grant| grant.permissions.contains(&permission.0) && grant.reaches(place)) {
+                people.insert(person);
+            }
+        }
+        let mut found = vec![];
+        for id in people {
+            let grants = grants(house, read, id, day).await?;
+            let Some(person) = PERSON.find(read, id).await? else { continue };
+            let to = person.recipient();
+            found.push(Holder { actor: Actor { who: Who::Person(id), name: person.name, grants }, to });
+        }
+        Ok(found)
+    })
+}
+
+/// Whether somebody holds, now or later, what reaches every authority: themselves, by a function or in another's place.
+pub(crate) async fn crosses(read: &mut Read, person: Uuid, day: Date) -> Result<bool> {
+    let held = holdings(read, person, day).await?;
+    Ok(held.iter().any(|h| !h.period.is_over(day) && reach(&h.role) == context::Reach::Tree))
+}
+
+/// The units that something is held in, directly or by a function.
+pub(crate) async fn units_held_in(read: &mut Read) -> Result<Vec<Uuid>> {
+    let rows = read.rows(HELD_IN, vec![read.tenant().into()]).await?;
+    Ok(rows.iter().map(|row| row.get("unit")).collect::<database::Result<_>>()?)
 }
 
 /// How many employees there are in a unit and above it.

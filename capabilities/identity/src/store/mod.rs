@@ -21,10 +21,11 @@ pub(crate) use credentials::*;
 pub(crate) use providers::*;
 pub(crate) use sql::*;
 
-pub use holdings::who_reaches;
 pub(crate) use holdings::{
-    Carried, appointments, employees, function_roles, grants, holdings, reaching, seats, substitutions,
+    Carried, appointments, crosses, employees, function_roles, grants, holdings, reaching, seats, substitutions,
+    units_held_in,
 };
+pub use holdings::{who_may, who_reaches};
 
 use crate::{
     MANAGE,

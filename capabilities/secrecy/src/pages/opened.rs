@@ -185,7 +185,7 @@ async fn carried(
     done: Result<Carried>,
 ) -> Outcome {
     match done {
-        Ok(Carried::Waits) => Ok(Redirect::to("/second-looks").into_response()),
+        Ok(Carried::Waits(_)) => Ok(Redirect::to("/second-looks").into_response()),
         done => outcome(house, visit, id, of, given, done.map(drop)).await,
     }
 }

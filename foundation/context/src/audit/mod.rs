@@ -89,9 +89,9 @@ impl Entry {
         self
     }
 
-    /// The same with digests under a salt in place of values.
-    pub(crate) fn covered(mut self, salt: &str) -> Self {
-        for Difference { field, before, after } in &mut self.differences {
+    /// The same with digests under a salt in place of values, in the fields that are chosen.
+    pub(crate) fn covered(mut self, salt: &str, chosen: impl Fn(&str) -> bool) -> Self {
+        for Difference { field, before, after } in self.differences.iter_mut().filter(|d| chosen(&d.field)) {
             for value in [before, after].into_iter().flatten() {
                 *value = secret_digest(salt, field, value);
             }
@@ -106,6 +106,11 @@ impl Entry {
         // A sorted map of texts is canonical as it is written.
         serde_json::to_string(&fields).unwrap_or_default()
     }
+}
+
+/// Whether a value in the trail is such a digest.
+pub fn is_digest(value: &str) -> bool {
+    value.strip_prefix("sha256:").is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// What the trail keeps instead of a secret value: whoever knows the value and the salt can prove that it stood there, and nobody
