@@ -243,6 +243,6 @@ impl House {
 
 /// What somebody may be second to another by: nothing, where they are the other, or may only because they take the other's place.
 fn second_to<'a>(actor: &'a Actor, by: Uuid, needs: Permission, place: &Place) -> Option<&'a Grant> {
-    let own = |grant: &&Grant| !grant.instead_of.as_ref().is_some_and(|other| other.person == by);
+    let own = |grant: &&Grant| grant.instead_of.as_ref().is_none_or(|other| other.person != by);
     actor.grant_for(needs, place).filter(own).filter(|_| actor.who != Who::Person(by))
 }
