@@ -4,6 +4,7 @@
 mod at_once;
 mod audit;
 mod baskrav;
+mod borders;
 mod browser;
 mod case;
 mod collection;
