@@ -218,7 +218,7 @@ impl Place {
             }
         });
         let serving = Serving { process, base, said };
-        for _ in 0..200 {
+        for _ in 0..1200 {
             if http().get(format!("{}/healthz", serving.base)).send().await.is_ok_and(|a| a.status() == 200) {
                 return serving;
             }

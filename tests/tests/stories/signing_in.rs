@@ -53,7 +53,7 @@ let mut same = third.stranger();
 
 /// Letters that have come to an address, when `wanted` are there; what comes is waited for, not slept for.
 async fn letters_to(mail: &MailServer, address: &str, wanted: usize) -> Vec<String> {
-    for _ in 0..300 {
+    for _ in 0..1200 {
         let bodies: Vec<String> = mail
             .letters()
             .iter()
