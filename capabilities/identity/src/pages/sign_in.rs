@@ -241,10 +241,12 @@ pub(super) async fn sign_out(State(house): State<House>, visit: Visit, headers: 
         actions::sign_out(&house, &visit.context, &carried.token).await?;
         leave = actions::also_leave(&house, &carried.token).await?;
     }
-    let taken = [(header::SET_COOKIE, cookie(&house, None))];
+    // Whoever signs in next is not led to where somebody else was on their way.
+    let taken = [cookie(&house, None), Way::walked(&house)];
     if leave.is_none() {
-        return Ok((taken, Redirect::to("/sign-in")).into_response());
+        return with_cookies(Redirect::to("/sign-in").into_response(), taken);
     }
-    let frame = Frame { person: String::new(), menu: vec![], tabs: vec![], ..visit.frame.clone() };
-    Ok((taken, Page(SignIn { frame: &frame, leave, ..SignIn::new(&house, &visit).await? })).into_response())
+    let frame = Frame { person: String::new(), session: None, menu: vec![], tabs: vec![], ..visit.frame.clone() };
+    let page = Page(SignIn { frame: &frame, leave, ..SignIn::new(&house, &visit).await? });
+    with_cookies(page.into_response(), taken)
 }
