@@ -131,6 +131,23 @@ function pasted(text) {
   return rows;
 }
 
+// People are chosen: those who may be meant stand beside the field while a name is typed.
+for (const field of document.querySelectorAll("[data-people]")) {
+  const list = document.getElementById(field.getAttribute("list"));
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    // What was chosen out of the list is not looked for again.
+    if (field.value.trim().length < 2 || [...list.options].some((option) => option.value === field.value)) return;
+    waiting = setTimeout(async () => {
+      const typed = field.value;
+      const answer = await fetch(`${field.dataset.people}?q=${encodeURIComponent(typed)}`).catch(() => null);
+      if (!answer?.ok || field.value !== typed) return;
+      list.replaceChildren(...(await answer.json()).map((text) => new Option("", text)));
+    }, 150);
+  });
+}
+
 // A long import says how far it has come while its answer is waited for.
 for (const form of document.querySelectorAll("form[data-progress]")) {
   form.addEventListener("submit", () => {

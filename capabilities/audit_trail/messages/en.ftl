@@ -97,3 +97,4 @@ audit-field-entries = Entries
 audit-field-new_keys = New keys
 audit-sent-again = Sent again
 audit-covered = does not stand in the log
+audit-invited = Was invited

@@ -97,3 +97,4 @@ audit-field-entries = Poster
 audit-field-new_keys = Nya nycklar
 audit-sent-again = Skickades igen
 audit-covered = står inte i loggen
+audit-invited = Bjöds in

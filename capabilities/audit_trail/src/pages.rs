@@ -29,8 +29,10 @@ const AT_ONCE: i64 = 500;
 pub(crate) fn routes() -> Routes {
     Routes::default()
         .get("/audit", Access::Needs(READ), show)
+        .get("/audit/names", Access::Needs(READ), names)
         .get("/audit/{file}", Access::Needs(READ), export)
         .get("/account-trail", Access::Tenant(READ_ACCOUNTS), accounts)
+        .get("/account-trail/names", Access::Tenant(READ_ACCOUNTS), names)
         .get("/account-trail/{file}", Access::Tenant(READ_ACCOUNTS), export_accounts)
 }
 
@@ -52,6 +54,13 @@ pub(crate) struct Asked {
     #[serde(default)]
     until: String,
     before: Option<i64>,
+}
+
+/// `?q=WHAT`: what has been typed so far.
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    q: String,
 }
 
 #[derive(Template)]
@@ -84,6 +93,11 @@ async fn show(State(house): State<House>, visit: Visit, Query(asked): Query<Aske
 
 async fn accounts(State(house): State<House>, visit: Visit, Query(asked): Query<Asked>) -> Outcome {
     page(&house, visit, asked, "account-trail").await
+}
+
+/// Those whom somebody may mean who types a name in the filter.
+async fn names(visit: Visit, Query(asked): Query<Typed>) -> Outcome {
+    identity::suggested(&visit, &asked.q).await
 }
 
 async fn page(house: &House, mut visit: Visit, asked: Asked, page: &'static str) -> Outcome {
@@ -142,7 +156,7 @@ async fn search(context: &Context, asked: &Asked, page: &'static str) -> Result<
         known if known.is_empty() || known.starts_with("console:") || Uuid::try_parse(known).is_ok() => {
             known.to_owned()
         }
-        name => identity::named(&mut context.read_common().await?, name).await?.to_string(),
+        name => identity::named(&mut context.read_common().await?, name, context.clock.today()).await?.to_string(),
     };
     let day = |text: &str| -> Result<Option<Date>> {
         if text.trim().is_empty() {

@@ -15,11 +15,12 @@ mod store;
 mod token;
 
 pub use actions::{
-    Wanted, actor, add_person, appoint, called, come_back, end_appointment, end_grant, end_substitution, first_link,
+    Wanted, actor, add_person, add_person_with, appoint, called, choices, come_back, end_appointment, end_grant, end_substitution, first_link,
     forget, give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions, substitute,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
-pub use store::{holders, name_of, people, visitor, who_reaches};
+pub use pages::suggested;
+pub use store::{Listed, holders, name_of, people, visitor, who_reaches};
 pub use token::{cookie_name, named_cookie};
 
 use context::Permission;
@@ -39,6 +40,7 @@ pub const IDENTITY: Capability = Capability {
     kinds: &[&PERSON, &OWN_ROLE, &model::MANDATE, &model::PROVIDER, &model::GROUP_ROLE],
     statements: &[
         store::STATEMENTS,
+        store::finding::STATEMENTS,
         store::holdings::STATEMENTS,
         store::providers::STATEMENTS,
         store::credentials::STATEMENTS,
@@ -55,6 +57,10 @@ pub const IDENTITY: Capability = Capability {
         Migration::new("20261124110000-email-key", include_str!("../migrations/20261124110000_email_key.sql")).with(
             include_str!("../migrations/20261124110000_email_key.sqlite.sql"),
             include_str!("../migrations/20261124110000_email_key.postgres.sql"),
+        ),
+        Migration::new("20261127090000-people-words", include_str!("../migrations/20261127090000_people_words.sql")).with(
+            include_str!("../migrations/20261127090000_people_words.sqlite.sql"),
+            include_str!("../migrations/20261127090000_people_words.postgres.sql"),
         ),
         Migration::new("20261124150000-providers", include_str!("../migrations/20261124150000_providers.sql")),
         Migration::new("20261124180000-credentials", include_str!("../migrations/20261124180000_credentials.sql")),

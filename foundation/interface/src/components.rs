@@ -49,6 +49,8 @@ pub struct FormField<'a> {
     pub options: Vec<(String, String)>,
     /// For free text with suggestions.
     pub suggestions: Vec<String>,
+    /// Where people are looked up while somebody types a name; their names stand among the suggestions.
+    pub people: Option<&'static str>,
     /// Set apart from the same field of another form on the page.
     pub suffix: String,
 }
@@ -62,6 +64,18 @@ impl FormField<'_> {
         let key = format!("{}-{}-why", self.kind, self.field.name);
         self.frame.words.has(self.frame.language, &key).then(|| self.frame.t(&key))
     }
+    fn suggests(&self) -> bool {
+        !self.suggestions.is_empty() || self.people.is_some()
+    }
+    /// Ties the explanation and the problem to the field, so that they are read out with it (WCAG 1.3.1, 3.3.1).
+    fn told(&self) -> String {
+        let id = |what: &str| format!("{what}-{}{}", self.field.name, self.suffix);
+        let why = self.why().map(|_| id("why"));
+        let problem = self.problem.as_ref().map(|_| id("problem"));
+        let invalid = if problem.is_some() { " aria-invalid=\"true\"" } else { "" };
+        let by: Vec<String> = why.into_iter().chain(problem).collect();
+        if by.is_empty() { String::new() } else { format!("{invalid} aria-describedby=\"{}\"", by.join(" ")) }
+    }
 }
 
 impl<'a> FormField<'a> {
@@ -69,6 +83,14 @@ impl<'a> FormField<'a> {
     #[must_use]
     pub fn apart(mut self, suffix: impl std::fmt::Display) -> Self {
         self.suffix = format!("-{suffix}");
+        self
+    }
+
+    /// A field that a person is chosen in: those that may be meant stand in it, and more while somebody types (a list of texts as JSON at
+    /// `from`, asked with `?q=`).
+    #[must_use]
+    pub fn of_people(mut self, from: &'static str, choices: Vec<String>) -> Self {
+        (self.people, self.suggestions) = (Some(from), choices);
         self
     }
 
@@ -84,7 +106,7 @@ impl<'a> FormField<'a> {
                 .collect(),
             _ => vec![],
         };
-        Self { frame, kind, field, problem, options, suggestions: vec![], suffix: String::new() }
+        Self { frame, kind, field, problem, options, suggestions: vec![], people: None, suffix: String::new() }
     }
 }
 

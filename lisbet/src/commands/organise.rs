@@ -74,10 +74,9 @@ pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<C
     match command {
         UserCommand::Add { name, role, unit, email } => {
             let unit = named(desk, unit).await?;
-            let person = identity::add_person(&desk.context, &name, &email).await?;
-            for role in &role {
-                identity::grant(desk.house(), &desk.context, person, role, unit).await?;
-            }
+            let wanted = |role: &String| Wanted { role: role.clone(), unit, period: Period::default() };
+            let roles: Vec<Wanted> = role.iter().map(wanted).collect();
+            let person = identity::add_person_with(desk.house(), &desk.context, &name, &email, &roles).await?;
             desk.say(Message::new("person-added").with("name", name.as_str()));
             desk.answer(&json!({ "id": person, "name": name, "roles": role }));
         }

@@ -85,7 +85,7 @@ impl MailServer {
     }
 
     /// Runs `lisbet mail` against this server, which it trusts.
-    fn carry(&self, place: &Place, password: &str) -> Json {
+    pub fn carry(&self, place: &Place, password: &str) -> Json {
         let server = format!("smtp://lisbet:{password}@localhost:{}?tls=required", self.port);
         let trusted = self.folder.join("mail.pem");
         let arguments = ["mail", "--smtp", &server, "--mail-from", "Lisbet <lisbet@ekasa.example>", "--json"];

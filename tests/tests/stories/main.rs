@@ -24,6 +24,7 @@ mod intake;
 mod keeping;
 mod keys;
 mod mail;
+mod namesakes;
 mod numbering;
 mod october;
 mod proofs;

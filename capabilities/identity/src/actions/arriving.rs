@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     giving::{administrators, entry, yesterday},
+    people::write,
     providers::SECRET,
     signing::{Origin, begin_session, signing_in},
 };
@@ -152,7 +153,7 @@ async fn meant(change: &mut Change, provider: &Provider, claims: &Claims, langua
             let email = Some(claims.email.clone()).filter(|e| work::is_address(e)).unwrap_or_default();
             let name = register::clean(&claims.name).chars().take(200).collect();
             let person = Person { head, name, language: language.code().to_owned(), email, active: true };
-            PERSON.insert(change, &person).await?;
+            write(change, None, &person).await?;
             person
         }
         [] => return Ok(Err(Unwelcome::Unknown)),

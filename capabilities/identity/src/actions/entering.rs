@@ -15,7 +15,7 @@ use super::{
     giving::problem,
     people::{at_work, edit_in},
     seconded::{id, text},
-    signing::{add_link, issue_in},
+    signing::{LINK_HOURS, add_link, issue_in},
 };
 use crate::{MANAGE, PERSON, Person, store};
 
@@ -134,7 +134,7 @@ async fn send_link(house: &House, change: &mut Change, person: Uuid) -> Result<(
     if whose.email.is_empty() {
         return Err(problem("email", "enter-link-needs-address"));
     }
-    let link = add_link(house, change, person).await?;
+    let link = add_link(house, change, person, LINK_HOURS).await?;
     change.audit(Entry::new("link-issued", "person", person));
     let letter = Letter {
         subject: "enter-link-subject".into(),

@@ -61,7 +61,7 @@ pub(super) fn giver(context: &Context) -> Option<Uuid> {
 
 /// The right to give a role in a place. A role that crosses the borders of authorities is the administrators' to give; the
 /// others are given by whoever governs the unit.
-fn needed(role: &str) -> context::Permission {
+pub(super) fn needed(role: &str) -> context::Permission {
     if reach(role) == context::Reach::Tree { MANAGE } else { GIVE }
 }
 

@@ -2,67 +2,92 @@
 
 use std::sync::Arc;
 
-use context::{Actor, Change, Context, Entry, Error, Message, Place, Problem, Result, Who, search_key};
-use database::Read;
+use context::{Actor, Change, Context, Entry, Error, Message, Place, Result, Who};
 use register::{Given, Head, NoLevels};
 use socket::House;
 use uuid::Uuid;
 
-use super::signing::tell;
-use crate::{GIVE, MANAGE, PERSON, Person, model::Holding, store};
+use super::{
+    giving::{Wanted, give_in, needed, place, problem},
+    signing::tell,
+};
+use crate::{
+    MANAGE, PERSON, Person,
+    model::Holding,
+    store::{
+        self,
+        finding::{address_of, put_words},
+    },
+};
 
 /// Adds a person and gives their id; `email` may be empty.
 ///
 /// # Errors
-/// [`Error::Invalid`] also for an address that no letter can be sent to.
+/// [`Error::Invalid`] also for an address that no letter can be sent to, and for one that somebody else has.
 pub async fn add_person(context: &Context, name: &str, email: &str) -> Result<Uuid> {
-    add_person_in(context, name, email, context.language.code()).await
+    let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let id = add_in(&mut change, name, email, context.language.code()).await?;
+    change.commit().await?;
+    Ok(id)
 }
 
-/// As [`add_person`], with the language that letters to them are written in.
-pub(crate) async fn add_person_in(context: &Context, name: &str, email: &str, language: &str) -> Result<Uuid> {
+/// Adds a person with roles, from now on: all of it or nothing.
+///
+/// # Errors
+/// As [`add_person`] and [`super::give`].
+pub async fn add_person_with(
+    house: &House,
+    context: &Context,
+    name: &str,
+    email: &str,
+    roles: &[Wanted],
+) -> Result<Uuid> {
+    for wanted in roles {
+        context.must(needed(&wanted.role), &place(context, wanted.unit).await?)?;
+    }
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
+    let id = add_in(&mut change, name, email, context.language.code()).await?;
+    for wanted in roles {
+        give_in(house, &mut change, id, wanted).await?;
+    }
+    change.commit().await?;
+    Ok(id)
+}
+
+/// As [`add_person`], inside a change, with the language that letters to them are written in.
+pub(super) async fn add_in(change: &mut Change, name: &str, email: &str, language: &str) -> Result<Uuid> {
     let given = Given::from([
         ("name".to_owned(), name.to_owned()),
         ("language".to_owned(), language.to_owned()),
         ("email".to_owned(), email.to_owned()),
     ]);
     let checked = PERSON.check(&NoLevels, &given).map_err(Error::Invalid)?;
-    fit_for_letters(email)?;
     let head = Head { id: change.new_id(), version: 0 };
-    PERSON.insert(&mut change, &Person { active: true, ..(PERSON.make)(head, &checked) }).await?;
-    change.commit().await?;
+    let person = Person { active: true, ..(PERSON.make)(head, &checked) };
+    fit_for_letters(&person.email)?;
+    write(change, None, &person).await?;
     Ok(head.id)
 }
 
-/// The person with this name.
+/// Writes a person down, new or changed, with the words that they are found by.
 ///
 /// # Errors
-/// [`Error::Invalid`] when there is none, or more than one.
-pub async fn person_by_name(context: &Context, name: &str) -> Result<Uuid> {
-    named(&mut context.read_anywhere(MANAGE).await?, name).await
-}
-
-/// As [`person_by_name`], for whoever gives roles.
-pub(crate) async fn someone(context: &Context, name: &str) -> Result<Uuid> {
-    named(&mut context.read_anywhere(GIVE).await?, name).await
-}
-
-/// The person with this name, for a room that has asked for its own permission.
-pub async fn named(read: &mut Read, name: &str) -> Result<Uuid> {
-    let rows = read.rows(store::BY_NAME, vec![read.tenant().into(), search_key(name).into()]).await?;
-    match rows.as_slice() {
-        [row] => Ok(row.get("id")?),
-        [] => Err(Error::invalid(Message::new("person-unknown").with("name", name))),
-        _ => Err(Error::invalid(Message::new("person-ambiguous").with("name", name))),
+/// [`Error::Invalid`] for an address that somebody else has, also who has left: links and letters go there.
+pub(super) async fn write(change: &mut Change, before: Option<&Person>, after: &Person) -> Result<()> {
+    if before.is_none_or(|before| before.email != after.email)
+        && let Some((_, name, active)) = address_of(change, &after.email, after.head.id).await?
+    {
+        let key = if active { "person-email-taken" } else { "person-email-taken-left" };
+        return Err(problem("email", Message::new(key).with("name", name)));
     }
-}
-
-/// Everybody who is called this, or has this address: whoever must not know of something is kept away with all their namesakes.
-pub async fn called(read: &mut Read, name: &str) -> Result<Vec<(Uuid, String)>> {
-    let rows =
-        read.rows(store::CALLED, vec![read.tenant().into(), search_key(name).into(), name.trim().into()]).await?;
-    Ok(rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<database::Result<_>>()?)
+    match before {
+        None => drop(PERSON.insert(change, after).await?),
+        Some(before) => drop(PERSON.update(change, before, after).await?),
+    }
+    if before.is_some_and(|before| (&before.name, &before.email) == (&after.name, &after.email)) {
+        return Ok(());
+    }
+    put_words(change, after).await
 }
 
 /// The actor that a person is, with what they may do: for `--as PERSON` on the console.
@@ -85,7 +110,7 @@ pub(super) async fn edit_in(house: &House, change: &mut Change, id: Uuid, versio
     if version != before.head.version {
         return Err(PERSON.conflict(change, id, &after).await?);
     }
-    PERSON.update(change, &before, &after).await?;
+    write(change, Some(&before), &after).await?;
     if after.email != before.email {
         tell(house, change, &before, ["address-changed-subject", "address-changed-text", "factor-not-you"]).await?;
     }
@@ -141,8 +166,7 @@ fn fit_for_letters(email: &str) -> Result<()> {
     if email.trim().is_empty() || work::is_address(email.trim()) {
         return Ok(());
     }
-    let message = Message::new("person-email-unfit").with("given", email);
-    Err(Error::Invalid(vec![Problem { field: "email".to_owned(), message }]))
+    Err(problem("email", Message::new("person-email-unfit").with("given", email)))
 }
 
 /// The person, when they are of this tenant and work here.

@@ -11,14 +11,14 @@ use uuid::Uuid;
 use super::{
     leavings::leaving,
     memberships::{below, follow_all, members_change},
-    people::back_again,
+    people::{back_again, write},
     signing::signing_in,
 };
 use crate::{
     MANAGE, PERSON, Person,
     model::{PROVIDER, Provider},
     scim::{Kind, MemberChange, Operations, Refused, User, members_in, normal, user},
-    store::{self, scim as sql, scim::Resource},
+    store::{self, finding::address_of, scim as sql, scim::Resource},
     token::Token,
 };
 
@@ -292,7 +292,7 @@ async fn whom(change: &mut Change, client: &Client, user: &User, name_key: &str)
     let head = Head { id: change.new_id(), version: 0 };
     let language = user.language.unwrap_or_default().code().to_owned();
     let person = Person { head, name: user.name.clone(), email: user.email.clone(), language, active: user.active };
-    PERSON.insert(change, &person).await?;
+    write(change, None, &person).await?;
     Ok((person, true))
 }
 
@@ -310,7 +310,10 @@ async fn settle(
     let told = Person { name: user.name.clone(), email: user.email.clone(), language, ..before.clone() };
     let differs = (&told.name, &told.email, &told.language) != (&before.name, &before.email, &before.language);
     if differs {
-        PERSON.update(change, before, &told).await?;
+        if told.email != before.email && address_of(change, &told.email, id).await?.is_some() {
+            return Err(Refused::new(409, "uniqueness", "scim-address-taken").into());
+        }
+        write(change, Some(before), &told).await?;
     }
     let now = if differs { PERSON.find(change, id).await?.ok_or(Error::NotFound)? } else { before.clone() };
     match (before.active, user.active) {

@@ -13,7 +13,7 @@ use super::{people::at_work, proving::under_way};
 use crate::{MANAGE, PERSON, Person, store, token::Token};
 
 /// How long a sign-in link is good for when somebody hands it over, and when it goes by letter.
-const LINK_HOURS: i64 = 24;
+pub(super) const LINK_HOURS: i64 = 24;
 const MAILED_MINUTES: i64 = 30;
 
 /// How many good links somebody has at most by asking for them, and how long it is between two of them: whoever asks in another's
@@ -42,7 +42,7 @@ pub async fn issue_link(house: &House, context: &Context, person: Uuid) -> Resul
 /// As [`issue_link`], inside a change.
 pub(super) async fn issue_in(house: &House, change: &mut Change, whose: &Person) -> Result<String> {
     let person = whose.head.id;
-    let link = add_link(house, change, person).await?;
+    let link = add_link(house, change, person, LINK_HOURS).await?;
     change.audit(Entry::new("link-issued", "person", person));
     if matches!(change.context().actor.who, Who::Person(by) if by != person) {
         tell(house, change, whose, ["link-issued-subject", "link-issued-text", "link-issued-not-you"]).await?;
@@ -50,10 +50,10 @@ pub(super) async fn issue_in(house: &House, change: &mut Change, whose: &Person)
     Ok(link)
 }
 
-/// A link that is good once, for a day: its address. Only its digest is kept.
-pub(super) async fn add_link(house: &House, change: &mut Change, person: Uuid) -> Result<String> {
+/// A link that is good once, for so many hours: its address. Only its digest is kept.
+pub(super) async fn add_link(house: &House, change: &mut Change, person: Uuid, hours: i64) -> Result<String> {
     let tenant = change.tenant();
-    let (token, expires) = (Token::new(&change.context().entropy, tenant), after(change.now(), LINK_HOURS));
+    let (token, expires) = (Token::new(&change.context().entropy, tenant), after(change.now(), hours));
     let values = vec![tenant.into(), (&token.digest).into(), person.into(), expires.into()];
     change.run(store::ADD_LINK, values).await?;
     Ok(format!("{}/sign-in/{}", house.settings().base, token.shown))

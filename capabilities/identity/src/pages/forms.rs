@@ -2,7 +2,7 @@
 
 use context::{Context, Error, Problem, Result};
 use database::Read;
-use interface::Frame;
+use interface::{FormField, Frame};
 use jiff::civil::Date;
 use register::{FieldView, Given, Shape};
 use socket::{ROLES, Unit};
@@ -14,11 +14,30 @@ pub(super) fn days(required: bool) -> [FieldView; 2] {
     [FieldView::new("valid_from", Shape::Date, required), FieldView::new("valid_to", Shape::Date, required)]
 }
 
-/// Every role to choose among: value and text. The tenant's own come last.
+/// Every role to choose among: value, and its name with what it is for. The tenant's own come last.
 pub(super) async fn roles(frame: &Frame, read: &mut Read) -> Result<Vec<(String, String)>> {
-    let house = ROLES.iter().map(|r| (r.name.to_owned(), frame.t(&format!("role-{}", r.name))));
+    let told = |role: &str| format!("{} – {}", frame.t(&format!("role-{role}")), frame.t(&format!("role-{role}-for")));
+    let house = ROLES.iter().map(|r| (r.name.to_owned(), told(r.name)));
     let own = OWN_ROLE.list(read, None).await?;
     Ok(house.chain(own.into_iter().map(|r| (r.key(), r.name))).collect())
+}
+
+/// Puts what there is to choose from beside the fields.
+pub(super) fn helped<'a>(
+    mut fields: Vec<FormField<'a>>,
+    roles: &[(String, String)],
+    units: &[String],
+    functions: &[String],
+) -> Vec<FormField<'a>> {
+    for field in &mut fields {
+        match field.field.name {
+            "role" => field.options = roles.to_vec(),
+            "unit" => field.suggestions = units.to_vec(),
+            "function" => field.suggestions = functions.to_vec(),
+            _ => {}
+        }
+    }
+    fields
 }
 
 /// The period that was typed.

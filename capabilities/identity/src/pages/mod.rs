@@ -17,6 +17,8 @@ mod seconds;
 mod sign_in;
 mod ways;
 
+pub use people::suggested;
+
 use socket::{Access, Routes};
 
 use crate::{GIVE, HAND_OVER, MANAGE};
@@ -56,6 +58,7 @@ pub(crate) fn routes() -> Routes {
         .post("/letters/{id}/again", MANAGES, letters::again)
         .get("/people", GIVES, people::show)
         .post("/people", MANAGES, people::add)
+        .get("/people/names", GIVES, people::names)
         .get("/people/{id}", GIVES, person::show)
         .dangerous("/people/{id}", MANAGES, person::save)
         .dangerous("/people/{id}/roles", GIVES, person::give)

@@ -2,18 +2,20 @@
 
 use askama::Template;
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Form, Path, Query, State},
     response::{IntoResponse, Redirect},
 };
 use context::{Context, Error, Message, Place, Problem, Result};
 use interface::{Clash, ErrorSummary, Flash, FormField, Frame, Page, Returned};
 use register::{FieldView, Given, Shape};
+use serde::Deserialize;
 use socket::{Carried, House, Outcome, Visit};
 use uuid::Uuid;
 
 use super::{
-    forms::{at, days, missing, period, roles, unit},
+    forms::{at, days, helped, missing, period, roles, unit},
     held::{HeldRow, Names, Seen, seen},
+    people::UNITS,
     seconds::waits,
 };
 use crate::{
@@ -22,9 +24,6 @@ use crate::{
     model::Holding,
     store::{self, Session},
 };
-
-/// How many units are suggested while somebody types: a small organisation's, whole.
-const SUGGESTED: usize = 200;
 
 #[derive(Template)]
 #[template(path = "person.html")]
@@ -75,8 +74,24 @@ impl Shown {
     }
 }
 
-pub(super) async fn show(State(house): State<House>, visit: Visit, Path(id): Path<Uuid>) -> Outcome {
-    page(&house, visit, id, Shown::default()).await
+/// What came of what was done on the page before: `?said=invited`.
+#[derive(Default, Deserialize)]
+pub(super) struct Told {
+    said: Option<String>,
+}
+
+pub(super) async fn show(
+    State(house): State<House>,
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(told): Query<Told>,
+) -> Outcome {
+    let shown = match told.said.as_deref() {
+        Some("invited") => Shown::said("person-invited"),
+        Some("waits") => Shown::said("person-role-waits"),
+        _ => Shown::default(),
+    };
+    page(&house, visit, id, shown).await
 }
 
 async fn page(house: &House, mut visit: Visit, id: Uuid, state: Shown) -> Outcome {
@@ -93,9 +108,11 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, state: Shown) -> Outcom
     let names = Names::of(frame, &mut read, &all).await?;
     let seen = seen(house, &mut read, &names, &holdings, today).await?;
     let instead_of = store::substitutions(&mut read, id).await?;
-    let units: Vec<String> = organisation::some_units(&mut read, SUGGESTED).await?;
+    let units: Vec<String> = organisation::some_units(&mut read, UNITS).await?;
     let known: Vec<String> = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
     let choices = roles(frame, &mut read).await?;
+    let typed = back.given.get("instead_of").map(String::as_str).unwrap_or_default();
+    let meant = actions::choices(&mut read, typed, today).await?;
     let sessions = store::sessions(&mut read, id, visit.context.clock.now()).await?;
     drop(read);
 
@@ -137,7 +154,9 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, state: Shown) -> Outcom
         seen,
         giving: helped(back.form(frame, &giving, GIVING, None, "giving"), &choices, &units, &known),
         appointing: helped(back.form(frame, &appointing, APPOINTING, None, "appointing"), &choices, &units, &known),
-        substituting: back.form(frame, &substituting, SUBSTITUTING, None, "substituting"),
+        substituting: (back.form(frame, &substituting, SUBSTITUTING, None, "substituting").into_iter())
+            .map(|f| if f.field.name == "instead_of" { f.of_people("/people/names", meant.clone()) } else { f })
+            .collect(),
         sessions,
         link,
         summary: back.summary(frame, "person"),
@@ -156,24 +175,6 @@ fn fill<const N: usize>(
     days: [FieldView; 2],
 ) -> Vec<FieldView> {
     back.fill(first.into_iter().chain(days).collect(), kind, None)
-}
-
-/// Puts what there is to choose from beside the fields.
-fn helped<'a>(
-    mut fields: Vec<FormField<'a>>,
-    roles: &[(String, String)],
-    units: &[String],
-    functions: &[String],
-) -> Vec<FormField<'a>> {
-    for field in &mut fields {
-        match field.field.name {
-            "role" => field.options = roles.to_vec(),
-            "unit" => field.suggestions = units.to_vec(),
-            "function" => field.suggestions = functions.to_vec(),
-            _ => {}
-        }
-    }
-    fields
 }
 
 fn to(id: Uuid) -> Outcome {

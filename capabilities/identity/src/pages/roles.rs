@@ -37,6 +37,8 @@ struct Roles<'a> {
 
 struct RoleRow {
     name: String,
+    /// What it is for, in a sentence; empty for the tenant's own.
+    what: String,
     across: bool,
     permissions: Vec<String>,
 }
@@ -73,12 +75,13 @@ async fn page(house: &House, mut visit: Visit, back: Returned) -> Outcome {
     let say = |permissions: &[&str]| permissions.iter().map(|p| frame.t(&format!("permission-{p}"))).collect();
     let rows = ROLES.iter().map(|role| RoleRow {
         name: word(role.name),
+        what: frame.t(&format!("role-{}-for", role.name)),
         across: role.reach == Reach::Tree,
         permissions: say(&house.role(role.name).unwrap_or_else(|| [].into())),
     });
     let own_row = |role: &OwnRole| {
         let carries: Vec<&str> = house.permissions().iter().copied().filter(|p| role.carries(p)).collect();
-        (role.head.id, RoleRow { name: role.name.clone(), across: false, permissions: say(&carries) })
+        (role.head.id, RoleRow { name: role.name.clone(), what: String::new(), across: false, permissions: say(&carries) })
     };
     let of_function = |id: Uuid| -> Vec<(String, String)> {
         carried.iter().filter(|(f, _)| *f == id).map(|(_, role)| (role.clone(), word(role))).collect()

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use axum::http::HeaderMap;
-use context::{Actor, Clock, Language, Result, Who, search_key};
+use context::{Actor, Clock, Language, Result, Who};
 use database::{Read, Row};
 use jiff::{Timestamp, civil::Date};
 use socket::{House, Later, Named, names::Known};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use work::Recipient;
 
 pub(crate) mod credentials;
+pub(crate) mod finding;
 pub(crate) mod handovers;
 pub(crate) mod holdings;
 pub(crate) mod providers;
@@ -25,6 +26,7 @@ pub(crate) use holdings::{
     Carried, appointments, crosses, employees, function_roles, grants, holdings, reaching, seats, substitutions,
     units_held_in,
 };
+pub use finding::Listed;
 pub use holdings::{who_may, who_reaches};
 
 use crate::{
@@ -62,8 +64,7 @@ database::statements! {
         ) SELECT DISTINCT h.unit, p.name, p.email, p.language FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
         WHERE p.active AND (h.valid_from IS NULL OR h.valid_from <= $4) AND (h.valid_to IS NULL OR h.valid_to >= $4) \
         ORDER BY p.name, h.unit";
-    BY_NAME = "SELECT id FROM people WHERE tenant = $1 AND search_key = $2 ORDER BY id";
-    CALLED = "SELECT id, name FROM people WHERE tenant = $1 AND (search_key = $2 OR (email <> '' AND email = $3)) ORDER BY id LIMIT 100";
+    CALLED = "SELECT id, name FROM people WHERE tenant = $1 AND (search_key = $2 OR (email_key <> '' AND email_key = $3)) ORDER BY id LIMIT 100";
 }
 
 /// Whose session a cookie carries.
@@ -166,22 +167,15 @@ pub async fn name_of(read: &mut Read, person: Uuid) -> Result<Option<String>> {
     Ok(row.map(|row| row.get("name")).transpose()?)
 }
 
-/// A line in the list of people.
-#[derive(Clone, Debug)]
-pub(crate) struct PersonRow {
-    pub id: Uuid,
-    pub name: String,
-    pub email: String,
-    pub active: bool,
-}
-
-/// Those whose name begins so, by name, after one that has been shown: the work does not grow with how many there are.
+/// People, by name, after one that has been shown: everybody, or those who are found by all the words of a text. The work does not grow
+/// with how many there are.
 pub(crate) async fn people_page(
     read: &mut Read,
-    begins: &str,
+    text: &str,
     after: Option<Uuid>,
+    today: Date,
     limit: usize,
-) -> Result<Vec<PersonRow>> {
+) -> Result<Vec<Listed>> {
     let tenant = read.tenant();
     let from = match after {
         Some(id) => {
@@ -190,28 +184,13 @@ pub(crate) async fn people_page(
         }
         None => String::new(),
     };
-    let begins: String = search_key(begins)
-        .chars()
-        .flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c]))
-        .collect();
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let values = vec![
-        tenant.into(),
-        format!("{begins}%").into(),
-        from.into(),
-        after.unwrap_or(Uuid::nil()).into(),
-        limit.into(),
-    ];
-    let rows = read.rows(PEOPLE, values).await?;
-    let one = |row: &Row| {
-        Ok(PersonRow {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            email: row.get("email")?,
-            active: row.get("active")?,
-        })
-    };
-    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
+    let after = (from, after.unwrap_or(Uuid::nil()));
+    finding::find(read, text, after, today, limit).await
+}
+
+/// A text as it stands, in a pattern.
+pub(crate) fn literally(text: &str) -> String {
+    text.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| "%_\\".contains(c)).chain([c])).collect()
 }
 
 /// Where somebody is signed in.

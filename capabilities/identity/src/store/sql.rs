@@ -32,9 +32,6 @@ database::statements! {
     ADMINISTRATORS = "SELECT COUNT(*) AS n FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
         WHERE g.tenant = $1 AND g.role = 'administrator' AND g.unit IS NULL AND p.active \
         AND (g.valid_from IS NULL OR g.valid_from <= $2) AND g.valid_to IS NULL";
-    /// People whose name begins so, after one that has been shown.
-    PEOPLE = "SELECT id, name, email, active FROM people WHERE tenant = $1 AND search_key LIKE $2 ESCAPE '\\' \
-        AND (search_key > $3 OR (search_key = $3 AND id > $4)) ORDER BY search_key, id LIMIT $5";
     SESSIONS = "SELECT id, created_at, expires_at FROM sessions WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL AND expires_at > $3 AND strength > 0 \
         ORDER BY created_at DESC";
     NAME = "SELECT name FROM people WHERE tenant = $1 AND id = $2";

@@ -58,7 +58,8 @@ pub(crate) async fn admit_in(
     if name.trim().is_empty() {
         return Err(Error::Invalid(vec![problem("person", "problem-missing")]));
     }
-    let person = identity::named(change, &register::clean(name)).await.map_err(|error| at("person", error))?;
+    let today = change.context().clock.today();
+    let person = identity::named(change, &register::clean(name), today).await.map_err(|error| at("person", error))?;
     let name = identity::name_of(change, person).await?.unwrap_or_default();
     let one = Concerned { person, name, admitted: false, decision: String::new() };
     if change.context().actor.who == Who::Person(one.person) {

@@ -16,6 +16,7 @@ pub(crate) fn routes() -> Routes {
         .get("/{unit}/{year}/secrecy/{kind}/{id}", PROTECTS, protect::ask)
         .post("/{unit}/{year}/secrecy/{kind}/{id}", PROTECTS, protect::set)
         .get("/secrets", NAMED, opened::list)
+        .get("/secrets/names", PROTECTS, protect::names)
         .get("/secrets/{id}", NAMED, opened::closed)
         // A form and not a link: opening leaves a trace, and browsers follow links on their own.
         .post("/secrets/{id}", NAMED, opened::open)

@@ -104,7 +104,10 @@ pub(super) async fn open(State(house): State<House>, visit: Visit, Path(id): Pat
 
 async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outcome {
     let Opened { mark, unit, fields, history } = actions::open(house, &visit.context, id).await?;
-    let copies = copies::copies(&mut visit.context.read_common().await?, id).await?;
+    let mut read = visit.context.read_common().await?;
+    let copies = copies::copies(&mut read, id).await?;
+    let meant = identity::choices(&mut read, &text(&back.given, "person"), visit.context.clock.today()).await?;
+    drop(read);
     visit.frame = visit.frame.clone().crumb(visit.frame.t("secrets"), "/secrets").crumb(&mark.label, "");
     let frame = &visit.frame;
     let grounding = FieldView { value: mark.ground.clone(), ..model::ground_field(true) };
@@ -154,7 +157,9 @@ async fn page(house: &House, mut visit: Visit, id: Uuid, back: Returned) -> Outc
             .collect(),
         lifting: back.form_of(frame, LABELS, LIFT, &lifting),
         keeping: back.form_of(frame, LABELS, KEEP, &keeping),
-        admitting: back.form_of(frame, LABELS, ADMIT, &admitting),
+        admitting: (back.form_of(frame, LABELS, ADMIT, &admitting).into_iter())
+            .map(|f| if f.field.name == "person" { f.of_people("/secrets/names", meant.clone()) } else { f })
+            .collect(),
         copying: back.form_of(frame, LABELS, COPY, &copying),
         back: back.of.map(|(form, _)| form).unwrap_or_default(),
     };

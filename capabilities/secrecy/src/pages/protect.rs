@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Form, Path, Query, State},
     response::{IntoResponse, Redirect},
 };
 use context::{Error, Result, secrecy};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use organisation::{Here, base, crumbs};
 use register::{FieldView, Given, Shape};
-use socket::{House, Outcome};
+use socket::{House, Outcome, Visit};
 
-use super::{LABELS, names, text};
+use super::{LABELS, text};
 use crate::{
     PROTECT,
     actions::{self, Protecting, is_text, of_scope},
@@ -99,6 +99,11 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
     Ok((back.status(), Page(body)).into_response())
 }
 
+/// Those whom somebody may mean who types a name.
+pub(super) async fn names(visit: Visit, Query(asked): Query<BTreeMap<String, String>>) -> Outcome {
+    identity::suggested(&visit, asked.get("q").map(String::as_str).unwrap_or_default()).await
+}
+
 pub(super) async fn set(
     State(house): State<House>,
     here: Here,
@@ -134,7 +139,7 @@ async fn protected(house: &House, here: &Here, kind: &str, given: &Given) -> Res
         label: text(given, "label"),
         instead: text(given, "instead"),
         roles: model::keepers().filter(|r| given.contains_key(&format!("role-{r}"))).map(str::to_owned).collect(),
-        kept_from: names(given, "kept_from"),
+        kept_from: super::names(given, "kept_from"),
     };
     actions::protect(house, &here.visit.context, &here.scope, kind, here.id()?, &wanted).await.map(drop)
 }

@@ -1,0 +1,120 @@
+//! Whom a text means: a name, an address, or a name with what tells its bearer apart.
+
+use context::{Context, Error, Message, Result, search_key};
+use database::Read;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::{
+    GIVE, MANAGE,
+    store::{
+        self,
+        finding::{self, Listed},
+    },
+};
+
+/// How many of the same name an answer tells.
+const TOLD: usize = 5;
+/// How many are suggested while somebody types.
+pub(crate) const SUGGESTED: usize = 12;
+
+/// The person with this name, address, or name with what tells them apart.
+///
+/// # Errors
+/// [`Error::Invalid`] when there is none, or more than one.
+pub async fn person_by_name(context: &Context, name: &str) -> Result<Uuid> {
+    named(&mut context.read_anywhere(MANAGE).await?, name, context.clock.today()).await
+}
+
+/// As [`person_by_name`], for whoever gives roles.
+pub(crate) async fn someone(context: &Context, name: &str) -> Result<Uuid> {
+    named(&mut context.read_anywhere(GIVE).await?, name, context.clock.today()).await
+}
+
+/// The person that a text means, for a room that has asked for its own permission. Of several with one name it is the one who works here
+/// still, where that is one only.
+///
+/// # Errors
+/// [`Error::Invalid`] when there is nobody, and when it may mean several: they are told, each with what they are told apart by.
+pub async fn named(read: &mut Read, typed: &str, today: Date) -> Result<Uuid> {
+    let mut found = finding::same(read, typed, today).await?;
+    if found.is_empty()
+        && let Some((name, apart)) = parted(typed)
+    {
+        found = finding::same(read, name, today).await?;
+        if let Some(just) = found.iter().find(|one| search_key(&one.told()) == search_key(typed)) {
+            return Ok(just.id);
+        }
+        let mut kept = vec![];
+        for one in found {
+            if is_told_by(read, &one, apart).await? {
+                kept.push(one);
+            }
+        }
+        found = kept;
+    }
+    let at_work: Vec<&Listed> = found.iter().filter(|one| one.active).collect();
+    match (found.as_slice(), at_work.as_slice()) {
+        ([], _) => Err(Error::invalid(Message::new("person-unknown").with("name", typed.trim()))),
+        ([one], _) => Ok(one.id),
+        (_, [one]) => Ok(one.id),
+        _ => {
+            let told: Vec<String> = found.iter().take(TOLD).map(Listed::told).collect();
+            let several = Message::new("person-ambiguous").with("name", found[0].name.as_str());
+            Err(Error::invalid(several.with("who", told.join("; "))))
+        }
+    }
+}
+
+/// Everybody who is called this, or has this address: whoever must not know of something is kept away with all their namesakes.
+pub async fn called(read: &mut Read, typed: &str) -> Result<Vec<(Uuid, String)>> {
+    let mut found = so_called(read, typed).await?;
+    if found.is_empty()
+        && let Some((name, _)) = parted(typed)
+    {
+        found = so_called(read, name).await?;
+    }
+    Ok(found)
+}
+
+async fn so_called(read: &mut Read, typed: &str) -> Result<Vec<(Uuid, String)>> {
+    let values = vec![read.tenant().into(), search_key(typed).into(), typed.trim().to_lowercase().into()];
+    let rows = read.rows(store::CALLED, values).await?;
+    Ok(rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect::<database::Result<_>>()?)
+}
+
+/// Those whom somebody may mean who has typed so much: each as a text that means just them.
+pub async fn choices(read: &mut Read, typed: &str, today: Date) -> Result<Vec<String>> {
+    let asked = parted(typed).map_or(typed, |(name, _)| name);
+    if search_key(asked).is_empty() {
+        return Ok(vec![]);
+    }
+    let found = finding::find(read, asked, (String::new(), Uuid::nil()), today, SUGGESTED).await?;
+    Ok(found.iter().map(Listed::told).collect())
+}
+
+/// A name and what stands in brackets after it.
+fn parted(typed: &str) -> Option<(&str, &str)> {
+    let (name, apart) = typed.trim().strip_suffix(')')?.split_once('(')?;
+    Some((name.trim(), apart))
+}
+
+/// Whether all that was typed in the brackets is true of somebody.
+async fn is_told_by(read: &mut Read, one: &Listed, apart: &str) -> Result<bool> {
+    let mut known = finding::belongs(read, one.id).await?;
+    known.push(one.email.to_lowercase());
+    let mut parts = apart.split([',', ';']).map(search_key).filter(|part| !part.is_empty());
+    Ok(parts.all(|part| known.iter().any(|known| known.contains(&part))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    #[test]
+    fn what_stands_last_in_brackets_tells_apart() {
+        assert_eq!(parted("Eva Berg (Ekskolan, rektor)"), Some(("Eva Berg", "Ekskolan, rektor")));
+        assert_eq!(parted("Eva Berg"), None);
+        assert_eq!(parted("Eva (Vik) Berg"), None);
+    }
+}

@@ -1,0 +1,180 @@
+//! People are chosen and told apart: two of the same name, an address that is one person's, somebody new in one step.
+
+use crate::{
+    house::{BOARD, Place, Server, Visitor, between, each},
+    mail::MailServer,
+    roles::newcomer,
+    web::path,
+};
+
+const SOCIAL: &str = "Socialnämnden";
+
+/// Adds a person on the web, with a role in a unit; gives the answer.
+async fn add(administrator: &Visitor, name: &str, email: &str, role: &str, unit: &str) -> crate::house::Answer {
+    let form = [("name", name), ("language", "sv"), ("email", email), ("role", role), ("unit", unit)];
+    administrator.post("/people", &form).await
+}
+
+#[tokio::test]
+async fn two_of_one_name_are_told_apart_and_the_one_that_is_meant_is_chosen() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let here = add(&administrator, "Vilda Provsson", "vilda.p@ekasa.example", "controller", BOARD).await;
+        let there = add(&administrator, "Vilda Provsson", "vilda2@ekasa.example", "controller", SOCIAL).await;
+        assert_eq!((here.status, there.status), (303, 303), "{}{}", here.body, there.body);
+        let list = administrator.page("/people?q=vilda").await;
+        let rows: Vec<&str> = list.split("<tr>").filter(|row| row.contains("Vilda Provsson")).collect();
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].contains(BOARD) != rows[1].contains(BOARD) && rows.concat().contains(SOCIAL), "{rows:?}");
+
+        let other = newcomer(&administrator, "Ersatt Provsson").await;
+        let instead = |typed: &'static str| {
+            let days = [("valid_from", "2026-01-01"), ("valid_to", "2099-01-01")];
+            let form = [("instead_of", typed), days[0], days[1]];
+            let (to, administrator) = (format!("{other}/substitutions"), &administrator);
+            async move { administrator.post(&to, &form).await }
+        };
+        let unsure = instead("Vilda Provsson").await;
+        assert_eq!(unsure.status, 422, "{}", unsure.body);
+        for told in ["vilda.p@ekasa.example", "vilda2@ekasa.example", SOCIAL, "Välj en av dem"] {
+            assert!(between(&unsure.body, "id=\"problem-instead_of", "</p>").contains(told), "{told}: {}", unsure.body);
+        }
+        let choices = between(&unsure.body, "<datalist id=\"list-instead_of", "</datalist>");
+        assert_eq!(choices.matches("Vilda Provsson (").count(), 2, "both stand to choose from: {choices}");
+        assert_eq!(instead("Vilda Provsson (Kulturnämnden)").await.status, 422, "none of them is there");
+        let chosen = instead("Vilda Provsson (Socialnämnden, vilda2@ekasa.example)").await;
+        assert_eq!(chosen.status, 303, "{}", chosen.body);
+        let page = administrator.page(&other).await;
+        let seen = between(&page, "id=\"seen\"", "</section>");
+        assert!(seen.contains(SOCIAL) && !seen.contains(BOARD), "just the one who was chosen: {seen}");
+        let by_address = instead("VILDA.P@ekasa.example").await;
+        assert_eq!(by_address.status, 303, "{}", by_address.body);
+
+        // The console says the same, and takes the same.
+        let unsure = place.lisbet(&["person", "link", "Vilda Provsson"]);
+        assert!(unsure.code() != 0 && unsure.err().contains("vilda2@ekasa.example"), "{}", unsure.err());
+        place.lisbet(&["person", "link", "Vilda Provsson (socialnämnden)"]).ok();
+        // In the trail too.
+        let trail = administrator.page("/account-trail?person=Vilda+Provsson").await;
+        assert!(trail.contains("Flera heter Vilda Provsson") && !trail.contains("<tbody>"), "{trail}");
+        assert_eq!(administrator.post(&format!("{}/leave", here.location), &[]).await.status, 303);
+        let one = instead("Vilda Provsson").await;
+        assert!(one.status == 303, "only one of them works here still: {}", one.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_is_found_by_any_word_of_name_address_unit_and_function() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let added = add(&administrator, "Anna-Karin af Ekåsa", "akaf@ekasa.example", "unit-manager", "Ekbackens skola").await;
+        assert_eq!(added.status, 303, "{}", added.body);
+        let form = [("function", "Vikarierande skolsköterska"), ("unit", "Ekbackens skola")];
+        assert_eq!(administrator.post(&format!("{}/functions", added.location), &form).await.status, 303);
+        for words in ["anna", "karin", "EKÅSA", "af anna", "akaf@", "ekbackens anna", "skolsköterska", "vikar ekbackens"] {
+            let found = administrator.page(&format!("/people?q={}", interface::in_address(words))).await;
+            assert!(found.contains("Anna-Karin af Ekåsa"), "{words}");
+        }
+        for words in ["arin", "anna socialnämnden", "%", "anna_karin"] {
+            let found = administrator.page(&format!("/people?q={}", interface::in_address(words))).await;
+            assert!(!found.contains("Anna-Karin af Ekåsa"), "{words}");
+        }
+        let typed = administrator.page("/people/names?q=karin").await;
+        assert!(
+            typed.contains("Anna-Karin af Ekåsa (Vikarierande skolsköterska, Ekbackens skola, akaf@ekasa.example)"),
+            "{typed}"
+        );
+        // A new name is found and the old one is not.
+        let page = administrator.page(&added.location).await;
+        let version = between(&page, "name=\"version\" value=\"", "\"");
+        let form = [("version", version), ("name", "Berit Ny"), ("language", "sv"), ("email", "akaf@ekasa.example")];
+        assert_eq!(administrator.post(&added.location, &form).await.status, 303);
+        assert!(!administrator.page("/people?q=karin").await.contains("Berit Ny"));
+        assert!(administrator.page("/people?q=berit").await.contains("Berit Ny"));
+        // Whoever gives no roles and keeps nothing secret looks nobody up.
+        let member = server.visitor("board-member").await;
+        for path in ["/people/names?q=anna", "/secrets/names?q=anna", "/audit/names?q=anna"] {
+            assert_eq!(member.get(path).await.status, 403, "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_belongs_to_one_person_in_any_case_of_letters() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let first = add(&administrator, "Ett Prov", "prov@ekasa.example", "", "").await;
+        assert_eq!(first.status, 303, "{}", first.body);
+        let second = add(&administrator, "Två Prov", " PROV@Ekasa.Example", "", "").await;
+        assert_eq!(second.status, 422);
+        assert!(second.body.contains("Ett Prov har redan den e-postadressen"), "{}", second.body);
+        assert!(second.body.contains("value=\"Två Prov\""), "what was typed is still there");
+        assert!(!administrator.page("/people?q=två").await.contains("Två Prov"));
+        let other = add(&administrator, "Två Prov", "", "", "").await.location;
+        let page = administrator.page(&other).await;
+        let version = between(&page, "name=\"version\" value=\"", "\"").to_owned();
+        let form = [("version", version.as_str()), ("name", "Två Prov"), ("language", "sv"), ("email", "PROV@ekasa.example")];
+        let taken = administrator.post(&other, &form).await;
+        assert!(taken.status == 422 && taken.body.contains("har redan den e-postadressen"), "{}", taken.body);
+        let ran = place.lisbet(&["person", "add", "Tre Prov", "--email", "prov@ekasa.EXAMPLE"]);
+        assert!(ran.code() != 0 && ran.err().contains("Ett Prov har redan"), "{}", ran.err());
+        assert_eq!(administrator.post(&format!("{}/leave", first.location), &[]).await.status, 303);
+        let left = administrator.post(&other, &form).await;
+        assert!(left.status == 422 && left.body.contains("som har slutat"), "{}", left.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn somebody_comes_with_their_role_and_a_letter_or_not_at_all() {
+    each(async |place: &Place| {
+        let Some(mail) = MailServer::start(place) else { return };
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        // A role that is not, a unit that is not, an invitation without an address: nobody is added.
+        for (role, unit, email, invite, said) in [
+            ("kejsare", BOARD, "ny@ekasa.example", "true", "Det finns ingen roll"),
+            ("controller", "Finns inte", "ny@ekasa.example", "true", "Finns inte"),
+            ("controller", "", "ny@ekasa.example", "true", "Skriv i vilken enhet"),
+            ("controller", BOARD, "", "true", "Skriv e-postadressen som inbjudan ska gå till"),
+        ] {
+            let form =
+                [("name", "Ny Provsson"), ("language", "sv"), ("email", email), ("role", role), ("unit", unit), ("invite", invite)];
+            let refused = administrator.post("/people", &form).await;
+            assert!(refused.status == 422 && refused.body.contains(said), "{role} {unit}: {}", refused.body);
+            assert!(!administrator.page("/people?q=provsson").await.contains("Ny Provsson"));
+        }
+        let ran = place.lisbet(&["person", "add", "Ny Provsson", "--role", "controller", "--role", "fel", "--unit", BOARD]);
+        assert!(ran.code() != 0 && ran.err().contains("fel"), "{}", ran.err());
+        assert!(!administrator.page("/people?q=provsson").await.contains("Ny Provsson"), "nor at the console");
+
+        let form = [
+            ("name", "Ny Provsson"),
+            ("language", "sv"),
+            ("email", "ny@ekasa.example"),
+            ("role", "controller"),
+            ("unit", BOARD),
+            ("invite", "true"),
+        ];
+        let added = administrator.post("/people", &form).await;
+        assert_eq!(added.status, 303, "{}", added.body);
+        assert!(administrator.page(&added.location).await.contains("Inbjudan är skickad"));
+        mail.carry(place, "hemligt");
+        let letters = mail.letters();
+        let letter = letters.iter().find(|letter| letter["to"][0] == "ny@ekasa.example").expect("it has come");
+        assert!(letter["subject"].as_str().unwrap().contains("Du är inbjuden till Ekåsa kommun"), "{letter}");
+        let body = letter["body"].as_str().unwrap();
+        assert!(body.contains("Demo Administratör har lagt till dig") && body.contains("tre dygn"), "{body}");
+        let link = format!("/sign-in/{}", between(body, "/sign-in/", "\n").trim());
+        let visitor = server.by_link(&link).await;
+        visitor.page(&path("risk-analysis")).await;
+        let trail = administrator.page("/account-trail").await;
+        assert!(trail.contains("Ny Provsson: bjöds in"), "{trail}");
+    })
+    .await;
+}
