@@ -36,6 +36,12 @@ pub(crate) fn routes() -> Routes {
         .get("/account-trail/{file}", Access::Tenant(READ_ACCOUNTS), export_accounts)
 }
 
+/// What is asked for most: who opened, decided, took away, gave out.
+const ACTS: &[&str] = &[
+    "opened", "protected", "secrecy-lifted", "disclosed", "refused", "created", "changed", "removed", "imported", "copied", "submitted",
+    "accepted", "adopted", "withdrew", "granted", "role-ended", "left", "invited", "link-issued", "signed-in", "sign-in-failed", "seconded",
+];
+
 /// What is asked for in the address.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -49,6 +55,9 @@ pub(crate) struct Asked {
     record: String,
     #[serde(default)]
     kind: String,
+    /// What was done: `opened`.
+    #[serde(default)]
+    act: String,
     #[serde(default)]
     from: String,
     #[serde(default)]
@@ -73,6 +82,10 @@ struct Audit<'a> {
     rows: Vec<Told>,
     /// The kinds to choose among: name and word.
     kinds: Vec<(&'static str, String)>,
+    /// What may have been done, to choose among: name and word.
+    acts: Vec<(&'static str, String)>,
+    /// What is followed, where it is one record that may be seen.
+    followed: Option<String>,
     /// The address of older entries.
     older: Option<String>,
     /// What was asked, as it stands in addresses.
@@ -108,7 +121,7 @@ async fn page(house: &House, mut visit: Visit, asked: Asked, page: &'static str)
         Ok(search) => {
             let mut read = visit.context.read_common().await?;
             let found = context::search(&mut read, &search, PAGE + 1).await?;
-            (told(frame, &mut read, &found).await?, None)
+            (told(house, &visit.context, frame, &mut read, &found).await?, None)
         }
         Err(Error::Invalid(problems)) => (vec![], problems.first().map(|p| frame.say(&p.message))),
         Err(error) => return Err(error.into()),
@@ -121,7 +134,10 @@ async fn page(house: &House, mut visit: Visit, asked: Asked, page: &'static str)
     let kind = |kind: &'static str| (kind, word(frame, kind, kind));
     let mut kinds: Vec<_> = house.kinds().map(|k| kind(k.name())).chain([kind("mail"), kind("tenant")]).collect();
     kinds.sort_by(|a, b| database::swedish(&a.1, &b.1));
-    Ok(Page(Audit { frame, page, asked: &asked, rows, kinds, older, query, problem }).into_response())
+    let mut acts: Vec<_> = ACTS.iter().map(|act| (*act, frame.t(&format!("audit-{act}")))).collect();
+    acts.sort_by(|a, b| database::swedish(&a.1, &b.1));
+    let followed = rows.first().filter(|_| !asked.record.trim().is_empty()).map(|row| row.whose.clone());
+    Ok(Page(Audit { frame, page, asked: &asked, rows, kinds, acts, followed, older, query, problem }).into_response())
 }
 
 impl Asked {
@@ -132,6 +148,7 @@ impl Asked {
             ("person", &self.person),
             ("record", &self.record),
             ("kind", &self.kind),
+            ("act", &self.act),
             ("from", &self.from),
             ("until", &self.until),
         ];
@@ -149,6 +166,7 @@ async fn search(context: &Context, asked: &Asked, page: &'static str) -> Result<
     let mut search = Search::of(of);
     search.than = asked.before;
     search.kind = asked.kind.trim().to_owned();
+    search.verb = asked.act.trim().to_owned();
     if !asked.record.trim().is_empty() {
         search.record = Some(Uuid::try_parse(asked.record.trim()).map_err(|_| Error::invalid("audit-record-unfit"))?);
     }

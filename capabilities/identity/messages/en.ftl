@@ -491,3 +491,15 @@ letter-written = Written
 letter-why = The mail server answered
 letter-again = Send again
 letter-secret = The letter held a secret link, which is forgotten. Make a new one.
+handover-requests = { $n ->
+    [one] One request for documents that waits for an answer
+   *[other] { $n } requests for documents that wait for an answer
+  }
+handover-seconds = { $n ->
+    [one] One thing that waits for somebody to confirm it
+   *[other] { $n } things that wait for somebody to confirm them
+  }
+handover-with = They are now with { $others }
+handover-with-nobody = Nobody else can see to them: give somebody the role
+second-left-subject = Nobody can confirm any longer what you asked for
+second-left-text = “{ $about }” waits for somebody to confirm it, but the last person who could has left. Ask whoever gives roles to give somebody a role that can, or take it back.

@@ -491,3 +491,15 @@ letter-written = Skrevs
 letter-why = E-postservern svarade
 letter-again = Skicka igen
 letter-secret = Brevet hade en hemlig länk, som är glömd. Gör en ny.
+handover-requests = { $n ->
+    [one] En begäran om handlingar som väntar på svar
+   *[other] { $n } begäranden om handlingar som väntar på svar
+  }
+handover-seconds = { $n ->
+    [one] En sak som väntar på att någon bekräftar den
+   *[other] { $n } saker som väntar på att någon bekräftar dem
+  }
+handover-with = De finns nu hos { $others }
+handover-with-nobody = Ingen annan kan se till dem: ge någon rollen
+second-left-subject = Ingen kan längre bekräfta det du bad om
+second-left-text = ”{ $about }” väntar på att någon bekräftar det, men den sista som kunde göra det har slutat. Be den som ger roller att ge någon en roll som kan, eller ta tillbaka det.

@@ -6,6 +6,7 @@
 
 mod actions;
 mod addressing;
+mod handing_on;
 mod kept_out;
 mod model;
 mod pages;
@@ -58,6 +59,17 @@ pub const INTAKE: Capability = Capability {
             })
         },
         told: None,
+        onwards: Some(|read, mark| {
+            Box::pin(async move {
+                let matter = MATTER.find_secret(read, mark.record).await?;
+                let route = matter.map(|matter| matter.route).unwrap_or_default();
+                // Where it was not certain who is meant, it stays with those furthest away.
+                let certain = mark.roles != model::way("", false)[0].roles;
+                let way = model::way(&route, certain);
+                Ok(way.iter().map(|route| route.roles).take(if certain { way.len() } else { 1 }).collect())
+            })
+        }),
     }],
+    waits_with: Some(handing_on::requests_with),
     ..Capability::EMPTY
 };

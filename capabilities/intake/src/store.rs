@@ -14,6 +14,8 @@ database::statements! {
     UNITS = "SELECT DISTINCT unit FROM matters m WHERE tenant = $1 AND NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = m.tenant AND s.record = m.id)";
     OF_UNIT = "SELECT id FROM matters m WHERE tenant = $1 AND unit = $2 \
         AND NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = m.tenant AND s.record = m.id) ORDER BY status DESC, day DESC, id DESC LIMIT $3";
+    UNANSWERED = "SELECT unit, COUNT(*) AS n FROM matters m WHERE tenant = $1 AND status = 'open' \
+        AND NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = m.tenant AND s.record = m.id) GROUP BY unit ORDER BY unit";
     NOTES = "SELECT id FROM matter_notes WHERE tenant = $1 AND matter = $2 ORDER BY position, id";
 }
 
@@ -23,6 +25,13 @@ pub async fn by_receipt(read: &mut Read, digest: &str) -> Result<Option<Matter>>
         Some(row) => MATTER.find_secret(read, row.get("id")?).await,
         None => Ok(None),
     }
+}
+
+/// How many requests wait for an answer, unit by unit.
+pub async fn unanswered(read: &mut Read) -> Result<Vec<(Uuid, usize)>> {
+    let rows = read.rows(UNANSWERED, vec![read.tenant().into()]).await?;
+    let one = |row: &database::Row| Ok((row.get("unit")?, usize::try_from(row.get::<i64>("n")?).unwrap_or_default()));
+    Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
 }
 
 /// The units that something has come to which is not secret.

@@ -55,6 +55,7 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
             })
         },
         told: None,
+        onwards: None,
     }],
     annexes: &[ANNEX],
     adoptables: &[Adoptable {

@@ -108,3 +108,5 @@ audit-field-person = Person
 role-admitted = admitted by a decision
 act-lift-secrecy = lift secrecy
 act-admit-to-secret = open what is secret to somebody
+handed-on-subject = Something has gone on to you
+handed-on-text = Nobody is left who can read something secret in { $unit }. Your role therefore reads it now.

@@ -108,3 +108,5 @@ audit-field-person = Person
 role-admitted = släppt in genom beslut
 act-lift-secrecy = häva sekretess
 act-admit-to-secret = öppna det som är hemligt för någon
+handed-on-subject = Något har gått vidare till dig
+handed-on-text = Ingen är kvar som kan läsa något som är hemligt i { $unit }. Därför läser din roll det nu.

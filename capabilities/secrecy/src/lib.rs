@@ -7,6 +7,7 @@
 mod actions;
 mod acts;
 mod copies;
+mod handing_on;
 mod model;
 mod pages;
 mod refusals;
@@ -47,6 +48,7 @@ pub const SECRECY: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     acts: acts::ACTS,
+    hands_on: Some(handing_on::hand_on),
     menu: &[MenuEntry { message: "secrets", href: "/secrets", needs: OPEN }],
     permissions: &[
         Held::new(PROTECT, &["head", "controller", "information-security-coordinator", "head-of-hr"]),

@@ -136,6 +136,7 @@ database::statements! {
     FIELDS = "SELECT field FROM secrecy_marks WHERE tenant = $1 AND record = $2 AND field <> '' AND lifted_at IS NULL";
     REWRITE = "UPDATE secrecy_marks SET version = version + 1, value = $4 WHERE tenant = $1 AND id = $2 AND version = $3 AND lifted_at IS NULL";
     GROUND = "UPDATE secrecy_marks SET version = version + 1, ground = $4 WHERE tenant = $1 AND id = $2 AND version = $3 AND lifted_at IS NULL";
+    HAND_ON = "UPDATE secrecy_marks SET version = version + 1, roles = $4 WHERE tenant = $1 AND id = $2 AND version = $3 AND lifted_at IS NULL";
     CONCERN = "INSERT INTO secrecy_people (tenant, mark, person, name, stands, decision) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (tenant, mark, person) DO UPDATE SET stands = $5, decision = $6";
     PEOPLE = "SELECT person, name, stands, decision FROM secrecy_people WHERE tenant = $1 AND mark = $2 ORDER BY name, person";
@@ -209,6 +210,13 @@ pub async fn rewrite(change: &mut Change, mark: &Mark, value: &str) -> Result<bo
 pub async fn ground(change: &mut Change, mark: &Mark, ground: &str) -> Result<bool> {
     let values = vec![change.tenant().into(), mark.id.into(), mark.version.into(), ground.into()];
     Ok(change.run(GROUND, values).await? > 0)
+}
+
+/// Lets others read it than those who did. `false` when somebody was first.
+pub async fn hand_on(change: &mut Change, mark: &Mark, roles: &[String]) -> Result<bool> {
+    let roles = format!(" {} ", roles.join(" "));
+    let values = vec![change.tenant().into(), mark.id.into(), mark.version.into(), roles.into()];
+    Ok(change.run(HAND_ON, values).await? > 0)
 }
 
 async fn with_people(read: &mut Read, row: &Row) -> Result<Mark> {

@@ -38,6 +38,7 @@ pub struct Holder {
 /// Somebody who may confirm what waits: by which role, and where they hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmer {
+    pub person: Uuid,
     pub name: String,
     pub role: String,
     pub unit: Option<Uuid>,
@@ -179,9 +180,11 @@ impl House {
     ) -> Result<Vec<(Confirmer, Recipient)>> {
         let mut others = vec![];
         for Holder { actor, to } in self.holders(read, act.needs, place).await? {
-            let Some(grant) = second_to(&actor, by, act.needs, place) else { continue };
+            let (Some(grant), Who::Person(person)) = (second_to(&actor, by, act.needs, place), &actor.who) else {
+                continue;
+            };
             if (act.sees)(self, read, &actor, given).await? && (act.fits)(self, read, &actor, given).await? {
-                let confirmer = Confirmer { name: actor.name.clone(), role: grant.role.clone(), unit: grant.unit };
+                let confirmer = Confirmer { person: *person, name: actor.name.clone(), role: grant.role.clone(), unit: grant.unit };
                 others.push((confirmer, to));
             }
         }

@@ -1,12 +1,13 @@
 //! The constant that is a room.
 
-use context::{Permission, Place};
+use context::{Context, Permission, Place};
 use database::{Migration, Read, Statement};
 use interface::Messages;
 use register::AnyKind;
+use uuid::Uuid;
 
 use crate::{
-    Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes, names,
+    Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes, Waiting, names,
 };
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
@@ -57,6 +58,10 @@ pub struct Capability {
     pub people: Option<for<'a> fn(&'a mut Read, &'a [String]) -> Later<'a, names::Known>>,
     /// Those who have a permission in a place today.
     pub holders: Option<for<'a> fn(&'a House, &'a mut Read, Permission, &'a Place) -> Later<'a, Vec<Holder>>>,
+    /// What waits with a person, which somebody else must see to when they leave.
+    pub waits_with: Option<for<'a> fn(&'a House, &'a mut Read, Uuid) -> Later<'a, Vec<Waiting>>>,
+    /// Lets others read what nobody is left to read, since somebody left, a role ended or a period was over.
+    pub hands_on: Option<for<'a> fn(&'a House, &'a Context) -> Later<'a, ()>>,
 }
 
 impl Capability {
@@ -83,5 +88,7 @@ impl Capability {
         acts: &[],
         people: None,
         holders: None,
+        waits_with: None,
+        hands_on: None,
     };
 }

@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use context::{Clock, Entropy, Permission, Place};
+use context::{Actor, Clock, Context, Entropy, Grant, Language, Permission, Place, Reach, Who};
 use database::{Database, Migration, Read, Statement, Uuid};
 use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, Route, Secret, flow::Flow,
+    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, Route, Secret, Waiting, flow::Flow,
     guesses::Guesses, kept::Kept, roles::Roles, works::Works,
 };
 
@@ -219,6 +219,42 @@ impl House {
             all.extend(holders(self, read, permission, place).await?);
         }
         Ok(all)
+    }
+
+    /// What waits with a person in every room.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn waits_with(&self, read: &mut Read, person: Uuid) -> context::Result<Vec<Waiting>> {
+        let mut all = vec![];
+        for waits in self.0.rooms.iter().filter_map(|r| r.waits_with) {
+            all.extend(waits(self, read, person).await?);
+        }
+        Ok(all)
+    }
+
+    /// Lets others read what nobody is left to read, in every room: asked for whenever somebody's roles have ended, and now and then, since
+    /// roles end with the day too. It is the program that does it, whoever asked.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn hand_on(&self, context: &Context) -> context::Result<()> {
+        let permissions = self.permissions().to_vec().into();
+        let grant = Grant {
+            role: "program".to_owned(),
+            permissions,
+            unit: None,
+            reach: Reach::Tree,
+            instead_of: None,
+        };
+        let actor = Actor { who: Who::Person(Uuid::nil()), name: "Lisbet".to_owned(), grants: vec![grant] };
+        // What is written of it is in the authorities' language (språklagen 10 §).
+        let language = Language::default();
+        let context = Context { actor: actor.into(), address: None, language, ..context.clone() };
+        for hands_on in self.0.rooms.iter().filter_map(|r| r.hands_on) {
+            hands_on(self, &context).await?;
+        }
+        Ok(())
     }
 
     /// The permissions of a role: what every room gives it together. `None` when there is no such role.

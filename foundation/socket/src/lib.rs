@@ -33,7 +33,7 @@ pub use import::{InTurn, aside, at_cell, finish, importing, open, read, received
 pub use names::Named;
 pub use offers::{
     Adoptable, Annex, Check, Decided, Delegable, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer,
-    Lister, Print, Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Troubles, Unit, ValueSeen,
+    Lister, Onwards, Print, Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Troubles, Unit, ValueSeen, Waiting,
 };
 pub use print::shell;
 pub use register::Later;

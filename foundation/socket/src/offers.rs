@@ -1,7 +1,7 @@
 //! What a room may offer the house besides pages: imports, exports, lists, checks, annexes, things to adopt.
 
 use axum::body::Bytes;
-use context::{Change, Context, Message, Permission, Place, Result};
+use context::{Change, Context, Mark, Message, Permission, Place, Result};
 use database::Read;
 use documents::{
     Document, Sheet,
@@ -339,4 +339,21 @@ pub struct Guarded {
     pub page: Option<fn(Uuid) -> String>,
     /// Is told in the same transaction before a record becomes secret as a whole, on a ground, and after it is seen again.
     pub told: Option<for<'a> fn(&'a mut Change, Uuid, Option<&'a str>) -> Later<'a, ()>>,
+    /// Whose roles read a secret next, nearest first, where nobody is left who does; the usual way is the head, the chair, the auditors.
+    pub onwards: Option<for<'a> fn(&'a mut Read, &'a Mark) -> Later<'a, Onwards>>,
+}
+
+/// The roles that read a secret next, group by group, nearest first.
+pub type Onwards = Vec<&'static [&'static str]>;
+
+/// What waits with somebody who leaves, and does not say what is secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where; none: in the whole tenant.
+    pub unit: Option<Uuid>,
+    /// What it is called, a message that takes the number `n`.
+    pub what: &'static str,
+    pub n: usize,
+    /// Those besides who have it before them too, by name.
+    pub others: Vec<String>,
 }

@@ -115,7 +115,7 @@ pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<C
             let held = identity::held(&desk.context, person).await?;
             let ending: Vec<_> = held.iter().filter(|h| h.role == role && (unit.is_none() || h.unit == unit)).collect();
             for holding in &ending {
-                identity::end_grant(&desk.context, person, holding.id).await?;
+                identity::end_grant(desk.house(), &desk.context, person, holding.id).await?;
             }
             desk.say(Message::new("person-revoked").with("name", name.as_str()).with("n", ending.len()));
             desk.answer(&json!({ "person": name, "ended": ending.len() }));

@@ -25,6 +25,9 @@ const EVERY: std::time::Duration = std::time::Duration::from_secs(5);
 /// How often the trail is stamped. Whoever cuts it can hide what is younger than the last stamp that somebody else has kept.
 const EVERY_STAMP: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
+/// How often it is looked for what nobody is left to read.
+const EVERY_HANDING: std::time::Duration = std::time::Duration::from_secs(60 * 60);
+
 async fn listen(address: &str) -> context::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|e| {
         Error::invalid(Message::new("address-taken").with("address", address).with("error", e.to_string()))
@@ -76,6 +79,19 @@ async fn stamp(house: House, data: PathBuf) {
     }
 }
 
+/// Lets others read what nobody is left to read: roles end with the day too, and with groups that a provider says.
+async fn hand_on(house: House) {
+    loop {
+        for tenant in organisation::tenants(house.database()).await.unwrap_or_default() {
+            let context = crate::install::console(&house, tenant.id, Language::default());
+            if let Err(error) = house.hand_on(&context).await {
+                tracing::error!(%error, "what nobody reads was not handed on");
+            }
+        }
+        tokio::time::sleep(EVERY_HANDING).await;
+    }
+}
+
 fn settings(listener: &TcpListener, base: Option<String>) -> Settings {
     let base = base.unwrap_or_else(|| match listener.local_addr() {
         // A passkey is bound to a name, and this machine has one.
@@ -114,6 +130,7 @@ pub(super) async fn serve(
         tokio::spawn(carry(installation.house.clone(), postman));
     }
     tokio::spawn(stamp(installation.house.clone(), global.data.clone()));
+    tokio::spawn(hand_on(installation.house.clone()));
     begin(global, &installation).await?;
     run(global, installation, listener).await
 }

@@ -72,7 +72,7 @@ async fn two_administrators_who_end_each_others_role_at_once_leave_one() {
         let (before, _) = people.rsplit_once(">Demo Administratör").unwrap();
         let leader: Uuid = before.rsplit_once("/people/").unwrap().1.split('"').next().unwrap().parse().unwrap();
         for held in identity::held(&console, leader).await.unwrap() {
-            identity::end_grant(&console, leader, held.id).await.unwrap();
+            identity::end_grant(&server.installation.house, &console, leader, held.id).await.unwrap();
         }
         for round in 0..ROUNDS {
             let mut ends = vec![];

@@ -23,14 +23,14 @@ async fn handing(visitor: &Visitor, meeting: &str) -> Vec<(String, String)> {
     given
 }
 
-async fn hand_over(visitor: &Visitor, meeting: &str) {
+pub async fn hand_over(visitor: &Visitor, meeting: &str) {
     let given = handing(visitor, meeting).await;
     let form: Vec<(&str, &str)> = given.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let answer = visitor.post(&path("proposal"), &form).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
 }
 
-async fn open_proposal(visitor: &Visitor) -> String {
+pub async fn open_proposal(visitor: &Visitor) -> String {
     let page = visitor.page(&path("proposal")).await;
     between(&page, &format!("action=\"{}", path("proposals/")), "\"").to_owned()
 }

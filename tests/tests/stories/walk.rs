@@ -17,22 +17,22 @@ use crate::house::{Place, Server, YEAR, each};
 
 /// A row of the table: method, path, where the permission is asked for, and the permission.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
-    method: String,
-    path: String,
+pub struct Row {
+    pub method: String,
+    pub path: String,
     /// `public`, `signed-in`, `anywhere` (held in any unit), `unit` (held where it reaches the unit of the address), `tenant` or
     /// `token` (a machine's, which no session is).
-    asked: String,
-    permission: String,
+    pub asked: String,
+    pub permission: String,
 }
 
 /// The table: who holds each permission, and what each route asks.
-struct Table {
+pub struct Table {
     holders: BTreeMap<String, BTreeSet<String>>,
-    rows: Vec<Row>,
+    pub rows: Vec<Row>,
 }
 
-fn table() -> Table {
+pub fn table() -> Table {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/routes.txt");
     let text = std::fs::read_to_string(file).expect("the table of routes is there");
     let (mut holders, mut rows) = (BTreeMap::new(), vec![]);
@@ -111,8 +111,13 @@ async fn ask(http: &Client, base: &str, cookie: &str, row: &Row) -> (u16, String
 }
 
 async fn send(http: &Client, base: &str, cookie: &str, row: &Row, id: Uuid) -> reqwest::Response {
+    send_to(http, &format!("{base}{}", address(row, id)), cookie, row).await
+}
+
+/// Asks a route at an address, with nothing in the form.
+pub async fn send_to(http: &Client, address: &str, cookie: &str, row: &Row) -> reqwest::Response {
     let method = Method::from_bytes(row.method.as_bytes()).unwrap();
-    let mut request = http.request(method.clone(), format!("{base}{}", address(row, id))).header("cookie", cookie);
+    let mut request = http.request(method.clone(), address).header("cookie", cookie);
     if method == Method::POST {
         request = if UPLOADS.iter().any(|u| row.path.ends_with(u)) {
             request.multipart(reqwest::multipart::Form::new().text("none", ""))

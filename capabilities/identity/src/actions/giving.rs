@@ -148,7 +148,7 @@ pub(super) fn entry(verb: &'static str, person: Uuid, role: &str, unit: Option<U
 ///
 /// # Errors
 /// [`Error::Invalid`] when nobody would be left to look after the tenant.
-pub async fn end_grant(context: &Context, person: Uuid, id: Uuid) -> Result<()> {
+pub async fn end_grant(house: &House, context: &Context, person: Uuid, id: Uuid) -> Result<()> {
     let mut read = context.read_common().await?;
     let row = read.row(store::GRANT, vec![context.tenant.into(), id.into(), person.into()]).await?;
     let row = row.ok_or(Error::NotFound)?;
@@ -159,7 +159,8 @@ pub async fn end_grant(context: &Context, person: Uuid, id: Uuid) -> Result<()> 
     change.run(store::END_GRANT, vec![context.tenant.into(), id.into(), yesterday(context)?.into()]).await?;
     change.audit(entry("role-ended", person, &role, unit, Period::default()));
     keep_an_administrator(&mut change, before).await?;
-    change.commit().await
+    change.commit().await?;
+    house.hand_on(context).await
 }
 
 pub(super) fn yesterday(context: &Context) -> Result<Date> {
@@ -211,7 +212,7 @@ pub async fn appoint(context: &Context, person: Uuid, function: &str, unit: Uuid
 }
 
 /// Ends a function at once, with the roles it carried.
-pub async fn end_appointment(context: &Context, person: Uuid, id: Uuid) -> Result<()> {
+pub async fn end_appointment(house: &House, context: &Context, person: Uuid, id: Uuid) -> Result<()> {
     let mut read = context.read_common().await?;
     let row = read.row(store::APPOINTMENT, vec![context.tenant.into(), id.into(), person.into()]).await?;
     let row = row.ok_or(Error::NotFound)?;
@@ -220,7 +221,8 @@ pub async fn end_appointment(context: &Context, person: Uuid, id: Uuid) -> Resul
     let mut change = context.change(GIVE, &place(context, Some(unit)).await?).await?;
     change.run(store::END_APPOINTMENT, vec![context.tenant.into(), id.into(), yesterday(context)?.into()]).await?;
     change.audit(entry("appointment-ended", person, &function, Some(unit), Period::default()));
-    change.commit().await
+    change.commit().await?;
+    house.hand_on(context).await
 }
 
 /// Where somebody's roles are held, for a giver who governs every one of them.

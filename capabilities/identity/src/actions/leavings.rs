@@ -105,7 +105,8 @@ pub(crate) async fn confirm_leavings(house: &House, context: &Context, provider:
         PROVIDER.find(&mut change, provider).await?.ok_or(Error::NotFound)?;
         let rows = change.rows(sql::HELD, vec![context.tenant.into(), provider.into(), AT_ONCE.into()]).await?;
         if rows.is_empty() {
-            return Ok(());
+            drop(change);
+            return house.hand_on(context).await;
         }
         for row in &rows {
             let person = PERSON.find(&mut change, row.get("person")?).await?.ok_or(Error::NotFound)?;

@@ -24,7 +24,7 @@ pub(crate) use entering::{Linked, edit_seconded, forget_seconded, link};
 pub use factors::forget;
 pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_recovery, set_password, shown_app};
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
-pub(crate) use handing_over::{handovers, settle};
+pub(crate) use handing_over::{handovers, settle, waits_in_words};
 pub(crate) use inviting::{Newcomer, welcome};
 pub(crate) use leavings::{confirm_leavings, keep_all};
 pub(crate) use letters::send_again;

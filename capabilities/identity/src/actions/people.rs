@@ -130,12 +130,13 @@ pub async fn leave(house: &House, context: &Context, person: Uuid) -> Result<()>
     let administrators = super::giving::administrators(&mut change).await?;
     depart(house, &mut change, &before).await?;
     super::giving::keep_an_administrator(&mut change, administrators).await?;
-    change.commit().await
+    change.commit().await?;
+    house.hand_on(context).await
 }
 
 /// Ends all that somebody who leaves has, at once; what they answered for is left to their manager.
 pub(super) async fn depart(house: &House, change: &mut Change, before: &Person) -> Result<()> {
-    super::handing_over::hand_over(house, change, before).await?;
+    let left = super::handing_over::hand_over(house, change, before).await?;
     let (tenant, person, now) = (change.tenant(), before.head.id, change.now());
     PERSON.update(change, before, &Person { active: false, ..before.clone() }).await?;
     let yesterday = super::giving::yesterday(change.context())?;
@@ -144,7 +145,7 @@ pub(super) async fn depart(house: &House, change: &mut Change, before: &Person) 
     }
     change.run(store::END_SESSIONS, vec![tenant.into(), person.into(), now.into()]).await?;
     change.audit(Entry::new("left", "person", person));
-    Ok(())
+    super::handing_over::tell_askers(house, change, &left).await
 }
 
 /// Somebody who had left is back: without any of the roles they had.

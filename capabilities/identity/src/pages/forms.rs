@@ -16,8 +16,17 @@ pub(super) fn days(required: bool) -> [FieldView; 2] {
 
 /// Every role to choose among: value, and its name with what it is for. The tenant's own come last.
 pub(super) async fn roles(frame: &Frame, read: &mut Read) -> Result<Vec<(String, String)>> {
-    let told = |role: &str| format!("{} – {}", frame.t(&format!("role-{role}")), frame.t(&format!("role-{role}-for")));
-    let house = ROLES.iter().map(|r| (r.name.to_owned(), told(r.name)));
+    let what = |role: &str| format!("{} – {}", frame.t(&format!("role-{role}")), frame.t(&format!("role-{role}-for")));
+    named_roles(read, what).await
+}
+
+/// Every role there is: value and name. The tenant's own come last.
+pub(super) async fn role_names(frame: &Frame, read: &mut Read) -> Result<Vec<(String, String)>> {
+    named_roles(read, |role| frame.t(&format!("role-{role}"))).await
+}
+
+async fn named_roles(read: &mut Read, say: impl Fn(&str) -> String) -> Result<Vec<(String, String)>> {
+    let house = ROLES.iter().map(|r| (r.name.to_owned(), say(r.name)));
     let own = OWN_ROLE.list(read, None).await?;
     Ok(house.chain(own.into_iter().map(|r| (r.key(), r.name))).collect())
 }

@@ -9,7 +9,7 @@ use interface::{Frame, Page};
 use socket::{Outcome, Unit, Visit};
 use uuid::Uuid;
 
-use super::forms::roles;
+use super::forms::role_names;
 use crate::{HAND_OVER, actions, store::handovers::Handover};
 
 /// A line: id, who, what, where, since when.
@@ -30,15 +30,16 @@ struct Handovers<'a> {
 
 pub(super) async fn show(mut visit: Visit) -> Outcome {
     let open = actions::handovers(&visit.context).await?;
-    let words = roles(&visit.frame, &mut visit.context.read_anywhere(HAND_OVER).await?).await?;
+    let words = role_names(&visit.frame, &mut visit.context.read_anywhere(HAND_OVER).await?).await?;
     visit.frame = visit.frame.clone().crumb(visit.frame.t("handovers"), "");
     let frame = &visit.frame;
     let line = |(open, unit): (Handover, Option<Unit>)| {
         let role = words.iter().find(|(key, _)| *key == open.role).map(|(_, text)| text.clone());
+        let waits = actions::waits_in_words(&frame.words, frame.language, &open.waits, open.waiting, &open.others);
         Line {
             id: open.id,
             name: open.name,
-            what: role.unwrap_or(if open.role.is_empty() { open.function } else { open.role }),
+            what: role.unwrap_or_else(|| [open.role, open.function, waits].concat()),
             place: unit.map_or_else(|| frame.t("held-everywhere"), |u| u.name),
             since: frame.time(&open.left_at),
         }

@@ -272,12 +272,12 @@ pub(super) async fn substitute(
 type Held = Path<(Uuid, Uuid)>;
 
 pub(super) async fn end_role(State(house): State<House>, visit: Visit, Path((id, held)): Held) -> Outcome {
-    let done = actions::end_grant(&visit.context, id, held).await;
+    let done = actions::end_grant(&house, &visit.context, id, held).await;
     outcome(&house, visit, id, GIVING, Given::new(), done).await
 }
 
 pub(super) async fn end_function(State(house): State<House>, visit: Visit, Path((id, held)): Held) -> Outcome {
-    let done = actions::end_appointment(&visit.context, id, held).await;
+    let done = actions::end_appointment(&house, &visit.context, id, held).await;
     outcome(&house, visit, id, APPOINTING, Given::new(), done).await
 }
 

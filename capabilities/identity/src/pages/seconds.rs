@@ -13,7 +13,7 @@ use socket::{Carried, Confirmer, House, Outcome, Visit};
 use uuid::Uuid;
 use work::second::{self, Asked};
 
-use super::forms::roles;
+use super::forms::role_names;
 use crate::{MANAGE, actions};
 
 /// An act that waits, as its line shows it.
@@ -94,9 +94,9 @@ async fn page(house: &House, mut visit: Visit, back: Returned, flash: Option<Mes
 
 /// Those who may confirm something, with the role and where they hold it.
 async fn named(frame: &Frame, read: &mut Read, confirmers: &[Confirmer]) -> Result<String> {
-    let words = roles(frame, read).await?;
+    let words = role_names(frame, read).await?;
     let mut all = vec![];
-    for Confirmer { name, role, unit } in confirmers {
+    for Confirmer { name, role, unit, .. } in confirmers {
         let role = words.iter().find(|(key, _)| key == role).map_or(role.as_str(), |(_, text)| text);
         let at = place(read, frame, *unit).await?.map(|(_, name)| name).unwrap_or_default();
         all.push(format!("{name} ({role}, {at})"));

@@ -255,6 +255,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::new("20261124210000-secrecy", include_str!("../../migrations/20261124210000_secrecy.sql")),
     Migration::new("20261124130000-audit-common", include_str!("../../migrations/20261124130000_audit_common.sql")),
     Migration::new("20261124100000-audit-actor", include_str!("../../migrations/20261124100000_audit_actor.sql")),
+    Migration::new("20261127091000-audit-verb", include_str!("../../migrations/20261127091000_audit_verb.sql")),
     Migration::new("20261122000100-audit", include_str!("../../migrations/20261122000100_audit.sql")).with(
         include_str!("../../migrations/20261122000100_audit.sqlite.sql"),
         include_str!("../../migrations/20261122000100_audit.postgres.sql"),

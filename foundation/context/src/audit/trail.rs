@@ -83,6 +83,8 @@ pub struct Search {
     /// The actor as the trail has it: a person's id, or `console:<user>`.
     pub actor: String,
     pub kind: String,
+    /// What was done: `opened`.
+    pub verb: String,
     pub from: Option<Timestamp>,
     pub until: Option<Timestamp>,
     /// Latest first: entries before this number. Earliest first: after it.
@@ -92,8 +94,8 @@ pub struct Search {
 
 impl Search {
     pub fn of(of: Of) -> Self {
-        let (actor, kind) = (String::new(), String::new());
-        Self { of, record: None, actor, kind, from: None, until: None, than: None, earliest_first: false }
+        let (actor, kind, verb) = (String::new(), String::new(), String::new());
+        Self { of, record: None, actor, kind, verb, from: None, until: None, than: None, earliest_first: false }
     }
 
     /// Whether it is the whole chain from its beginning, as an auditor takes it out: what is secret then leaves an empty entry with
@@ -104,6 +106,7 @@ impl Search {
             && self.record.is_none()
             && self.actor.is_empty()
             && self.kind.is_empty()
+            && self.verb.is_empty()
             && self.from.is_none()
             && self.until.is_none()
     }
@@ -117,7 +120,7 @@ macro_rules! found {
             EXISTS (SELECT 1 FROM secrecy_marks m WHERE m.tenant = $1 AND m.record = audit.record AND m.lifted_at IS NULL) AS marked \
             FROM audit WHERE tenant = $1 AND ",
             $by,
-            " AND ($3 = '' OR kind = $3) AND ($4 = '' OR at >= $4) AND ($5 = '' OR at < $5) AND seq ",
+            " AND ($3 = '' OR kind = $3) AND ($18 = '' OR verb = $18) AND ($4 = '' OR at >= $4) AND ($5 = '' OR at < $5) AND seq ",
             $than,
             " $6 AND ($8 = 'everything' OR ($8 = 'tenant' AND unit IS NULL) OR ($8 = 'unit' AND unit = $9 \
             AND (authority IN ($11, $12, $13, $14, $15, $16) OR ($17 AND authority IS NULL)))) \
@@ -133,17 +136,19 @@ pub(crate) mod found_sql {
         RECORD = found!("record = $2", "<", "DESC");
         ACTOR = found!("actor = $2", "<", "DESC");
         UNIT = found!("unit = $2", "<", "DESC");
+        VERB = found!("verb = $2", "<", "DESC");
         ANY = found!("$2 = ''", "<", "DESC");
         RECORD_ON = found!("record = $2", ">", "");
         ACTOR_ON = found!("actor = $2", ">", "");
         UNIT_ON = found!("unit = $2", ">", "");
+        VERB_ON = found!("verb = $2", ">", "");
         ANY_ON = found!("$2 = ''", ">", "");
     }
 }
 
 /// The entries that are looked for, at most `limit`. Each way in is one index, so the work is that of what is shown.
 pub async fn search(read: &mut Read, wanted: &Search, limit: i64) -> Result<Vec<Recorded>> {
-    use found_sql::{ACTOR, ACTOR_ON, ANY, ANY_ON, RECORD, RECORD_ON, UNIT, UNIT_ON};
+    use found_sql::{ACTOR, ACTOR_ON, ANY, ANY_ON, RECORD, RECORD_ON, UNIT, UNIT_ON, VERB, VERB_ON};
     let none = [Uuid::nil(); AUTHORITIES];
     let (of, unit, authorities, older) = match wanted.of {
         Of::Everything => ("everything", Uuid::nil(), none, false),
@@ -154,6 +159,7 @@ pub async fn search(read: &mut Read, wanted: &Search, limit: i64) -> Result<Vec<
     let (sql, key) = match (wanted.record, wanted.actor.as_str(), wanted.of) {
         (Some(record), ..) => (if on { RECORD_ON } else { RECORD }, database::Value::from(record)),
         (None, "", Of::Unit { unit, .. }) => (if on { UNIT_ON } else { UNIT }, unit.into()),
+        (None, "", _) if !wanted.verb.is_empty() => (if on { VERB_ON } else { VERB }, wanted.verb.as_str().into()),
         (None, "", _) => (if on { ANY_ON } else { ANY }, "".into()),
         (None, actor, _) => (if on { ACTOR_ON } else { ACTOR }, actor.into()),
     };
@@ -172,7 +178,7 @@ pub async fn search(read: &mut Read, wanted: &Search, limit: i64) -> Result<Vec<
         wanted.is_whole().into(),
     ];
     values.extend(authorities.map(database::Value::from));
-    values.push(older.into());
+    values.extend([older.into(), wanted.verb.as_str().into()]);
     let rows = read.rows(sql, values).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in &rows {
