@@ -38,8 +38,28 @@ pub(crate) fn routes() -> Routes {
 
 /// What is asked for most: who opened, decided, took away, gave out.
 const ACTS: &[&str] = &[
-    "opened", "protected", "secrecy-lifted", "disclosed", "refused", "created", "changed", "removed", "imported", "copied", "submitted",
-    "accepted", "adopted", "withdrew", "granted", "role-ended", "left", "invited", "link-issued", "signed-in", "sign-in-failed", "seconded",
+    "opened",
+    "protected",
+    "secrecy-lifted",
+    "disclosed",
+    "refused",
+    "created",
+    "changed",
+    "removed",
+    "imported",
+    "copied",
+    "submitted",
+    "accepted",
+    "adopted",
+    "withdrew",
+    "granted",
+    "role-ended",
+    "left",
+    "invited",
+    "link-issued",
+    "signed-in",
+    "sign-in-failed",
+    "seconded",
 ];
 
 /// What is asked for in the address.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use context::{Context, Place, Recorded, Result};
+use context::{Context, Recorded, Result};
 use database::Read;
 use interface::Frame;
 use register::Shape;
@@ -40,68 +40,58 @@ pub(crate) async fn told(
 ) -> Result<Vec<Told>> {
     let mut known = Known::default();
     for entry in entries {
-        if let Some(unit) = entry.unit {
-            known.meet(read, unit).await?;
-        }
-        for difference in entry.differences() {
-            for id in [&difference.before, &difference.after].into_iter().flatten() {
-                if let Ok(id) = Uuid::try_parse(id) {
-                    known.meet(read, id).await?;
-                }
+        let told = entry.differences();
+        let values = told.iter().flat_map(|d| [&d.before, &d.after]).flatten();
+        let ids = values.filter_map(|text| Uuid::try_parse(text).ok()).chain(entry.unit).chain(entry.record);
+        for id in ids.collect::<Vec<_>>() {
+            if !known.contains_key(&id) {
+                let name = called(house, context, read, id).await?;
+                known.insert(id, name);
             }
         }
-        known.record(house, context, read, entry).await?;
     }
     Ok(entries.iter().map(|entry| one(frame, &known, entry)).collect())
 }
 
-/// What ids are called.
-#[derive(Default)]
-struct Known {
-    /// Units and people; none for what is neither.
-    names: BTreeMap<Uuid, Option<String>>,
-    /// Records: number and title.
-    records: BTreeMap<Uuid, String>,
+/// What ids are called: units and people by name, other records by number and title. None: nothing is told of it.
+type Known = BTreeMap<Uuid, Option<String>>;
+
+/// How much of a record's history is looked through for what it is called.
+const LOOKED_THROUGH: i64 = 50;
+
+async fn called(house: &House, context: &Context, read: &mut Read, id: Uuid) -> Result<Option<String>> {
+    if let Some(unit) = organisation::unit_by_id(read, id).await? {
+        return Ok(Some(unit.name));
+    }
+    if let Some(name) = identity::name_of(read, id).await? {
+        return Ok(Some(name));
+    }
+    title(house, context, read, id).await
 }
 
-impl Known {
-    async fn meet(&mut self, read: &mut Read, id: Uuid) -> Result<()> {
-        if !self.names.contains_key(&id) {
-            let name = match organisation::unit_by_id(read, id).await? {
-                Some(unit) => Some(unit.name),
-                None => identity::name_of(read, id).await?,
-            };
-            self.names.insert(id, name);
+/// The number and the title of a record as the trail has them: what is covered there is not told here either, nor what is another
+/// authority's by now.
+async fn title(house: &House, context: &Context, read: &mut Read, record: Uuid) -> Result<Option<String>> {
+    let history = context::history(read, record, LOOKED_THROUGH).await?;
+    let Some(kind) = history.first().and_then(|entry| house.kind(&entry.kind)) else { return Ok(None) };
+    if let Some(unit) = history[0].unit {
+        let place = organisation::unit_by_id(read, unit).await?.map(|unit| unit.place);
+        if !place.is_some_and(|place| context.may(READ, &place)) {
+            return Ok(None);
         }
-        Ok(())
     }
-
-    /// The number and the title of the record that an entry is about, as they stand today; of what is secret nothing is read.
-    /// Nor of what is another authority's by now: what was done before a move is read, and not what came of it.
-    async fn record(&mut self, house: &House, context: &Context, read: &mut Read, entry: &Recorded) -> Result<()> {
-        let (Some(id), Some(kind)) = (entry.record, house.kind(&entry.kind)) else { return Ok(()) };
-        if self.records.contains_key(&id) {
-            return Ok(());
-        }
-        let place = match entry.unit {
-            Some(unit) => organisation::unit_by_id(read, unit).await?.map(|unit| unit.place),
-            None => Some(Place::TENANT),
-        };
-        let reads = place.is_some_and(|place| entry.unit.is_none() || context.may(READ, &place));
-        let mut told = String::new();
-        if reads
-            && !context::secrecy::is_sealed(read, id).await?
-            && let Some(fields) = kind.opened(read, id).await?
-        {
-            let is_text = |shape: Shape| matches!(shape, Shape::Text { .. } | Shape::LongText { .. });
-            let number = fields.iter().find(|f| f.name == "number" && !f.value.is_empty());
-            let title = fields.iter().find(|f| f.name != "number" && is_text(f.shape) && !f.value.is_empty());
-            let title = title.map(|f| shortened(&f.value));
-            told = number.map(|f| f.value.clone()).into_iter().chain(title).collect::<Vec<_>>().join(" ");
-        }
-        self.records.insert(id, told);
-        Ok(())
-    }
+    let differences: Vec<_> = history.iter().flat_map(|entry| entry.differences()).collect();
+    let latest = |name: &str| {
+        let value = differences.iter().find(|d| d.field == name).and_then(|d| d.after.clone());
+        value.filter(|text| !text.is_empty() && !context::is_digest(text) && Uuid::try_parse(text).is_err())
+    };
+    let is_text = |shape: Shape| matches!(shape, Shape::Text { .. } | Shape::LongText { .. });
+    // What must be filled in says best what it is.
+    let mut texts: Vec<_> = kind.fields().into_iter().filter(|field| is_text(field.shape)).collect();
+    texts.sort_by_key(|field| !field.required);
+    let title = texts.iter().find_map(|field| latest(field.name));
+    let parts: Vec<String> = latest("number").into_iter().chain(title.map(|title| shortened(&title))).collect();
+    Ok(Some(parts.join(" ")).filter(|told| !told.is_empty()))
 }
 
 /// So much of a title is shown.
@@ -126,7 +116,7 @@ fn one(frame: &Frame, known: &Known, entry: &Recorded) -> Told {
     let role = entry.acting_as.split(' ').next().unwrap_or_default();
     let shown = |field: &str, value: &Option<String>| {
         let text = value.clone().unwrap_or_default();
-        match Uuid::try_parse(&text).ok().and_then(|id| known.names.get(&id)) {
+        match Uuid::try_parse(&text).ok().and_then(|id| known.get(&id)) {
             Some(Some(name)) => name.clone(),
             Some(None) => frame.t("audit-some-record"),
             // What somebody outside wrote of themselves does not stand in the trail.
@@ -143,8 +133,8 @@ fn one(frame: &Frame, known: &Known, entry: &Recorded) -> Told {
         }
     };
     let kind = self::word(frame, &entry.kind, &entry.kind);
-    let whose = match entry.record.and_then(|id| known.records.get(&id)).map(String::as_str) {
-        None | Some("") => kind,
+    let whose = match entry.record.and_then(|id| known.get(&id)).and_then(Option::as_deref) {
+        None => kind,
         // A name says who it is.
         Some(name) if entry.kind == "person" => name.to_owned(),
         Some(told) => format!("{kind} {told}"),
@@ -156,7 +146,7 @@ fn one(frame: &Frame, known: &Known, entry: &Recorded) -> Told {
         name: entry.actor_name.clone(),
         acting_as: entry.acting_as.replacen(role, &word(format!("role-{role}"), role), 1),
         origin: word(format!("audit-origin-{}", entry.origin), &entry.origin),
-        unit: entry.unit.and_then(|id| known.names.get(&id).cloned().flatten()).unwrap_or_default(),
+        unit: entry.unit.and_then(|id| known.get(&id).cloned().flatten()).unwrap_or_default(),
         what: format!("{whose}: {}", word(format!("audit-{}", entry.verb), &entry.verb).to_lowercase()),
         whose,
         record: entry.record,

@@ -35,15 +35,15 @@ pub async fn keep_file(context: &Context, scope: &Scope, decision: Uuid, name: &
         let message = Message::new(key).with("file", name);
         Err(Error::Invalid(vec![Problem { field: "file".into(), message }]))
     };
+    let mut change = context.change(RECORD, &scope.unit.place).await?;
+    let values = vec![context.tenant.into(), scope.unit.id.into(), decision.into()];
+    let ours = change.row(store::PDF_DIGEST, values).await?.ok_or(Error::NotFound)?;
     if bytes.len() > LARGEST {
         return refused("diary-file-large");
     }
     if !bytes.starts_with(b"%PDF-") || !bytes.windows(5).rev().take(2048).any(|w| w == b"%%EOF") {
         return refused("diary-file-not-pdf");
     }
-    let mut change = context.change(RECORD, &scope.unit.place).await?;
-    let values = vec![context.tenant.into(), scope.unit.id.into(), decision.into()];
-    let ours = change.row(store::PDF_DIGEST, values).await?.ok_or(Error::NotFound)?;
     let ours: String = ours.get("pdf_digest")?;
     let (id, own) = (change.new_id(), digest(&bytes));
     let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();

@@ -12,9 +12,23 @@ use crate::{
 };
 
 pub(crate) const GUARDED: &[Guarded] = &[
-    Guarded { kind: "risk-event", whole: true, belongs: event_belongs, page: None, told: Some(event_told), onwards: None },
+    Guarded {
+        kind: "risk-event",
+        whole: true,
+        belongs: event_belongs,
+        page: None,
+        told: Some(event_told),
+        onwards: None,
+    },
     Guarded { kind: "plan-row", whole: false, belongs: row_belongs, page: None, told: None, onwards: None },
-    Guarded { kind: "control-activity", whole: false, belongs: activity_belongs, page: None, told: None, onwards: None },
+    Guarded {
+        kind: "control-activity",
+        whole: false,
+        belongs: activity_belongs,
+        page: None,
+        told: None,
+        onwards: None,
+    },
 ];
 
 fn event_belongs(read: &mut Read, id: Uuid, today: Date) -> Later<'_, Option<Scope>> {

@@ -184,7 +184,8 @@ impl House {
                 continue;
             };
             if (act.sees)(self, read, &actor, given).await? && (act.fits)(self, read, &actor, given).await? {
-                let confirmer = Confirmer { person: *person, name: actor.name.clone(), role: grant.role.clone(), unit: grant.unit };
+                let confirmer =
+                    Confirmer { person: *person, name: actor.name.clone(), role: grant.role.clone(), unit: grant.unit };
                 others.push((confirmer, to));
             }
         }

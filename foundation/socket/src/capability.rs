@@ -7,7 +7,8 @@ use register::AnyKind;
 use uuid::Uuid;
 
 use crate::{
-    Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes, Waiting, names,
+    Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes, Waiting,
+    names,
 };
 
 /// An entry in the menu, shown to whoever has the permission somewhere.

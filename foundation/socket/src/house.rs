@@ -8,8 +8,8 @@ use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, Route, Secret, Waiting, flow::Flow,
-    guesses::Guesses, kept::Kept, roles::Roles, works::Works,
+    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, Route, Secret, Waiting,
+    flow::Flow, guesses::Guesses, kept::Kept, roles::Roles, works::Works,
 };
 
 /// How this installation is set up.
@@ -240,13 +240,7 @@ impl House {
     /// The database's.
     pub async fn hand_on(&self, context: &Context) -> context::Result<()> {
         let permissions = self.permissions().to_vec().into();
-        let grant = Grant {
-            role: "program".to_owned(),
-            permissions,
-            unit: None,
-            reach: Reach::Tree,
-            instead_of: None,
-        };
+        let grant = Grant { role: "program".to_owned(), permissions, unit: None, reach: Reach::Tree, instead_of: None };
         let actor = Actor { who: Who::Person(Uuid::nil()), name: "Lisbet".to_owned(), grants: vec![grant] };
         // What is written of it is in the authorities' language (språklagen 10 §).
         let language = Language::default();

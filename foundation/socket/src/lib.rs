@@ -33,7 +33,8 @@ pub use import::{InTurn, aside, at_cell, finish, importing, open, read, received
 pub use names::Named;
 pub use offers::{
     Adoptable, Annex, Check, Decided, Delegable, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer,
-    Lister, Onwards, Print, Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Troubles, Unit, ValueSeen, Waiting,
+    Lister, Onwards, Print, Progress, RowReport, Rows, Scope, Severity, SnapshotLine, Troubles, Unit, ValueSeen,
+    Waiting,
 };
 pub use print::shell;
 pub use register::Later;

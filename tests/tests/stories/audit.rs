@@ -22,10 +22,21 @@ async fn the_trail_is_followed_by_record_person_and_unit_and_by_nobody_who_may_n
         assert!(row.contains("som Controller") && row.contains("i webbläsaren") && row.contains(BOARD), "{row}");
         assert!(row.contains("<del>") && row.contains("→ 4"), "what was before and after: {row}");
         let record = controller.page(&format!("/audit?record={id}")).await;
+        let told = "Händelse Placering överklagas med framgång";
+        assert!(between(&record, "Du följer:", "</p>").contains(told), "{told}: {record}");
+        assert!(between(&record, "<tbody>", "</tbody>").contains(told), "{told}: {record}");
+        let of_act = controller.page("/audit?act=imported").await;
+        let rows = between(&of_act, "<tbody>", "</tbody>").to_lowercase();
+        assert!(rows.contains("lästes in") && !rows.contains("ändrades"), "one act only: {rows}");
+        let unknown = controller.page("/audit?person=Ingen+Alls").await;
+        assert!(!unknown.contains("Ingenting har hänt"), "whoever is not known has not done nothing");
         assert!(record.matches("<tr>").count() < trail.matches("<tr>").count(), "one record only");
         assert!(record.contains("Skapades") || record.contains("skapades"), "{record}");
         let of_kind = controller.page("/audit?kind=plan-row").await;
-        assert!(!between(&of_kind, "<tbody>", "</tbody>").contains("Händelse:"), "one kind only: {of_kind}");
+        assert!(
+            !between(&of_kind, "<tbody>", "</tbody>").contains("<td data-label=\"Vad\">Händelse"),
+            "one kind only: {of_kind}"
+        );
         let person = controller.page("/audit?person=Demo+Controller").await;
         let rows = between(&person, "<tbody>", "</tbody>");
         assert!(rows.contains("Demo Controller") && !rows.contains("på servern"));

@@ -32,14 +32,13 @@ pub async fn sent(visitor: &Visitor, sort: &str, form: &[(&str, &str)]) -> Strin
 
 /// Somebody new with a role in the board, signed in.
 pub async fn holder(server: &Server, name: &str, role: &str) -> Visitor {
-    holder_in(server, name, role, BOARD).await
+    holder_in(server, name, role, BOARD, &format!("{role}@ekasa.example")).await
 }
 
-async fn holder_in(server: &Server, name: &str, role: &str, unit: &str) -> Visitor {
+async fn holder_in(server: &Server, name: &str, role: &str, unit: &str, address: &str) -> Visitor {
     let (house, console) = (&server.installation.house, server.console().await);
     let unit = organisation::unit_by_name(&mut console.read_common().await.unwrap(), unit).await.unwrap();
-    let address = format!("{}@ekasa.example", role);
-    let person = identity::add_person(&console, name, &address).await.unwrap();
+    let person = identity::add_person(&console, name, address).await.unwrap();
     identity::grant(house, &console, person, role, Some(unit.id)).await.unwrap();
     server.by_link(&identity::issue_link(house, &console, person).await.unwrap()).await
 }
@@ -59,7 +58,7 @@ async fn whoever_may_be_meant_reads_nothing_and_gets_no_letter() {
         let head = server.visitor("head").await;
         let console = server.console().await;
         let auditor = holder_everywhere(&server, "Prov Granskare", "auditor").await;
-        let manager = holder_in(&server, "Eva Enhetschef", "unit-manager", "Grundskola").await;
+        let manager = holder_in(&server, "Eva Enhetschef", "unit-manager", "Grundskola", "unit-manager@ekasa.example").await;
         identity::add_person(&console, "Eva Enhetschef", "eva.annan@ekasa.example").await.unwrap();
         let mut reports = 0;
         let mut kept_away = async |visitor: &Visitor, form: &[(&str, &str)], by: usize| {
@@ -310,8 +309,8 @@ async fn the_nearest_manager_of_the_place_gets_it_and_no_other_school_does() {
         let server = Server::demo(place).await;
         let controller = server.visitor("controller").await;
         let (near, far) = (
-            holder_in(&server, "Prov Rektor", "unit-manager", "Ekbackens skola").await,
-            holder_in(&server, "Prov Annan", "unit-manager", "Åbrinkens förskola").await,
+            holder_in(&server, "Prov Rektor", "unit-manager", "Ekbackens skola", "rektor@ekasa.example").await,
+            holder_in(&server, "Prov Annan", "unit-manager", "Åbrinkens förskola", "annan@ekasa.example").await,
         );
         let form = [("route", "manager"), ("where", "ekbackens skola"), ("text", "Nyckeln ligger under mattan.")];
         sent(&controller, "report", &form).await;

@@ -52,9 +52,12 @@ async fn a_report_whose_only_reader_leaves_goes_on_to_the_next_and_to_nobody_it_
         assert!(letters[0].contains("Ingen är kvar som kan läsa") && !letters[0].contains("attest"), "{letters:?}");
         // Neither the accused nor whoever ends roles learns of it: not by lists, the trail, the handover or the letters.
         for visitor in [&head, &administrator] {
-            for page in ["/intake", "/secrets", "/audit", "/audit/trail.jsonl", "/account-trail", "/handovers", "/letters"] {
+            for page in
+                ["/intake", "/secrets", "/audit", "/audit/trail.jsonl", "/account-trail", "/handovers", "/letters"]
+            {
                 let shown = visitor.get(page).await.body;
-                for told in ["Rapport ", "vidare till andra", "handed-on", "auditor@", "Prov Granskare"] {
+                let shown = shown.split("<tbody>").nth(1).unwrap_or(&shown);
+                for told in ["Rapport ", "vidare till andra", "handed-on", "Något har gått vidare"] {
                     assert!(!shown.contains(told), "{page}: {told}");
                 }
             }
@@ -84,7 +87,9 @@ async fn a_role_that_ends_by_itself_is_noticed_by_the_program() {
         assert_eq!(reports(&head.page("/intake").await), 1, "next stands the head, after whoever is nearer");
         server.installation.house.hand_on(&console).await.unwrap();
         assert_eq!(letters_to(&server, "demo.forvaltningschef@ekasa.example").await.len(), 0, "without an address");
-        let trail = place.lisbet(&["audit", "export"]).ok().out();
+        let file = place.folder.join("trail.jsonl");
+        place.lisbet(&["audit", "export", "-o", file.to_str().unwrap()]).ok();
+        let trail = std::fs::read_to_string(&file).unwrap();
         assert_eq!(trail.matches("handed-on").count(), 0, "a secret's entries are withheld");
         drop(administrator);
     })
@@ -108,7 +113,7 @@ async fn requests_and_second_looks_stand_in_the_handover_with_those_who_have_the
         for said in ["Prov Registrator", "2 begäranden om handlingar", "Demo Förvaltningschef", BOARD] {
             assert!(row.contains(said), "{said}: {row}");
         }
-        assert!(!list.contains("apport"), "reports are nobody's to count: {list}");
+        assert!(!between(&list, "<tbody>", "</tbody>").contains("apport"), "reports are nobody's to count: {list}");
         let settle = format!("/handovers/{}/settle", between(row, "/handovers/", "/settle"));
         assert_eq!(head.post(&settle, &[]).await.status, 303);
         assert!(!head.page("/handovers").await.contains("begäranden"));
@@ -122,7 +127,8 @@ async fn requests_and_second_looks_stand_in_the_handover_with_those_who_have_the
         let asker = page_of(&administrator, "Demo Administratör").await;
         let page = administrator.page(&asker).await;
         let version = between(&page, "name=\"version\" value=\"", "\"");
-        let own = [("version", version), ("name", "Demo Administratör"), ("language", "sv"), ("email", "adm@ekasa.example")];
+        let own =
+            [("version", version), ("name", "Demo Administratör"), ("language", "sv"), ("email", "adm@ekasa.example")];
         assert_eq!(administrator.post(&asker, &own).await.status, 303);
         let third = newcomer(&administrator, "Prov Tredje").await;
         let waits = administrator.post(&format!("{third}/roles"), &[("role", "auditor"), ("unit", "")]).await;

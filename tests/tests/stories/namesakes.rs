@@ -24,7 +24,8 @@ async fn two_of_one_name_are_told_apart_and_the_one_that_is_meant_is_chosen() {
         let there = add(&administrator, "Vilda Provsson", "vilda2@ekasa.example", "controller", SOCIAL).await;
         assert_eq!((here.status, there.status), (303, 303), "{}{}", here.body, there.body);
         let list = administrator.page("/people?q=vilda").await;
-        let rows: Vec<&str> = between(&list, "<tbody>", "</tbody>").split("<tr>").filter(|row| row.contains("Vilda Provsson")).collect();
+        let rows: Vec<&str> =
+            between(&list, "<tbody>", "</tbody>").split("<tr>").filter(|row| row.contains("Vilda Provsson")).collect();
         assert_eq!(rows.len(), 2);
         assert!(rows[0].contains(BOARD) != rows[1].contains(BOARD) && rows.concat().contains(SOCIAL), "{rows:?}");
 
@@ -70,11 +71,14 @@ async fn a_person_is_found_by_any_word_of_name_address_unit_and_function() {
     each(async |place: &Place| {
         let server = Server::demo(place).await;
         let administrator = server.visitor("administrator").await;
-        let added = add(&administrator, "Anna-Karin af Ekåsa", "akaf@ekasa.example", "unit-manager", "Ekbackens skola").await;
+        let added =
+            add(&administrator, "Anna-Karin af Ekåsa", "akaf@ekasa.example", "unit-manager", "Ekbackens skola").await;
         assert_eq!(added.status, 303, "{}", added.body);
         let form = [("function", "Vikarierande skolsköterska"), ("unit", "Ekbackens skola")];
         assert_eq!(administrator.post(&format!("{}/functions", added.location), &form).await.status, 303);
-        for words in ["anna", "karin", "EKÅSA", "af anna", "akaf@", "ekbackens anna", "skolsköterska", "vikar ekbackens"] {
+        for words in
+            ["anna", "karin", "EKÅSA", "af anna", "akaf@", "ekbackens anna", "skolsköterska", "vikar ekbackens"]
+        {
             let found = administrator.page(&format!("/people?q={}", interface::in_address(words))).await;
             assert!(found.contains("Anna-Karin af Ekåsa"), "{words}");
         }
@@ -118,7 +122,8 @@ async fn an_address_belongs_to_one_person_in_any_case_of_letters() {
         let other = add(&administrator, "Två Prov", "", "", "").await.location;
         let page = administrator.page(&other).await;
         let version = between(&page, "name=\"version\" value=\"", "\"").to_owned();
-        let form = [("version", version.as_str()), ("name", "Två Prov"), ("language", "sv"), ("email", "PROV@ekasa.example")];
+        let form =
+            [("version", version.as_str()), ("name", "Två Prov"), ("language", "sv"), ("email", "PROV@ekasa.example")];
         let taken = administrator.post(&other, &form).await;
         assert!(taken.status == 422 && taken.body.contains("har redan den e-postadressen"), "{}", taken.body);
         let ran = place.lisbet(&["person", "add", "Tre Prov", "--email", "prov@ekasa.EXAMPLE"]);
@@ -143,13 +148,20 @@ async fn somebody_comes_with_their_role_and_a_letter_or_not_at_all() {
             ("controller", "", "ny@ekasa.example", "true", "Skriv i vilken enhet"),
             ("controller", BOARD, "", "true", "Skriv e-postadressen som inbjudan ska gå till"),
         ] {
-            let form =
-                [("name", "Ny Provsson"), ("language", "sv"), ("email", email), ("role", role), ("unit", unit), ("invite", invite)];
+            let form = [
+                ("name", "Ny Provsson"),
+                ("language", "sv"),
+                ("email", email),
+                ("role", role),
+                ("unit", unit),
+                ("invite", invite),
+            ];
             let refused = administrator.post("/people", &form).await;
             assert!(refused.status == 422 && refused.body.contains(said), "{role} {unit}: {}", refused.body);
             assert!(!administrator.page("/people?q=provsson").await.contains("Ny Provsson"));
         }
-        let ran = place.lisbet(&["person", "add", "Ny Provsson", "--role", "controller", "--role", "fel", "--unit", BOARD]);
+        let ran =
+            place.lisbet(&["person", "add", "Ny Provsson", "--role", "controller", "--role", "fel", "--unit", BOARD]);
         assert!(ran.code() != 0 && ran.err().contains("fel"), "{}", ran.err());
         assert!(!administrator.page("/people?q=provsson").await.contains("Ny Provsson"), "nor at the console");
 

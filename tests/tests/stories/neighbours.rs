@@ -14,7 +14,7 @@ use crate::{
     house::{BOARD, Place, Server, YEAR, between, each},
     intake::sent,
     proposals::hand_over,
-    walk::{send_to, table},
+    walk::{Row, send_to, table},
     web::{event, path},
 };
 
@@ -32,7 +32,7 @@ const COMMON: [&str; 8] =
 async fn filled(place: &Place, server: &Server) {
     let (controller, secretary) = (server.visitor("controller").await, server.visitor("secretary").await);
     let page = controller.page(&path("risk-analysis")).await;
-    let (id, _) = event(&page, 23);
+    let (id, _) = event(&page, 3);
     let measure = [("measure", "Gör något"), ("status", "ongoing")];
     assert_eq!(controller.post(&path(&format!("events/{id}/measures")), &measure).await.status, 303);
     let (id, _) = event(&page, 5);
@@ -52,7 +52,18 @@ async fn filled(place: &Place, server: &Server) {
     assert_eq!(secretary.post(&path("case/points"), &point).await.status, 303);
     let step = [("step", "reported"), ("party", BOARD), ("day", "2027-08-01")];
     assert_eq!(secretary.post(&path("case/steps"), &step).await.status, 303);
-    let adopt = ["adopt", "control-system", "--body", "Nämnden", "--date", "2027-01-26", "--paragraph", "§ 5", "--case-number", "X 1"];
+    let adopt = [
+        "adopt",
+        "control-system",
+        "--body",
+        "Nämnden",
+        "--date",
+        "2027-01-26",
+        "--paragraph",
+        "§ 5",
+        "--case-number",
+        "X 1",
+    ];
     let adopt = [&adopt[..], &["--unit", BOARD, "--year", "2027"]].concat();
     place.lisbet(&adopt).ok();
     hand_over(&controller, "2026-12-15").await;
@@ -80,6 +91,11 @@ async fn records(server: &Server) -> BTreeMap<String, Vec<Uuid>> {
     all
 }
 
+/// Every route with every record.
+fn pairs<'a>(rows: &'a [Row], ids: &'a [Uuid]) -> Vec<(&'a Row, Uuid)> {
+    rows.iter().flat_map(|row| ids.iter().map(move |id| (row, *id))).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
     each(async |place: &Place| {
@@ -87,8 +103,20 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
         filled(place, &server).await;
         let records = records(&server).await;
         for kind in [
-            "risk-event", "goal", "plan-row", "control-activity", "measure", "case-step", "delegation-point",
-            "governing-document", "baskrav", "collection", "proposal", "decision", "matter", "role-duty",
+            "risk-event",
+            "goal",
+            "plan-row",
+            "control-activity",
+            "measure",
+            "case-step",
+            "delegation-point",
+            "governing-document",
+            "baskrav",
+            "collection-request",
+            "proposal",
+            "control-system",
+            "matter",
+            "role-duty",
         ] {
             assert!(records.contains_key(kind), "nothing of the kind {kind} is tried: {:?}", records.keys());
         }
@@ -103,7 +131,9 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
         let head = context::head(&mut console.read_common().await.unwrap()).await.unwrap().at;
 
         let http = crate::house::http();
-        let named = |path: &str| ["{id}", "{held}", "{rule}"].iter().any(|name| path.contains(name));
+        // An import that is under way is a number of a browser's own, and no record: of another's there is nothing to tell.
+        let record = |path: &str| !path.ends_with("/import/{id}");
+        let named = |path: &str| record(path) && ["{id}", "{held}", "{rule}"].iter().any(|name| path.contains(name));
         let rows: Vec<_> = table().rows.into_iter().filter(|row| named(&row.path) && row.asked != "public").collect();
         let mut tasks = tokio::task::JoinSet::new();
         let rows = Arc::new(rows);
@@ -111,7 +141,7 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
             let (rows, http, base, cookie) = (rows.clone(), http.clone(), server.base.clone(), cookie.clone());
             tasks.spawn(async move {
                 let mut faults = vec![];
-                for (row, id) in rows.iter().flat_map(|row| ids.iter().map(move |id| (row, id))) {
+                for (row, id) in pairs(&rows, &ids) {
                     // Under the neighbour's own board and year, and under the board that it is of.
                     for year in [NEIGHBOURS_YEAR, YEAR] {
                         let mut address = row.path.replace("/{unit}/{year}", year);
@@ -126,7 +156,8 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
                         let nothing = status == 303 && row.path == "/me/sessions/{id}/end";
                         if !refused && !nothing {
                             let body = answer.text().await.unwrap_or_default();
-                            let told: String = body.split("<main").nth(1).unwrap_or_default().chars().take(300).collect();
+                            let told: String =
+                                body.split("<main").nth(1).unwrap_or_default().chars().take(300).collect();
                             faults.push(format!("{} {address} ({kind}): {status} {told}", row.method));
                         }
                     }
@@ -138,7 +169,8 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
         assert!(faults.is_empty(), "{} answers:\n{}", faults.len(), faults.join("\n"));
         // Nothing of it was done either.
         let mut read = console.read_common().await.unwrap();
-        let sql = "SELECT COUNT(*) AS n FROM audit WHERE tenant = $1 AND seq > $2 AND actor = $3 AND verb <> 'signed-in'";
+        let sql =
+            "SELECT COUNT(*) AS n FROM audit WHERE tenant = $1 AND seq > $2 AND actor = $3 AND verb <> 'signed-in'";
         let values = vec![console.tenant.into(), head.into(), person.to_string().into()];
         let done: i64 = read.row(sql, values).await.unwrap().unwrap().get("n").unwrap();
         assert_eq!(done, 0, "entries by the neighbour");

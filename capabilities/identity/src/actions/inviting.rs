@@ -62,7 +62,8 @@ async fn invite(house: &House, change: &mut Change, person: Uuid, one: &Newcomer
     let link = add_link(house, change, person, INVITED_HOURS).await?;
     change.audit(Entry::new("invited", "person", person));
     let all = organisation::tenants(house.database()).await?;
-    let tenant = all.into_iter().find(|tenant| tenant.id == change.tenant()).map(|tenant| tenant.name).unwrap_or_default();
+    let tenant =
+        all.into_iter().find(|tenant| tenant.id == change.tenant()).map(|tenant| tenant.name).unwrap_or_default();
     let say = |key: &'static str| {
         Message::new(key).with("tenant", tenant.as_str()).with("by", change.context().actor.name.as_str())
     };

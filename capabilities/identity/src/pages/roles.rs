@@ -81,7 +81,10 @@ async fn page(house: &House, mut visit: Visit, back: Returned) -> Outcome {
     });
     let own_row = |role: &OwnRole| {
         let carries: Vec<&str> = house.permissions().iter().copied().filter(|p| role.carries(p)).collect();
-        (role.head.id, RoleRow { name: role.name.clone(), what: String::new(), across: false, permissions: say(&carries) })
+        (
+            role.head.id,
+            RoleRow { name: role.name.clone(), what: String::new(), across: false, permissions: say(&carries) },
+        )
     };
     let of_function = |id: Uuid| -> Vec<(String, String)> {
         carried.iter().filter(|(f, _)| *f == id).map(|(_, role)| (role.clone(), word(role))).collect()

@@ -22,11 +22,11 @@ pub(crate) use credentials::*;
 pub(crate) use providers::*;
 pub(crate) use sql::*;
 
+pub use finding::Listed;
 pub(crate) use holdings::{
     Carried, appointments, crosses, employees, function_roles, grants, holdings, reaching, seats, substitutions,
     units_held_in,
 };
-pub use finding::Listed;
 pub use holdings::{who_may, who_reaches};
 
 use crate::{
