@@ -35,6 +35,7 @@ mod scim;
 mod seconds;
 mod secrecy;
 mod signing_in;
+mod start;
 mod strangers;
 mod system;
 mod trees;
