@@ -120,6 +120,7 @@ pub(crate) fn console(house: &House, tenant: Uuid, language: Language) -> Contex
         language,
         origin: "console",
         address: None,
+        trial: false,
     }
 }
 

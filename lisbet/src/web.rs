@@ -103,6 +103,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         language,
         origin: "web",
         address,
+        trial: false,
     };
     request.extensions_mut().insert(Visit { context, frame, recent });
     request.extensions_mut().insert(house);

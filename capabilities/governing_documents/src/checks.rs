@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use context::{Message, search_key};
+use context::Message;
 use database::Read;
 use register::Later;
 use socket::{Finding, Scope, Severity};
@@ -11,6 +11,7 @@ use crate::{
     actions,
     laws::{self, Ends, Law},
     model::Document,
+    seen::{Seen, listed},
 };
 
 database::statements! {
@@ -29,28 +30,30 @@ pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Fin
 /// Every rule, for a year's plan.
 pub fn all(documents: &[Document], year: i64, href: &str) -> Vec<Finding> {
     let mut found = Found { href, findings: vec![] };
+    let documents: Vec<Seen<'_>> = documents.iter().map(Seen::of).collect();
+    let listed = listed(&documents);
     let own = || documents.iter().filter(|d| d.kind == "own");
     let laws = || documents.iter().filter(|d| d.kind == "law");
     found.say("governing-expired", Severity::Rule, titles(documents.iter().filter(|d| expired(d, year))));
-    let ending = documents.iter().filter(|d| stands(d, year) == Some(Ends::Within));
+    let ending = documents.iter().filter(|d| d.stands(year) == Some(Ends::Within));
     found.say("governing-ending", Severity::Advice, ending.map(with_successor));
     found.say("governing-early", Severity::Advice, titles(documents.iter().filter(|d| early(d, year))));
     let renamed = documents.iter().flat_map(|d| former_bodies(d, year));
     found.say("governing-renamed", Severity::Advice, renamed);
-    found.say("governing-doubled", Severity::Rule, titles(doubled(documents)));
+    found.say("governing-doubled", Severity::Rule, titles(doubled(&documents)));
     found.say("governing-undated", Severity::Advice, titles(own().filter(|d| d.decided.is_empty())));
-    let undecided = own().filter(|d| d.decided_by.is_empty() && !d.decided.is_empty());
+    let undecided = own().filter(|d| d.decided_by.written.is_empty() && !d.decided.is_empty());
     found.say("governing-undecided", Severity::Advice, titles(undecided));
-    found.say("governing-decider", Severity::Advice, titles(strange_deciders(documents)));
+    found.say("governing-decider", Severity::Advice, titles(strange_deciders(&documents)));
     found.say("governing-misspelt", Severity::Advice, laws().filter_map(misspelt));
     found.say("governing-misnumbered", Severity::Rule, titles(laws().filter(|d| misnumbered(d))));
-    let amendments = laws().filter(|d| stands_for_another(d, documents) && !misnumbered(d));
+    let amendments = laws().filter(|d| d.stands_for_another(&listed) && !misnumbered(d));
     found.say("governing-amendment", Severity::Advice, titles(amendments));
     found.findings
 }
 
-fn titles<'d>(documents: impl IntoIterator<Item = &'d Document>) -> impl Iterator<Item = String> {
-    documents.into_iter().map(|document| document.title.clone())
+fn titles<'s, 'd: 's>(documents: impl IntoIterator<Item = &'s Seen<'d>>) -> impl Iterator<Item = String> {
+    documents.into_iter().map(|document| document.title.written.to_owned())
 }
 
 struct Found<'a> {
@@ -113,137 +116,88 @@ fn period(title: &str) -> Option<(i64, i64)> {
 }
 
 /// Its own period has ended before the year, or the law had been repealed.
-fn expired(document: &Document, year: i64) -> bool {
-    let over = period(&document.title).is_some_and(|(_, to)| to < year);
-    over || stands(document, year) == Some(Ends::Before)
-}
-
-/// The laws that a document names: by number, or where it has none by a name that is theirs alone.
-fn named(document: &Document) -> Vec<&'static Law> {
-    let numbers = [numbers(&document.title), numbers(&document.designation)].concat();
-    if numbers.is_empty() {
-        return laws::by_name(&document.title).into_iter().collect();
-    }
-    numbers.iter().filter_map(|number| laws::by_number(number)).collect()
-}
-
-/// How the laws that it names stand to the year: the first that ends tells. An amendment is judged by what it changes.
-fn stands(document: &Document, year: i64) -> Option<Ends> {
-    let ends: Vec<Ends> = named(document).iter().map(|law| law.ends(year)).collect();
-    let first = [Ends::Before, Ends::Within].into_iter().find(|end| ends.contains(end));
-    first.filter(|_| !amends(document))
+fn expired(document: &Seen<'_>, year: i64) -> bool {
+    let over = period(document.title.written).is_some_and(|(_, to)| to < year);
+    over || document.stands(year) == Some(Ends::Before)
 }
 
 /// It names a law that does not hold until after the year.
-fn early(document: &Document, year: i64) -> bool {
-    document.kind == "law" && named(document).iter().any(|law| law.begins_after(year))
+fn early(document: &Seen<'_>, year: i64) -> bool {
+    document.kind == "law" && document.laws.iter().any(|law| law.begins_after(year))
 }
 
 /// The title, with what holds instead.
-fn with_successor(document: &Document) -> String {
-    match named(document).iter().find(|law| !law.replaced_by.is_empty()) {
-        Some(law) => format!("{} → {}", document.title, law.replaced_by),
-        None => document.title.clone(),
+fn with_successor(document: &Seen<'_>) -> String {
+    match document.laws.iter().find(|law| !law.replaced_by.is_empty()) {
+        Some(law) => format!("{} → {}", document.title.written, law.replaced_by),
+        None => document.title.written.to_owned(),
     }
 }
 
 /// The bodies that it names by what they are no longer called.
-fn former_bodies(document: &Document, year: i64) -> impl Iterator<Item = String> {
+fn former_bodies(document: &Seen<'_>, year: i64) -> impl Iterator<Item = String> {
     let texts = [&document.title, &document.decided_by];
     laws::bodies().iter().filter(move |body| body.ends(year) != Ends::Later).filter_map(move |body| {
         let name = texts.iter().find_map(|text| body.named_in(text))?;
-        Some(format!("{}: {name} → {}", document.title, body.replaced_by))
+        Some(format!("{}: {name} → {}", document.title.written, body.replaced_by))
     })
 }
 
 /// The same document twice: the same title without its years. A law is known by its number.
-fn doubled(documents: &[Document]) -> Vec<&Document> {
-    let key = |d: &Document| -> String {
+fn doubled<'s, 'd>(documents: &'s [Seen<'d>]) -> Vec<&'s Seen<'d>> {
+    let key = |d: &Seen<'_>| -> String {
         if d.kind == "law" {
-            return search_key(&d.title);
+            return d.title.key.clone();
         }
-        let letters: String = search_key(&d.title).chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+        let letters: String = d.title.key.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
         letters.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let mut by_key: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
+    let mut by_key: BTreeMap<String, Vec<&Seen<'_>>> = BTreeMap::new();
     for document in documents {
         by_key.entry(key(document)).or_default().push(document);
     }
-    let mut twice: Vec<&Document> = by_key.into_values().filter(|all| all.len() > 1).flatten().collect();
+    let mut twice: Vec<&Seen<'_>> = by_key.into_values().filter(|all| all.len() > 1).flatten().collect();
     twice.sort_by_key(|d| d.position);
     twice
 }
 
 /// A decider that stands once, among deciders that stand often: most likely a slip.
-fn strange_deciders(documents: &[Document]) -> Vec<&Document> {
-    let mut times: HashMap<String, usize> = HashMap::new();
-    let decided: Vec<_> = documents.iter().filter(|d| !d.decided_by.is_empty()).collect();
+fn strange_deciders<'s, 'd>(documents: &'s [Seen<'d>]) -> Vec<&'s Seen<'d>> {
+    let decided: Vec<_> = documents.iter().filter(|d| !d.decided_by.written.is_empty()).collect();
     if decided.len() < 10 {
         return vec![];
     }
+    let mut times: HashMap<&str, usize> = HashMap::new();
     for document in &decided {
-        *times.entry(search_key(&document.decided_by)).or_default() += 1;
+        *times.entry(document.decided_by.key.as_str()).or_default() += 1;
     }
-    let once = |d: &&Document| times.get(&search_key(&d.decided_by)) == Some(&1);
-    decided.into_iter().filter(|d| d.decided_by.chars().count() <= 4 && once(d)).collect()
-}
-
-/// Numbers in a text that look like those of Swedish laws: `2017:725`.
-fn numbers(text: &str) -> Vec<String> {
-    let candidate = |word: &str| {
-        let word = word.trim_matches(|c: char| !c.is_ascii_digit());
-        let (year, number) = word.split_once(':')?;
-        let digits = |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit());
-        (year.len() == 4 && digits(year) && digits(number)).then(|| word.to_owned())
-    };
-    text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';')).filter_map(candidate).collect()
-}
-
-/// Whether it changes another: what is to be followed is the law that it changes.
-fn amends(document: &Document) -> bool {
-    search_key(&document.title).contains(AMENDING)
-}
-
-const AMENDING: &str = "om ändring i ";
-
-/// It is nothing but an amendment, and what it changes is not in the list, nor in its own title before it.
-fn stands_for_another(document: &Document, documents: &[Document]) -> bool {
-    let key = search_key(&document.title);
-    let Some((before, after)) = key.split_once(AMENDING) else { return false };
-    let changed = numbers(after);
-    let listed = |number: &String| {
-        let other =
-            |d: &&Document| !amends(d) && [numbers(&d.title), numbers(&d.designation)].concat().contains(number);
-        numbers(before).contains(number) || documents.iter().any(|d| other(&d))
-    };
-    !changed.iter().any(listed)
+    let once = |d: &&Seen<'_>| times.get(d.decided_by.key.as_str()) == Some(&1);
+    decided.into_iter().filter(|d| d.decided_by.written.chars().count() <= 4 && once(d)).collect()
 }
 
 /// The number is right and the name a slip of the pen away: the title, with the name that is meant.
-fn misspelt(document: &Document) -> Option<String> {
-    let [number] = numbers(&document.title).try_into().ok()?;
-    let law = laws::by_number(&number).filter(|law| !amends(document) && is_slip(document, law))?;
-    Some(format!("{} → {}", document.title, law.title()))
+fn misspelt(document: &Seen<'_>) -> Option<String> {
+    let [number] = document.inside.as_slice() else { return None };
+    let law = laws::by_number(number).filter(|law| !document.amends() && is_slip(document, law))?;
+    Some(format!("{} → {}", document.title.written, law.title()))
 }
 
-fn is_slip(document: &Document, law: &Law) -> bool {
-    let name = search_key(&law.name);
-    let title = search_key(&document.title);
-    let word = title.split(' ').next().unwrap_or_default();
+fn is_slip(document: &Seen<'_>, law: &Law) -> bool {
+    let name = &law.name.key;
+    let word = document.title.key.split(' ').next().unwrap_or_default();
     let length = name.chars().count();
     // A law of one word; its bent forms (*Kommunallagen*) are no slips.
-    !name.contains(' ') && !word.starts_with(&name) && laws::slips(word, &name) <= 3.min(length / 4)
+    !name.contains(' ') && !word.starts_with(name.as_str()) && laws::slips(word, name) <= 3.min(length / 4)
 }
 
 /// A number that is another law's: the one that an amendment changes, or one that is known under another name.
-fn misnumbered(document: &Document) -> bool {
+fn misnumbered(document: &Seen<'_>) -> bool {
     if document.kind != "law" {
         return false;
     }
-    let inside = numbers(&document.title);
-    let given = numbers(&document.designation);
+    let (inside, given) = (&document.inside, &document.given);
     // An amendment named by the number of what it changes has lost its own.
-    if amends(document) && inside.len() == 1 && given == inside {
+    if document.amends() && inside.len() == 1 && given == inside {
         return true;
     }
     // A designation that the title does not bear out.
@@ -251,11 +205,11 @@ fn misnumbered(document: &Document) -> bool {
         return true;
     }
     // A known number under another name.
-    let name = search_key(&document.title);
-    let one = inside.len() == 1 && !amends(document);
+    let name = &document.title.key;
+    let one = inside.len() == 1 && !document.amends();
     one && laws::by_number(&inside[0]).is_some_and(|law| {
-        !name.contains(&search_key(&law.name))
-            && !by_another_name(&name, law)
+        !name.contains(&law.name.key)
+            && !by_another_name(name, law)
             && !is_slip(document, law)
             && !law.is_called(&document.title)
     })
@@ -263,12 +217,12 @@ fn misnumbered(document: &Document) -> bool {
 
 /// Titles bend the name (*Kommunallagen*) and set words before it.
 fn by_another_name(title: &str, law: &Law) -> bool {
-    search_key(&law.name).split(' ').next().is_some_and(|word| title.contains(word))
+    law.name.key.split(' ').next().is_some_and(|word| title.contains(word))
 }
 
 /// What holds instead of a law that a document names and that has ended by the year, or ends in it: for the page.
 pub(crate) fn replaced(document: &Document, year: i64) -> Option<&'static str> {
-    let law = named(document).into_iter().find(|law| law.ends(year) != Ends::Later)?;
+    let law = Seen::of(document).laws.into_iter().find(|law| law.ends(year) != Ends::Later)?;
     Some(&law.replaced_by)
 }
 
@@ -344,5 +298,31 @@ mod tests {
         let mut many: Vec<_> = (0..12).map(|n| own(&format!("Program {}", "x".repeat(n + 1)), "KF", "2019")).collect();
         many.push(own("Innovationsstrategi", "K", "2015-11-02"));
         assert_eq!(rules(&many, 2021), ["governing-decider"]);
+    }
+
+    #[test]
+    fn a_long_list_says_what_a_short_one_says_and_each_document_is_read_once() {
+        let amendment = |n: usize| {
+            let title = format!("SFS 2009:{n} Lag om ändring i lagen (1800:{n}) om ting");
+            law(&title, &format!("2009:{n}"))
+        };
+        let base = |n: usize| law(&format!("Lag (1800:{n}) om ting"), &format!("1800:{n}"));
+        let few = [amendment(1), amendment(2), base(2), own("Rutin", "KF", "2024")];
+        let findings = all(&few, 2027, "");
+        let said: Vec<_> = findings.iter().map(|f| (f.rule, f.message.args.as_slice())).collect();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(said[0].0, "governing-amendment");
+        assert!(format!("{:?}", said[0].1).contains("(1800:1)"), "{said:?}");
+
+        // Every second amendment stands there without what it changes.
+        let mut many: Vec<Document> = (1..=1000).map(amendment).collect();
+        many.extend((1..=1000).step_by(2).map(base));
+        many.extend((0..1500).map(|n| own(&format!("Rutin {}", n % 7), if n == 9 { "K" } else { "KF" }, "2024")));
+        let before = laws::READ.get();
+        let findings = all(&many, 2027, "");
+        assert_eq!(laws::READ.get() - before, 2 * many.len(), "each title and each decider once, however many rules");
+        let count = |rule: &str| findings.iter().find(|f| f.rule == rule).map(|f| format!("{:?}", f.message.args[0]));
+        assert!(count("governing-amendment").is_some_and(|n| n.contains("500")), "{:?}", count("governing-amendment"));
+        assert!(count("governing-decider").is_some_and(|n| n.contains('1')), "{:?}", count("governing-decider"));
     }
 }

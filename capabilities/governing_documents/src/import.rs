@@ -41,7 +41,7 @@ pub(crate) fn run<'a>(
     Box::pin(async move {
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
-        let context = importing(context);
+        let context = importing(context, request);
         let mut change = change(&context, scope).await?;
         let before = documents(&mut change, scope).await?;
         // A list may name the same document twice, and that is a finding: each row is matched with one of its own.

@@ -10,10 +10,10 @@ use serde::Deserialize;
 pub(crate) struct Law {
     /// In Svensk författningssamling: `2017:725`.
     pub number: String,
-    pub name: String,
+    pub name: Name,
     /// What it is also called, and nothing else is.
     #[serde(default)]
-    names: Vec<String>,
+    names: Vec<Name>,
     in_force: String,
     /// The day from which it no longer holds, or only the year; empty: it is not known to end.
     #[serde(default)]
@@ -25,9 +25,56 @@ pub(crate) struct Law {
 /// An authority or organisation under a name that it no longer has.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Body {
-    names: Vec<String>,
+    names: Vec<Name>,
     ended: String,
     pub replaced_by: String,
+}
+
+/// A name as it is written, with what it is compared by: worked out once, because each is looked for in every title of a list.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Name {
+    written: String,
+    /// As [`Text::key`].
+    pub key: String,
+    /// An abbreviation: found only as a word of its own.
+    capitals: bool,
+}
+
+impl From<String> for Name {
+    fn from(written: String) -> Self {
+        let capitals = written.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        Self { key: search_key(&written), written, capitals }
+    }
+}
+
+/// A text that names are looked for in, with what it is compared by: worked out once, because it is held against every name.
+pub(crate) struct Text<'t> {
+    pub written: &'t str,
+    pub key: String,
+}
+
+impl<'t> Text<'t> {
+    pub fn of(written: &'t str) -> Self {
+        #[cfg(test)]
+        READ.set(READ.get() + 1);
+        Self { written, key: search_key(written) }
+    }
+
+    /// Whether it has a name: one in capitals as a word of its own, another with whatever ending it is bent by.
+    fn has(&self, name: &Name) -> bool {
+        if name.capitals {
+            return self.written.split(|c: char| !c.is_alphanumeric()).any(|word| word == name.written);
+        }
+        let starts = |at: usize| !self.key[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        self.key.match_indices(&name.key).any(|(at, _)| starts(at))
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many texts this thread has read: what a long list costs is counted, not timed.
+    pub(crate) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 #[derive(Deserialize)]
@@ -70,14 +117,14 @@ impl Law {
     }
 
     /// Whether a text calls it by what it, or the law before or after it of the same name, is also called.
-    pub fn is_called(&self, text: &str) -> bool {
+    pub fn is_called(&self, text: &Text<'_>) -> bool {
         let same = KNOWN.law.iter().filter(|law| law.name == self.name);
-        same.flat_map(|law| &law.names).any(|name| names(text, name))
+        same.flat_map(|law| &law.names).any(|name| text.has(name))
     }
 
     /// The name with its number, as it is written.
     pub fn title(&self) -> String {
-        format!("{} ({})", self.name, self.number)
+        format!("{} ({})", self.name.written, self.number)
     }
 }
 
@@ -87,8 +134,8 @@ impl Body {
     }
 
     /// The name of it that a text has.
-    pub fn named_in(&self, text: &str) -> Option<&str> {
-        self.names.iter().map(String::as_str).find(|name| names(text, name))
+    pub fn named_in(&self, text: &Text<'_>) -> Option<&str> {
+        self.names.iter().find(|name| text.has(name)).map(|name| name.written.as_str())
     }
 }
 
@@ -98,23 +145,12 @@ pub(crate) fn by_number(number: &str) -> Option<&'static Law> {
 }
 
 /// The law that a text without a number names: by what nothing else is called.
-pub(crate) fn by_name(text: &str) -> Option<&'static Law> {
-    KNOWN.law.iter().find(|law| law.names.iter().any(|name| names(text, name)))
+pub(crate) fn by_name(text: &Text<'_>) -> Option<&'static Law> {
+    KNOWN.law.iter().find(|law| law.names.iter().any(|name| text.has(name)))
 }
 
 pub(crate) fn bodies() -> &'static [Body] {
     &KNOWN.body
-}
-
-/// Whether a text has a name: one in capitals as a word of its own, another with whatever ending it is bent by.
-fn names(text: &str, name: &str) -> bool {
-    let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    if capitals {
-        return text.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
-    }
-    let (text, name) = (search_key(text), search_key(name));
-    let starts = |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    text.match_indices(&name).any(|(at, _)| starts(at))
 }
 
 /// How many letters differ between two words, up to a few: a slip of the pen.
@@ -148,19 +184,20 @@ mod tests {
             assert!(whole, "{}: until {}", law.number, law.ended);
             for name in &law.names {
                 let others = laws.iter().filter(|other| other.number != law.number && other.names.contains(name));
-                assert_eq!(others.count(), 0, "{name} is two laws");
+                assert_eq!(others.count(), 0, "{} is two laws", name.written);
             }
         }
     }
 
     #[test]
     fn names_are_found_as_they_are_written() {
+        let by_name = |text: &str| by_name(&Text::of(text));
         assert_eq!(by_name("Handbok om PUL").map(|law| law.number.as_str()), Some("1998:204"));
         assert_eq!(by_name("Rutin enligt personuppgiftslagen").map(|law| law.number.as_str()), Some("1998:204"));
         for nothing in ["Populär rutin", "Förvaltningslagen", "Impuls för skolan"] {
             assert!(by_name(nothing).is_none(), "{nothing}");
         }
-        let body = |text: &str| bodies().iter().find_map(|body| body.named_in(text));
+        let body = |text: &str| bodies().iter().find_map(|body| body.named_in(&Text::of(text)));
         assert_eq!(body("MSB:s vägledning"), Some("MSB"));
         assert_eq!(body("MSBFS 2020:6"), None, "the series keeps its name");
     }

@@ -8,6 +8,7 @@ mod import;
 mod laws;
 pub mod model;
 mod pages;
+mod seen;
 
 use context::Permission;
 use database::Migration;

@@ -7,6 +7,11 @@ home-events = { $n ->
     [one] 1 event
    *[other] { $n } events
 }
+home-find = Find a unit
+home-find-button = Search
+home-none = No unit is called “{ $by }”.
+home-left = { $shown } of { $all } units are shown.
+home-all = Show all
 home-begin = Begin a year
 home-begin-text = Open the board's next year. Nothing is stored until you add or read in something.
 

@@ -7,6 +7,11 @@ home-events = { $n ->
     [one] 1 händelse
    *[other] { $n } händelser
 }
+home-find = Sök enhet
+home-find-button = Sök
+home-none = Ingen enhet heter ”{ $by }”.
+home-left = { $shown } av { $all } enheter visas.
+home-all = Visa alla
 home-begin = Börja på ett år
 home-begin-text = Öppna nämndens nästa år. Inget sparas förrän du lägger till eller läser in något.
 

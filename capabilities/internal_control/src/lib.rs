@@ -13,7 +13,7 @@ mod store;
 
 pub use actions::{Begun, Copied, Meant, MethodOutcome, copy_year, edit_event, set_method};
 pub use import::entries;
-pub use store::{analysis, method, years};
+pub use store::{analysis, method};
 
 use context::Permission;
 use database::Migration;

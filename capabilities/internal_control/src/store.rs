@@ -69,10 +69,13 @@ database::statements! {
         WHERE a.tenant = $1 AND a.unit = $2 AND a.year = $3 AND ", open!("e"), " LIMIT 1");
     /// What departments have been asked and have not handed in.
     WAITING = "SELECT unit, year, due FROM collection_requests WHERE tenant = $1 AND status IN ('asked', 'returned') ORDER BY due, unit";
-    YEARS = concat!("SELECT u.slug, u.name, a.year, COUNT(e.id) AS events FROM analyses a \
-        JOIN units u ON u.tenant = a.tenant AND u.id = a.unit \
-        LEFT JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), " \
-        WHERE a.tenant = $1 GROUP BY u.slug, u.name, a.year ORDER BY u.name COLLATE sv, a.year DESC");
+    /// Every year that has been begun.
+    YEARS = "SELECT unit, year FROM analyses WHERE tenant = $1 ORDER BY year DESC";
+    /// How many events the years of some units have.
+    EVENTS_IN = concat!("SELECT a.unit, a.year, COUNT(e.id) AS events FROM analyses a \
+        JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), " WHERE a.tenant = $1 AND a.unit IN ( \
+            $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25 \
+        ) GROUP BY a.unit, a.year");
 }
 
 /// The method that a year's analysis is judged by: the tenant's own, or Stockholm's.
@@ -330,21 +333,28 @@ pub(crate) async fn figures(read: &mut Read, year: i64, ways: &[Obligatory], uni
     Ok(figures.filter(|f| f.asked > 0).collect())
 }
 
-/// A unit's year on the start page.
-#[derive(Clone, Debug)]
-pub struct YearRow {
-    pub slug: String,
-    pub unit: String,
-    pub year: i64,
-    pub events: usize,
+/// Every year that has been begun, by unit, the latest first; the caller leaves out what the visitor may not see.
+pub(crate) async fn years(read: &mut Read) -> Result<HashMap<Uuid, Vec<i64>>> {
+    let mut years: HashMap<Uuid, Vec<i64>> = HashMap::new();
+    for row in read.rows(YEARS, vec![read.tenant().into()]).await? {
+        years.entry(row.get("unit")?).or_default().push(row.get("year")?);
+    }
+    Ok(years)
 }
 
-/// Every year that has been begun, by unit; the caller leaves out what the visitor may not see.
-pub async fn years(read: &mut Read) -> Result<Vec<YearRow>> {
-    let rows = read.rows(YEARS, vec![read.tenant().into()]).await?;
-    let year = |r: &database::Row| {
-        let events = usize::try_from(r.get::<i64>("events")?).unwrap_or_default();
-        Ok(YearRow { slug: r.get("slug")?, unit: r.get("name")?, year: r.get("year")?, events })
-    };
-    Ok(rows.iter().map(year).collect::<database::Result<_>>()?)
+/// How many units [`EVENTS_IN`] counts for at a time.
+const AT_ONCE: usize = 24;
+
+/// How many events the years of these units have. Only what is shown is counted: a large municipality has a hundred thousand.
+pub(crate) async fn events_in(read: &mut Read, units: &[Uuid]) -> Result<HashMap<(Uuid, i64), usize>> {
+    let mut counted = HashMap::new();
+    for some in units.chunks(AT_ONCE) {
+        let padded = some.iter().copied().chain(std::iter::repeat(Uuid::nil())).take(AT_ONCE);
+        let values = std::iter::once(read.tenant()).chain(padded).map(Into::into).collect();
+        for row in read.rows(EVENTS_IN, values).await? {
+            let events = usize::try_from(row.get::<i64>("events")?).unwrap_or_default();
+            counted.insert((row.get("unit")?, row.get("year")?), events);
+        }
+    }
+    Ok(counted)
 }

@@ -38,7 +38,7 @@ pub(crate) fn run<'a>(
     Box::pin(async move {
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
-        let context = importing(context);
+        let context = importing(context, request);
         let mut change = context.change(EDIT, &scope.unit.place).await?;
         let mut before = ANSWER.list(&mut change, scope.unit.id).await?;
         before.retain(|a| a.year == scope.year);

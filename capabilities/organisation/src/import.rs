@@ -66,7 +66,8 @@ pub(crate) fn run<'a>(
         let (found, mut report) = open(request, COLUMNS).await?;
         let rows = order(&found, &mut report);
         if report.problems.is_empty() {
-            store(context, &found, rows, request.dry_run, &mut report).await?;
+            let context = Context { trial: request.dry_run, ..context.clone() };
+            store(&context, &found, rows, &mut report).await?;
         }
         Ok(report)
     })
@@ -129,7 +130,6 @@ async fn store(
     context: &Context,
     found: &Recognised,
     rows: Vec<(&Record, &'static str)>,
-    dry_run: bool,
     report: &mut ImportReport,
 ) -> Result<()> {
     let mut change = context.change(EDIT, &Place::TENANT).await?;
@@ -191,7 +191,7 @@ async fn store(
             }
         }
     }
-    if !dry_run {
+    if !context.trial {
         change.commit().await?;
         report.stored = true;
     }

@@ -11,8 +11,8 @@ pub use actions::{add_function, add_unit, create_tenant, function};
 pub use here::{Here, base, crumbs};
 pub use model::{FORMER, FUNCTION, Former, Function, KINDS, UNIT, UnitRecord, slug};
 pub use store::{
-    Past, Tenant, authorities, functions, in_year, placed_units, places_over_time, some_units, tenants, unit_by_id,
-    unit_by_name, unit_by_slug, units, units_below,
+    Tenant, Tree, authorities, functions, in_year, placed_units, places_over_time, some_units, tenants, tree,
+    unit_by_id, unit_by_name, unit_by_slug, units, units_below,
 };
 
 use context::Permission;

@@ -1,5 +1,7 @@
 //! The organisation's page: the tree, a form to add to it, and a file to take in.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     extract::{Form, Multipart, Path, Query},
@@ -34,6 +36,8 @@ struct Organisation<'a> {
     units: Vec<(usize, &'a UnitRecord)>,
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
+    /// What those that took over are called.
+    names: HashMap<Uuid, &'a str>,
     /// The day that the tree is shown for; `None` is now, with everything that has been.
     on: Option<Date>,
     preview: Option<Preview>,
@@ -44,8 +48,7 @@ struct Organisation<'a> {
 
 impl Organisation<'_> {
     fn successor(&self, unit: &UnitRecord) -> Option<&str> {
-        let successor = unit.successor?;
-        self.units.iter().find(|(_, u)| u.head.id == successor).map(|(_, u)| u.name.as_str())
+        self.names.get(&unit.successor?).copied()
     }
 }
 
@@ -85,16 +88,18 @@ async fn page(
     };
     visit.frame = visit.frame.clone().crumb(visit.frame.t("organisation"), "");
     let frame = &visit.frame;
+    let may_edit = visit.context.may(EDIT, &Place::TENANT);
     let views = views(None, given);
-    let fields = fields(frame, &views, &all, problems);
+    let fields = if may_edit { fields(frame, &views, &all, problems) } else { vec![] };
     let body = Page(Organisation {
         frame,
         units: tree(&all),
+        names: all.iter().map(|u| (u.head.id, u.name.as_str())).collect(),
         fields,
         summary: ErrorSummary { frame, kind: "unit", problems },
         on,
         preview,
-        may_edit: visit.context.may(EDIT, &Place::TENANT),
+        may_edit,
         may_ask: frame.menu.iter().any(|entry| entry.href == "/people"),
     });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -176,12 +181,17 @@ async fn save(visit: Visit, Path(id): Path<Uuid>, Form(given): Form<Given>) -> O
 
 /// The units in the order of the tree, each with its depth.
 fn tree(all: &[UnitRecord]) -> Vec<(usize, &UnitRecord)> {
+    let mut below: HashMap<Option<Uuid>, Vec<&UnitRecord>> = HashMap::new();
+    for unit in all.iter().rev() {
+        below.entry(unit.parent).or_default().push(unit);
+    }
+    // Taken out, not looked up: what a damaged tree has twice is shown once.
+    let mut take = |parent, depth| below.remove(&parent).unwrap_or_default().into_iter().map(move |u| (depth, u));
     let mut ordered = Vec::with_capacity(all.len());
-    let mut stack: Vec<(usize, &UnitRecord)> =
-        all.iter().rev().filter(|u| u.parent.is_none()).map(|u| (0, u)).collect();
+    let mut stack: Vec<(usize, &UnitRecord)> = take(None, 0).collect();
     while let Some((depth, unit)) = stack.pop() {
         ordered.push((depth.min(6), unit));
-        stack.extend(all.iter().rev().filter(|u| u.parent == Some(unit.head.id)).map(|u| (depth + 1, u)));
+        stack.extend(take(Some(unit.head.id), depth + 1));
     }
     ordered
 }

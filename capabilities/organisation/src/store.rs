@@ -1,11 +1,14 @@
 //! What the other rooms ask about units.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use context::{Error, Place, Result, search_key};
+use context::{Context, Error, Place, Result, search_key};
 use database::{Database, Read, Row};
 use jiff::civil::Date;
-use socket::Unit;
+use socket::{House, Unit};
 use uuid::Uuid;
 
 use crate::{
@@ -180,38 +183,51 @@ async fn stood_on(read: &mut Read, unit: Uuid, day: &str) -> Result<HashMap<Uuid
     Ok(stood)
 }
 
-/// All units with what they have been, read at once: for pages that look at many years.
-pub struct Past {
-    units: Vec<UnitRecord>,
+/// The whole organisation with what it has been: for pages that look at many units and years.
+pub struct Tree {
+    /// Every unit with its place, by name.
+    pub units: Vec<Unit>,
+    records: Vec<UnitRecord>,
     formers: Vec<Former>,
     /// The years that have been worked out.
-    years: HashMap<i64, HashMap<Uuid, Stood>>,
+    years: Mutex<HashMap<i64, Arc<HashMap<Uuid, Stood>>>>,
 }
 
-impl Past {
-    pub async fn read(read: &mut Read) -> Result<Self> {
+/// The organisation, kept for as long as nothing of it changes: whoever looks at many units does not read them anew each time.
+pub async fn tree(house: &House, context: &Context) -> Result<Arc<Tree>> {
+    house.kept_in_common(context, "organisation", async |read| Tree::read(read).await).await
+}
+
+impl Tree {
+    async fn read(read: &mut Read) -> Result<Self> {
         let rows = read.rows(FORMERS_FROM, vec![read.tenant().into(), "".into()]).await?;
         let formers = rows.iter().map(former).collect::<database::Result<_>>()?;
-        Ok(Self { units: units(read).await?, formers, years: HashMap::new() })
+        let records = units(read).await?;
+        Ok(Self { units: in_place(&records), records, formers, years: Mutex::default() })
     }
 
     /// Where a unit's things of a year belong, as [`in_year`] has it.
-    pub fn place(&mut self, unit: Uuid, year: i64, today: Date) -> Place {
-        let stood = self.years.entry(year).or_insert_with(|| {
-            let last_day = Date::new(i16::try_from(year).unwrap_or(i16::MAX), 12, 31).unwrap_or(Date::MAX);
+    pub fn place(&self, unit: Uuid, year: i64, today: Date) -> Place {
+        model::place_on(unit, today, &self.stood(year))
+    }
+
+    fn stood(&self, year: i64) -> Arc<HashMap<Uuid, Stood>> {
+        let mut years = self.years.lock().unwrap_or_else(PoisonError::into_inner);
+        let last_day = Date::new(i16::try_from(year).unwrap_or(i16::MAX), 12, 31).unwrap_or(Date::MAX);
+        let make = || {
+            // Latest first, so the last that still held is the one that held.
+            let held = self.formers.iter().filter(|f| f.until >= last_day);
+            let were: HashMap<Uuid, &Former> = held.map(|f| (f.unit, f)).collect();
             let then = |unit: &UnitRecord| {
-                // Latest first, so the last that still held is the one that held.
-                let own = |f: &&Former| f.unit == unit.head.id && f.until >= last_day;
-                let was = self.formers.iter().rev().find(own);
-                let (name, kind, parent) = match was {
+                let (name, kind, parent) = match were.get(&unit.head.id) {
                     Some(was) => (was.name.clone(), was.kind.clone(), was.parent),
                     None => (unit.name.clone(), unit.kind.clone(), unit.parent),
                 };
                 (unit.head.id, Stood { name, kind, parent, valid_to: unit.valid_to, successor: unit.successor })
             };
-            self.units.iter().map(then).collect()
-        });
-        model::place_on(unit, today, stood)
+            Arc::new(self.records.iter().map(then).collect())
+        };
+        Arc::clone(years.entry(year).or_insert_with(make))
     }
 }
 
@@ -235,9 +251,12 @@ pub(crate) async fn units_on(read: &mut Read, day: Date) -> Result<Vec<UnitRecor
 
 /// Every unit with its place in the tree, read at once: for pages that look at many.
 pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
-    let all = units(read).await?;
+    Ok(in_place(&units(read).await?))
+}
+
+fn in_place(all: &[UnitRecord]) -> Vec<Unit> {
     let by_id: HashMap<Uuid, &UnitRecord> = all.iter().map(|u| (u.head.id, u)).collect();
-    let placed = all.iter().map(|unit| {
+    let place = |unit: &UnitRecord| {
         // A tree of any depth; fifty levels are more than any organisation has, and end what a damaged one would not.
         let above = std::iter::successors(Some(unit), |u| by_id.get(&u.parent?).copied()).take(50);
         Unit {
@@ -251,8 +270,8 @@ pub async fn placed_units(read: &mut Read) -> Result<Vec<Unit>> {
             place: model::place(above.map(|u| (u.head.id, u.kind.as_str()))),
             elsewhere: false,
         }
-    });
-    Ok(placed.collect())
+    };
+    all.iter().map(place).collect()
 }
 
 /// The authorities of the tenant, by name.

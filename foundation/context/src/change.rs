@@ -24,6 +24,8 @@ pub struct Context {
     pub origin: &'static str,
     /// The machine that a request came from, as far as it is known. Only the trail of who comes and goes keeps it.
     pub address: Option<IpAddr>,
+    /// Changes are only tried, see [`Context::trying`].
+    pub trial: bool,
 }
 
 impl Context {
@@ -60,13 +62,25 @@ impl Context {
         Ok(self.database.read(self.tenant).await?)
     }
 
+    /// The same, where every change is tried and goes nowhere: it is worked out in a snapshot, so that it waits for nobody who writes and
+    /// nobody waits for it. Each statement is taken to do what it says, which is true of what was read in the same snapshot; what is
+    /// written is not there to be read again.
+    #[must_use]
+    pub fn trying(&self) -> Self {
+        Self { trial: true, ..self.clone() }
+    }
+
     /// The door: permission first, then a transaction that commits only together with its audit entries.
     pub async fn change(&self, permission: Permission, place: &Place) -> Result<Change> {
         self.must(permission, place)?;
         let acting_as = self.actor.grant_for(permission, place).map(crate::Grant::acting_as).unwrap_or_default();
-        let write = self.database.write(self.tenant).await?;
+        let to = if self.trial {
+            To::Nowhere(self.open().await?)
+        } else {
+            To::Database(self.database.write(self.tenant).await?)
+        };
         Ok(Change {
-            write,
+            to,
             context: self.clone(),
             acting_as,
             unit: place.id(),
@@ -79,10 +93,17 @@ impl Context {
     }
 }
 
+/// Where a change is written.
+enum To {
+    Database(Write),
+    /// It is only tried.
+    Nowhere(Read),
+}
+
 /// A transaction and what it will say to the audit trail. Dropping it undoes everything.
 #[must_use = "a change that is not committed leaves no trace"]
 pub struct Change {
-    write: Write,
+    to: To,
     context: Context,
     acting_as: String,
     unit: Option<Uuid>,
@@ -107,20 +128,29 @@ impl Change {
 
     /// Runs one statement and tells how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, values: Vec<Value>) -> Result<u64> {
-        let touched = self.write.run(sql, values).await?;
+        let touched = match &mut self.to {
+            To::Database(write) => write.run(sql, values).await?,
+            To::Nowhere(_) => 1,
+        };
         self.touched += touched;
         Ok(touched)
     }
 
     /// Inserts many rows at once: the values of one after those of the other.
     pub async fn run_many(&mut self, many: &Many, values: Vec<Value>) -> Result<u64> {
-        let touched = self.write.run_many(many, values).await?;
+        let touched = match &mut self.to {
+            To::Database(write) => write.run_many(many, values).await?,
+            To::Nowhere(_) => 0,
+        };
         self.touched += touched;
         Ok(touched)
     }
 
     /// Says to the audit trail what was done.
     pub fn audit(&mut self, entry: Entry) {
+        if matches!(self.to, To::Nowhere(_)) {
+            return;
+        }
         self.entries.push(match (&self.salt, &self.personal) {
             (Some(salt), _) => entry.covered(salt, |_| true),
             (None, Some((salt, fields))) => entry.covered(salt, |field| fields.contains(&field)),
@@ -148,8 +178,10 @@ impl Change {
     /// Writes the audit entries and makes the change true, both or neither.
     ///
     /// # Errors
-    /// [`Error::Internal`] when rows were touched and nothing was said: that is a mistake of ours, and nothing is stored.
+    /// [`Error::Internal`] when rows were touched and nothing was said, or the change was only tried: that is a mistake of ours, and nothing
+    /// is stored.
     pub async fn commit(mut self) -> Result<()> {
+        self.write()?;
         if self.entries.is_empty() {
             return if self.touched == 0 {
                 Ok(())
@@ -158,13 +190,23 @@ impl Change {
             };
         }
         self.append().await?;
-        Ok(self.write.commit().await?)
+        match self.to {
+            To::Database(write) => Ok(write.commit().await?),
+            To::Nowhere(_) => Err(only_tried()),
+        }
+    }
+
+    fn write(&mut self) -> Result<&mut Write> {
+        match &mut self.to {
+            To::Database(write) => Ok(write),
+            To::Nowhere(_) => Err(only_tried()),
+        }
     }
 
     async fn append(&mut self) -> Result<()> {
         let tenant = self.context.tenant;
         let count = i64::try_from(self.entries.len()).unwrap_or(i64::MAX);
-        let head = self.write.row(sql::TAKE, vec![tenant.into(), count.into()]).await?;
+        let head = self.write()?.row(sql::TAKE, vec![tenant.into(), count.into()]).await?;
         let head = head.ok_or_else(|| Error::Internal("the audit head gave no number".to_owned()))?;
         let (last, mut previous): (i64, String) = (head.get("seq")?, head.get("digest")?);
         let at = self.now();
@@ -178,11 +220,11 @@ impl Change {
             previous.clone_from(&recorded.digest);
             waiting.extend(recorded.values(tenant));
             if waiting.len() >= AT_ONCE {
-                self.write.run_many(&APPEND, std::mem::take(&mut waiting)).await?;
+                self.write()?.run_many(&APPEND, std::mem::take(&mut waiting)).await?;
             }
         }
-        self.write.run_many(&APPEND, waiting).await?;
-        self.write.run(sql::HEAD, vec![tenant.into(), previous.into(), common.into()]).await?;
+        self.write()?.run_many(&APPEND, waiting).await?;
+        self.write()?.run(sql::HEAD, vec![tenant.into(), previous.into(), common.into()]).await?;
         Ok(())
     }
 
@@ -212,14 +254,24 @@ impl Change {
     }
 }
 
+fn only_tried() -> Error {
+    Error::Internal("a change that was only tried is not stored".to_owned())
+}
+
 impl std::ops::Deref for Change {
     type Target = Read;
     fn deref(&self) -> &Read {
-        &self.write
+        match &self.to {
+            To::Database(write) => write,
+            To::Nowhere(read) => read,
+        }
     }
 }
 impl std::ops::DerefMut for Change {
     fn deref_mut(&mut self) -> &mut Read {
-        &mut self.write
+        match &mut self.to {
+            To::Database(write) => write,
+            To::Nowhere(read) => read,
+        }
     }
 }

@@ -89,9 +89,9 @@ pub async fn open(request: &ImportRequest, columns: &'static [Known]) -> Result<
     Ok((found, ImportReport { problems, headings, ..ImportReport::default() }))
 }
 
-/// The context of an import: the trail tells it from work by hand.
-pub fn importing(context: &Context) -> Context {
-    Context { origin: "import", ..context.clone() }
+/// The context of an import: the trail tells it from work by hand, and a dry run is the same work, only tried.
+pub fn importing(context: &Context, request: &ImportRequest) -> Context {
+    Context { origin: "import", trial: request.dry_run, ..context.clone() }
 }
 
 /// A field's problem at the cell it came from.

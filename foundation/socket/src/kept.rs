@@ -8,6 +8,7 @@ use std::{
 
 use context::{Context, Error, Permission, Result};
 use database::{Pulse, Read};
+use uuid::Uuid;
 
 use crate::{House, Unit};
 
@@ -74,20 +75,45 @@ impl House {
         if !context.may(permission, &unit.place) {
             return Err(Error::Denied(permission.0));
         }
-        let name = format!("{}|{}|{name}", context.tenant, unit.id);
+        self.stamped(context, unit.id, name, make).await
+    }
+
+    /// A thing that everybody in the tenant may know, such as its units: as it was, while nothing of the tenant as a whole has changed,
+    /// whatever is done in its units; else made anew, in a snapshot.
+    ///
+    /// # Errors
+    /// What `make` fails with.
+    pub async fn kept_in_common<T: Any + Send + Sync>(
+        &self,
+        context: &Context,
+        name: &str,
+        make: impl AsyncFnOnce(&mut Read) -> Result<T>,
+    ) -> Result<Arc<T>> {
+        // No unit has this id: what is left of the stamp is what is common.
+        self.stamped(context, Uuid::nil(), name, make).await
+    }
+
+    async fn stamped<T: Any + Send + Sync>(
+        &self,
+        context: &Context,
+        unit: Uuid,
+        name: &str,
+        make: impl AsyncFnOnce(&mut Read) -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let name = format!("{}|{unit}|{name}", context.tenant);
         let pulse = self.database().pulse().await;
         if pulse.is_some()
-            && let Some(text) = self.keeps().find(&name, |at, _| *at == pulse)
+            && let Some(thing) = self.keeps().find(&name, |at, _| *at == pulse)
         {
-            return Ok(text);
+            return Ok(thing);
         }
-        let mut read = context.read(permission, &unit.place).await?;
-        let stamp = context::stamp(&mut read, unit.id).await?;
-        let text = match self.keeps().find(&name, |_, at| at == stamp) {
-            Some(text) => text,
+        let mut read = context.read_common().await?;
+        let stamp = context::stamp(&mut read, unit).await?;
+        let thing = match self.keeps().find(&name, |_, at| at == stamp) {
+            Some(thing) => thing,
             None => Arc::new(make(&mut read).await?),
         };
-        self.keeps().keep(name, pulse, stamp, text.clone());
-        Ok(text)
+        self.keeps().keep(name, pulse, stamp, thing.clone());
+        Ok(thing)
     }
 }

@@ -338,3 +338,44 @@ fn a_workbook_says_what_another_reader_finds_in_it() {
         assert!(cells.len() > 10);
     }
 }
+
+#[tokio::test]
+async fn a_preview_waits_for_nobody_who_writes_and_says_what_the_import_does() {
+    let demo = |name: &str| std::fs::read(format!("{}/../demo/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let shorter = |name: &str| {
+        let whole = String::from_utf8(demo(name)).unwrap();
+        let last = whole.trim_end().rfind('\n').unwrap();
+        whole[..=last].to_owned().into_bytes()
+    };
+    let files = [
+        ("risk-analysis", "vor-2027.csv"),
+        ("control-plan", "ikp-2027.csv"),
+        ("role-duties", "roller-2027.csv"),
+        ("baskrav", "baskrav-2027.csv"),
+        ("governing-documents", "styrdokument-2027.csv"),
+        ("organisation", "organisation.csv"),
+    ];
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let tenant = server.console().await.tenant;
+        for (kind, name) in files {
+            for (bytes, remove_missing) in [(shorter(name), false), (demo(name), false), (shorter(name), true)] {
+                let dry =
+                    ImportRequest { bytes: bytes.into(), file: name.into(), remove_missing, ..Default::default() };
+                let dry = ImportRequest { dry_run: true, ..dry };
+                // Somebody else is writing, and goes on.
+                let writing = server.installation.house.database().write(tenant).await.unwrap();
+                let preview = import_as(&server, kind, dry.clone()).await;
+                drop(writing);
+                let stored = import_as(&server, kind, ImportRequest { dry_run: false, ..dry }).await;
+                assert!(preview.problems.is_empty() && !preview.stored && stored.stored, "{kind}");
+                assert_eq!(preview.new, stored.new, "{kind}");
+                assert_eq!(preview.changed, stored.changed, "{kind}");
+                assert_eq!(preview.missing, stored.missing, "{kind}");
+                assert_eq!(preview.unchanged, stored.unchanged, "{kind}");
+            }
+        }
+        place.lisbet(&["verify"]).ok();
+    })
+    .await;
+}

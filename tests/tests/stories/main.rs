@@ -38,6 +38,7 @@ mod scim;
 mod seconds;
 mod secrecy;
 mod signing_in;
+mod start;
 mod strangers;
 mod system;
 mod trees;

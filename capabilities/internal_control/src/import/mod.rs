@@ -1,5 +1,5 @@
-//! Spreadsheets into a unit's year. Everything is worked out inside one change: a dry run is the same work, not committed,
-//! so the preview can never differ from what happens.
+//! Spreadsheets into a unit's year. Everything is worked out inside one change: a dry run is the same work in a change that is only tried
+//! (`Context::trying`), so the preview can never differ from what happens, and holds nobody up.
 
 mod control_plan;
 mod headings;

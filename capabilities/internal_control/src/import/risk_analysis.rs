@@ -62,7 +62,7 @@ pub(crate) fn run<'a>(
     Box::pin(async move {
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
-        let context = importing(context);
+        let context = importing(context, request);
         let mut change = crate::actions::change(&context, scope).await?;
         let method = store::method(&mut change, scope.year).await?;
         let mut head = store::begin(&mut change, scope).await?;

@@ -25,7 +25,7 @@ pub(crate) fn run<'a>(
     Box::pin(async move {
         let scope = scope.ok_or_else(|| context::Error::invalid("import-needs-unit"))?;
         let (found, mut report) = open(request, COLUMNS).await?;
-        let context = importing(context);
+        let context = importing(context, request);
         let mut change = crate::actions::change(&context, scope).await?;
         let (head, before) = actions::own_system(&mut change, scope).await?;
         let key = |d: &Duty| (search_key(&d.role), search_key(&d.duty));
