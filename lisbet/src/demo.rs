@@ -80,7 +80,7 @@ async fn take_in(
         None
     };
     let request = ImportRequest { bytes: bytes.to_vec().into(), file: file.to_owned(), ..ImportRequest::default() };
-    let report = (importer.run)(context, scope.as_ref(), &request).await?;
+    let report = (importer.run)(&installation.house, context, scope.as_ref(), &request).await?;
     match report.problems.first() {
         None => Ok(()),
         Some(trouble) => Err(Error::invalid(trouble.problem.clone())),

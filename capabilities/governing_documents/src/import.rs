@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use context::{Context, search_key};
 use documents::spreadsheet::Known;
 use register::{Head, Later, NoLevels};
-use socket::{ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open};
+use socket::{House, ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open};
 
 use crate::{
     actions::{change, documents},
@@ -34,6 +34,7 @@ pub(crate) const COLUMNS: &[Known] = &[
 ];
 
 pub(crate) fn run<'a>(
+    _: &'a House,
     context: &'a Context,
     scope: Option<&'a Scope>,
     request: &'a ImportRequest,

@@ -503,3 +503,16 @@ handover-with = They are now with { $others }
 handover-with-nobody = Nobody else can see to them: give somebody the role
 second-left-subject = Nobody can confirm any longer what you asked for
 second-left-text = “{ $about }” waits for somebody to confirm it, but the last person who could has left. Ask whoever gives roles to give somebody a role that can, or take it back.
+people-import = Take people in from a spreadsheet
+people-import-text = The columns Name, E-mail, Language, Role, Unit and Function are recognised; whoever has several roles stands in several rows. You see what happens before anything is stored, and the same file can be taken in again: only what has changed is changed.
+people-import-button = Show what happens
+people-imported = { $new ->
+    [one] One new person
+   *[other] { $new } new people
+  }, { $changed } changed and { $unchanged } as before.
+people-language-unknown = “{ $given }” is no language that Lisbet writes letters in: Swedish or English.
+people-row-ambiguous = Several people are called { $name }: { $who }. Write the e-mail address in the row, so that it shows who is meant.
+people-role-unknown = There is no role called “{ $given }”. The roles stand on the page Roles.
+people-role-across = The role “{ $given }” reaches across authorities. It is given to one person at a time, on the person’s page.
+people-function-where = Write in which unit the person has the function.
+person-held = Is given

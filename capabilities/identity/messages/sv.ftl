@@ -503,3 +503,16 @@ handover-with = De finns nu hos { $others }
 handover-with-nobody = Ingen annan kan se till dem: ge någon rollen
 second-left-subject = Ingen kan längre bekräfta det du bad om
 second-left-text = ”{ $about }” väntar på att någon bekräftar det, men den sista som kunde göra det har slutat. Be den som ger roller att ge någon en roll som kan, eller ta tillbaka det.
+people-import = Läs in personer från ett kalkylblad
+people-import-text = Kolumnerna Namn, E-post, Språk, Roll, Enhet och Funktion känns igen; den som har flera roller står på flera rader. Du ser vad som händer innan något sparas, och samma fil kan läsas in igen: bara det som har ändrats ändras.
+people-import-button = Visa vad som händer
+people-imported = { $new ->
+    [one] En ny person
+   *[other] { $new } nya personer
+  }, { $changed } ändrade och { $unchanged } som förut.
+people-language-unknown = ”{ $given }” är inget språk som Lisbet skriver brev på: svenska eller engelska.
+people-row-ambiguous = Flera heter { $name }: { $who }. Skriv e-postadressen i raden, så att det går att se vem som menas.
+people-role-unknown = Det finns ingen roll som heter ”{ $given }”. Rollerna står på sidan Roller.
+people-role-across = Rollen ”{ $given }” gäller över myndighetsgränser. Den ges till en person i taget, på personens sida.
+people-function-where = Skriv i vilken enhet personen har funktionen.
+person-held = Får

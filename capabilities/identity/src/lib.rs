@@ -27,7 +27,7 @@ pub use token::{cookie_name, named_cookie};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Held, MenuEntry};
+use socket::{Capability, Held, Importer, MenuEntry};
 
 /// To look after people, roles and links in the whole tenant.
 pub const MANAGE: Permission = Permission("manage-people");
@@ -83,5 +83,14 @@ pub const IDENTITY: Capability = Capability {
     people: Some(store::people),
     holders: Some(store::who_may),
     acts: actions::ACTS,
+    importers: &[Importer {
+        name: "people",
+        scoped: false,
+        columns: actions::COLUMNS,
+        page: "",
+        needs: MANAGE,
+        keeps_columns: false,
+        run: actions::take_in,
+    }],
     ..Capability::EMPTY
 };

@@ -3,7 +3,7 @@
 use context::{Context, Message, search_key};
 use documents::spreadsheet::Known;
 use register::{Head, Later, NoLevels};
-use socket::{ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open};
+use socket::{House, ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open};
 
 use crate::{
     EDIT,
@@ -31,6 +31,7 @@ fn status(text: &str) -> Option<&'static str> {
 }
 
 pub(crate) fn run<'a>(
+    _: &'a House,
     context: &'a Context,
     scope: Option<&'a Scope>,
     request: &'a ImportRequest,

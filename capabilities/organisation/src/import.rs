@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use context::{Context, Message, Place, Result, search_key};
 use documents::spreadsheet::{Known, Recognised, Record};
 use register::{Head, Later};
-use socket::{ImportReport, ImportRequest, RowReport, Scope, open};
+use socket::{House, ImportReport, ImportRequest, RowReport, Scope, open};
 use uuid::Uuid;
 
 use crate::{
@@ -58,6 +58,7 @@ fn kind(text: &str) -> Option<&'static str> {
 }
 
 pub(crate) fn run<'a>(
+    _: &'a House,
     context: &'a Context,
     _: Option<&'a Scope>,
     request: &'a ImportRequest,

@@ -6,6 +6,7 @@ mod import;
 mod model;
 mod pages;
 mod store;
+pub mod taking_in;
 
 pub use actions::{add_function, add_unit, create_tenant, function};
 pub use here::{Here, base, crumbs};

@@ -4,21 +4,22 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::{
-    extract::{Form, Multipart, Path, Query},
+    extract::{Form, Multipart, Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use base64::{Engine as _, prelude::BASE64_STANDARD};
-use context::{Error, Message, Place, Problem};
-use documents::spreadsheet::Trouble;
+use context::{Error, Place, Problem};
 use interface::{ErrorSummary, Flash, FormField, Frame, Page};
 use jiff::civil::Date;
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
-use socket::{Access, ImportRequest, Outcome, Routes, RowReport, Visit, received};
+use socket::{Access, House, Outcome, Routes, Visit};
 use uuid::Uuid;
 
-use crate::{EDIT, FORMER, Former, READ, UNIT, UnitRecord, actions, import, store};
+use crate::{
+    EDIT, FORMER, Former, READ, UNIT, UnitRecord, actions, import, store,
+    taking_in::{self, Looked, Preview},
+};
 
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -40,7 +41,7 @@ struct Organisation<'a> {
     names: HashMap<Uuid, &'a str>,
     /// The day that the tree is shown for; `None` is now, with everything that has been.
     on: Option<Date>,
-    preview: Option<Preview>,
+    preview: Option<Preview<'a>>,
     may_edit: bool,
     /// Whether the visitor gives roles, and may ask who has access.
     may_ask: bool,
@@ -50,16 +51,6 @@ impl Organisation<'_> {
     fn successor(&self, unit: &UnitRecord) -> Option<&str> {
         self.names.get(&unit.successor?).copied()
     }
-}
-
-/// What a file would do, before it does it.
-struct Preview {
-    file: String,
-    /// The file itself, carried along so that nothing is stored before somebody says so.
-    carried: String,
-    summary: String,
-    new: Vec<RowReport>,
-    changed: Vec<RowReport>,
 }
 
 /// Another day than today: `?on=2026-12-31`.
@@ -79,7 +70,7 @@ async fn page(
     given: &Given,
     problems: &[Problem],
     on: Option<Date>,
-    preview: Option<Preview>,
+    looked: Option<Looked>,
 ) -> Outcome {
     let mut read = visit.context.read_anywhere(READ).await?;
     let all = match on {
@@ -98,7 +89,7 @@ async fn page(
         fields,
         summary: ErrorSummary { frame, kind: "unit", problems },
         on,
-        preview,
+        preview: looked.map(|looked| Preview::of(frame, "unit", "/organisation", looked)),
         may_edit,
         may_ask: frame.menu.iter().any(|entry| entry.href == "/people"),
     });
@@ -204,52 +195,15 @@ async fn add(visit: Visit, Form(given): Form<Given>) -> Outcome {
     }
 }
 
-async fn take_in(mut visit: Visit, mut form: Multipart) -> Outcome {
-    let mut request = ImportRequest { dry_run: true, ..ImportRequest::default() };
-    let broken = |_| Error::invalid("import-upload-broken");
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        match field.name().unwrap_or_default() {
-            "file" => {
-                request.file = field.file_name().unwrap_or_default().to_owned();
-                request.bytes = received(field).await?;
-            }
-            "carried_name" => request.file = field.text().await.map_err(broken)?,
-            "carried" => {
-                let text = field.text().await.map_err(broken)?;
-                let bytes = BASE64_STANDARD.decode(text).map_err(|_| Error::invalid("import-upload-broken"))?;
-                request.bytes = bytes.into();
-                request.dry_run = false;
-            }
-            _ => {}
-        }
-    }
-    let report = import::run(&visit.context, None, &request).await?;
-    let frame = &visit.frame;
-    let summary = frame.say(
-        &Message::new("organisation-imported")
-            .with("new", report.new.len())
-            .with("changed", report.changed.len())
-            .with("unchanged", report.unchanged),
-    );
+async fn take_in(State(house): State<House>, mut visit: Visit, form: Multipart) -> Outcome {
+    let request = taking_in::uploaded(form).await?;
+    let report = import::run(&house, &visit.context, None, &request).await?;
+    let summary = taking_in::summary(&visit.frame, "organisation-imported", &report);
     if report.stored {
         visit.frame.flash = Some(Flash { text: summary, color: "success" });
         return page(visit, &Given::new(), &[], None, None).await;
     }
-    let place = |p: &Trouble| format!("{} {}", p.sheet, p.cell).trim().to_owned();
-    let problem = |p: &Trouble| Problem {
-        field: String::new(),
-        message: Message::new("trouble-line")
-            .with("place", place(p))
-            .with("problem", frame.say(&p.problem))
-            .with("remedy", frame.say(&p.remedy)),
-    };
-    let problems: Vec<_> = report.problems.iter().take(20).map(problem).collect();
-    let preview = problems.is_empty().then(|| Preview {
-        file: request.file,
-        carried: BASE64_STANDARD.encode(&request.bytes),
-        summary,
-        new: report.new,
-        changed: report.changed,
-    });
-    page(visit, &Given::new(), &problems, None, preview).await
+    let problems = taking_in::problems(&visit.frame, &report);
+    let looked = problems.is_empty().then_some(Looked { request, summary, report });
+    page(visit, &Given::new(), &problems, None, looked).await
 }

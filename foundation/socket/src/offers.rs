@@ -195,7 +195,7 @@ pub struct Importer {
     pub needs: Permission,
     /// Whether a column that nobody knows is kept with its row; otherwise it is not read, and everybody is told so.
     pub keeps_columns: bool,
-    pub run: for<'a> fn(&'a Context, Option<&'a Scope>, &'a ImportRequest) -> Later<'a, ImportReport>,
+    pub run: for<'a> fn(&'a House, &'a Context, Option<&'a Scope>, &'a ImportRequest) -> Later<'a, ImportReport>,
 }
 
 /// Rows that can be written to a workbook or as CSV.

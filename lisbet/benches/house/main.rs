@@ -62,7 +62,8 @@ impl Bench {
         let importer = self.installation.house.importers().find(|i| i.name == "risk-analysis").unwrap();
         let request =
             ImportRequest { bytes: bytes.to_vec().into(), file: "bench.xlsx".to_owned(), ..ImportRequest::default() };
-        let report = (importer.run)(&self.context, Some(&self.scope), &request).await.unwrap();
+        let report =
+            (importer.run)(&self.installation.house, &self.context, Some(&self.scope), &request).await.unwrap();
         assert!(report.problems.is_empty() && report.stored);
         report
     }

@@ -57,7 +57,7 @@ pub(super) async fn import(
         progress: progress(desk),
         ..ImportRequest::default()
     };
-    let report = (importer.run)(&desk.context, scope.as_ref(), &request).await?;
+    let report = (importer.run)(desk.house(), &desk.context, scope.as_ref(), &request).await?;
     tell(desk, &report, importer.keeps_columns, dry_run);
     Ok(if report.problems.is_empty() { 0 } else { 2 })
 }

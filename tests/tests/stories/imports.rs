@@ -39,7 +39,7 @@ async fn import_as(server: &Server, kind: &str, request: ImportRequest) -> Impor
     let unit = organisation::unit_by_name(&mut context.read_common().await.unwrap(), BOARD).await.unwrap();
     let scope = Scope { unit, year: 2030 };
     let importer = server.installation.house.importers().find(|i| i.name == kind).unwrap();
-    let run: Later<'_, ImportReport> = (importer.run)(&context, Some(&scope), &request);
+    let run: Later<'_, ImportReport> = (importer.run)(&server.installation.house, &context, Some(&scope), &request);
     run.await.expect("a bad file is a report, not an error")
 }
 

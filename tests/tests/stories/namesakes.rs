@@ -190,3 +190,76 @@ async fn somebody_comes_with_their_role_and_a_letter_or_not_at_all() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn people_come_from_a_spreadsheet_after_a_look_and_the_same_file_again_changes_nothing() {
+    each(async |place: &Place| {
+        let server = Server::demo(place).await;
+        let administrator = server.visitor("administrator").await;
+        let sheet = "Namn;E-post;Språk;Roll;Enhet;Funktion\n\
+            Rad Ett;rad1@ekasa.example;Svenska;Controller;Barn- och utbildningsnämnden;\n\
+            Rad Ett;RAD1@ekasa.example;;Enhetschef;Ekbackens skola;Rektor\n\
+            Rad Två;rad2@ekasa.example;engelska;;;\n\
+            Rad Tre;;;control-owner;Socialnämnden;\n";
+        let look = async |text: &str| {
+            administrator.upload("/people/import", "personer.csv", text.as_bytes().to_vec(), &[]).await
+        };
+        let wrong = "Namn;E-post;Språk;Roll;Enhet;Funktion\n\
+            ;x@ekasa.example;;;;\n\
+            Fel Språk;y@ekasa.example;finska;;;\n\
+            Fel Post;ingen adress;;;;\n\
+            Fel Roll;z@ekasa.example;;Kejsare;Socialnämnden;\n\
+            Fel Plats;w@ekasa.example;;Controller;Ingenstans;\n\
+            Utan Plats;v@ekasa.example;;Controller;;\n\
+            För Mycket;u@ekasa.example;;Administratör;;\n\
+            Utan Enhet;t@ekasa.example;;;;Rektor\n";
+        let refused = look(wrong).await;
+        let said = [
+            "A2",
+            "C3",
+            "finska",
+            "B4",
+            "ingen adress",
+            "D5",
+            "Kejsare",
+            "E6",
+            "Ingenstans",
+            "E7",
+            "D8",
+            "en person i taget",
+            "E9",
+        ];
+        for said in said {
+            assert!(refused.body.contains(said), "{said}: {}", between(&refused.body, "<main", "<table"));
+        }
+        assert!(!refused.body.contains("name=\"carried\""), "what is wrong is not stored");
+        let seen = look(sheet).await;
+        assert!(seen.body.contains("3 nya personer") && seen.body.contains("Rad Tre, control-owner"), "{}", seen.body);
+        assert!(
+            !administrator.page("/people?q=rad").await.contains("Rad Ett"),
+            "nothing is stored before somebody says so"
+        );
+        let carried = between(&seen.body, "name=\"carried\" value=\"", "\"").to_owned();
+        let store = [("carried_name", "personer.csv"), ("carried", carried.as_str())];
+        let stored = administrator.upload("/people/import", "", vec![], &store).await;
+        assert!(stored.body.contains("3 nya personer"), "{}", stored.body);
+        let list = administrator.page("/people?q=rad").await;
+        let rows = between(&list, "<tbody>", "</tbody>");
+        assert_eq!(rows.matches("Rad Ett").count(), 1, "two rows are one person: {rows}");
+        assert!(rows.contains("Rektor") && rows.contains(SOCIAL), "{rows}");
+        let again = look(sheet).await;
+        assert!(again.body.contains("innehåller inget nytt"), "{}", again.body);
+        // What has changed is changed, and told before; the console does the same.
+        let file = place.folder.join("personer.csv");
+        std::fs::write(&file, sheet.replace("Rad Två;", "Rad Tvåa;")).unwrap();
+        let report = place.lisbet(&["import", "people", file.to_str().unwrap(), "--json"]).ok().json();
+        assert_eq!((&report["new"], &report["changed"]), (&0.into(), &1.into()), "{report}");
+        assert!(administrator.page("/people?q=tvåa").await.contains("Rad Tvåa"));
+        // A name that two have says nothing by itself.
+        add(&administrator, "Rad Tre", "rad3@ekasa.example", "", "").await;
+        let unsure = look("Namn;Roll;Enhet\nRad Tre;Controller;Socialnämnden\n").await;
+        assert!(unsure.body.contains("Flera heter Rad Tre"), "{}", unsure.body);
+        assert_eq!(server.visitor("head").await.upload("/people/import", "x.csv", vec![], &[]).await.status, 403);
+    })
+    .await;
+}

@@ -18,7 +18,9 @@ async fn departments(server: &Server, count: usize) {
         let rows: String = (0..=n % 3).map(|row| format!("Mål;Process;Sätt;Händelse {row};3;4\n")).collect();
         let file = format!("Mål;Process;Arbetssätt;Oönskad händelse;Sannolikhet;Konsekvens\n{rows}");
         let request = ImportRequest { bytes: file.into(), file: "prov.csv".into(), ..ImportRequest::default() };
-        let report = (importer.run)(&context, Some(&Scope { unit, year: 2027 }), &request).await.unwrap();
+        let report = (importer.run)(&server.installation.house, &context, Some(&Scope { unit, year: 2027 }), &request)
+            .await
+            .unwrap();
         assert!(report.stored, "{:?}", report.problems);
     }
 }

@@ -79,9 +79,14 @@ pub async fn give(house: &House, context: &Context, person: Uuid, wanted: &Wante
 
 /// As [`give`], inside a change that was asked for where the role is given.
 pub(super) async fn give_in(house: &House, change: &mut Change, person: Uuid, wanted: &Wanted) -> Result<()> {
+    at_work(change, person).await?;
+    give_to(house, change, person, wanted).await.map(drop)
+}
+
+/// As [`give_in`], to somebody who is known to work here. `false` when they have it already.
+pub(super) async fn give_to(house: &House, change: &mut Change, person: Uuid, wanted: &Wanted) -> Result<bool> {
     let Wanted { role, unit, period } = wanted;
     known(house, change, role).await?;
-    at_work(change, person).await?;
     let today = change.context().clock.today();
     let holders = holders(change, person, today).await?;
     let period = &seat(change, role, *unit, *period).await?;
@@ -92,7 +97,7 @@ pub(super) async fn give_in(house: &House, change: &mut Change, person: Uuid, wa
     let tenant = change.tenant();
     let same = vec![tenant.into(), person.into(), role.into(), (*unit).into(), period.from.into(), period.to.into()];
     if change.row(store::SAME_GRANT, same).await?.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let id = change.new_id();
     let values = vec![
@@ -107,7 +112,7 @@ pub(super) async fn give_in(house: &House, change: &mut Change, person: Uuid, wa
     ];
     change.run(store::ADD_GRANT, values).await?;
     change.audit(entry("granted", person, role, *unit, *period));
-    Ok(())
+    Ok(true)
 }
 
 /// A seat in a body is held for its mandate period, unless other days are said.
@@ -189,16 +194,33 @@ pub(super) async fn keep_an_administrator(change: &mut Change, before: i64) -> R
 pub async fn appoint(context: &Context, person: Uuid, function: &str, unit: Uuid, period: Period) -> Result<()> {
     let mut change = context.change(GIVE, &place(context, Some(unit)).await?).await?;
     at_work(&mut change, person).await?;
-    let holders = holders(&mut change, person, context.clock.today()).await?;
-    let giving = Giving { giver: giver(context), holders: &holders, role: "", unit: Some(unit), period };
+    appoint_in(&mut change, person, function, unit, period).await?;
+    change.commit().await
+}
+
+/// As [`appoint`], inside a change, of somebody who is known to work here. `false` when they have the function there already.
+pub(super) async fn appoint_in(
+    change: &mut Change,
+    person: Uuid,
+    function: &str,
+    unit: Uuid,
+    period: Period,
+) -> Result<bool> {
+    let today = change.context().clock.today();
+    let holders = holders(change, person, today).await?;
+    let giving = Giving { giver: giver(change.context()), holders: &holders, role: "", unit: Some(unit), period };
     if let Some(refusal) = giving.refused() {
         let (field, message) = refusal.told();
         return Err(problem(if field == "role" { "function" } else { field }, message));
     }
-    let function = organisation::function(&mut change, function).await?;
-    let id = change.new_id();
+    let function = organisation::function(change, function).await?;
+    let (id, tenant) = (change.new_id(), change.tenant());
+    let same = vec![tenant.into(), person.into(), function.head.id.into(), unit.into(), today.into()];
+    if period == Period::default() && change.row(store::SAME_APPOINTMENT, same).await?.is_some() {
+        return Ok(false);
+    }
     let values = vec![
-        context.tenant.into(),
+        tenant.into(),
         id.into(),
         person.into(),
         function.head.id.into(),
@@ -208,7 +230,7 @@ pub async fn appoint(context: &Context, person: Uuid, function: &str, unit: Uuid
     ];
     change.run(store::ADD_APPOINTMENT, values).await?;
     change.audit(entry("appointed", person, &function.name, Some(unit), period));
-    change.commit().await
+    Ok(true)
 }
 
 /// Ends a function at once, with the roles it carried.

@@ -18,6 +18,7 @@ mod provisioning;
 mod roles;
 mod seconded;
 mod signing;
+mod taking_in;
 
 pub(crate) use arriving::{Unwelcome, also_leave, arrive, left_there, set_out, trusted};
 pub(crate) use entering::{Linked, edit_seconded, forget_seconded, link};
@@ -42,3 +43,4 @@ pub(crate) use roles::{carry_by_function, edit_role, remove_role};
 pub(crate) use seconded::{ACTS, add_group_role_seconded, give_seconded, set_second_looks, substitute_seconded};
 pub(crate) use signing::{end_own_session, link_holder, mail_link, sign_in, sign_out};
 pub use signing::{first_link, issue_link, revoke_sessions};
+pub(crate) use taking_in::{COLUMNS, take_in};

@@ -163,7 +163,7 @@ pub(super) async fn back_again(change: &mut Change, before: &Person) -> Result<(
     Ok(())
 }
 
-fn fit_for_letters(email: &str) -> Result<()> {
+pub(super) fn fit_for_letters(email: &str) -> Result<()> {
     if email.trim().is_empty() || work::is_address(email.trim()) {
         return Ok(());
     }

@@ -58,6 +58,7 @@ pub(crate) fn routes() -> Routes {
         .post("/letters/{id}/again", MANAGES, letters::again)
         .get("/people", GIVES, people::show)
         .post("/people", MANAGES, people::add)
+        .upload("/people/import", MANAGES, people::take_in)
         .get("/people/names", GIVES, people::names)
         .get("/people/{id}", GIVES, person::show)
         .dangerous("/people/{id}", MANAGES, person::save)

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::{
     Json,
-    extract::{Form, Query, State},
+    extract::{Form, Multipart, Query, State},
     response::{IntoResponse, Redirect},
 };
 use context::{Place, Result};
-use interface::{ErrorSummary, FormField, Frame, Page, Returned, in_address};
+use interface::{ErrorSummary, Flash, FormField, Frame, Page, Returned, in_address};
+use organisation::taking_in::{self, Looked, Preview};
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
 use socket::{Carried, House, Outcome, Visit};
@@ -34,6 +35,8 @@ struct People<'a> {
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
     may_manage: bool,
+    /// What a spreadsheet would do.
+    preview: Option<Preview<'a>>,
     /// How many letters never came to anybody.
     given_up: i64,
 }
@@ -47,10 +50,10 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Outcome {
-    page(visit, asked, Returned::default()).await
+    page(visit, asked, Returned::default(), None).await
 }
 
-async fn page(mut visit: Visit, asked: Asked, back: Returned) -> Outcome {
+async fn page(mut visit: Visit, asked: Asked, back: Returned, looked: Option<Looked>) -> Outcome {
     let mut read = visit.context.read_anywhere(GIVE).await?;
     let today = visit.context.clock.today();
     let mut rows = store::people_page(&mut read, &asked.q, asked.after, today, PAGE + 1).await?;
@@ -76,6 +79,7 @@ async fn page(mut visit: Visit, asked: Asked, back: Returned) -> Outcome {
         fields: helped(back.form(frame, &views, "person", None, ""), &choices, &units, &[]),
         summary: back.summary(frame, "person"),
         given_up,
+        preview: looked.map(|looked| Preview::of(frame, "person", "/people", looked)),
         may_manage: visit.context.may(MANAGE, &Place::TENANT),
     };
     Ok((back.status(), Page(body)).into_response())
@@ -84,7 +88,7 @@ async fn page(mut visit: Visit, asked: Asked, back: Returned) -> Outcome {
 pub(super) async fn add(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
     match welcome(&house, &visit, &given).await {
         Ok((person, said)) => Ok(Redirect::to(&format!("/people/{person}{said}")).into_response()),
-        Err(error) => page(visit, Asked::default(), Returned::refused(error, given, "person", None)?).await,
+        Err(error) => page(visit, Asked::default(), Returned::refused(error, given, "person", None)?, None).await,
     }
 }
 
@@ -111,6 +115,20 @@ async fn welcome(house: &House, visit: &Visit, given: &Given) -> Result<(Uuid, &
             _ => "",
         },
     ))
+}
+
+pub(super) async fn take_in(State(house): State<House>, mut visit: Visit, form: Multipart) -> Outcome {
+    let request = taking_in::uploaded(form).await?;
+    let report = actions::take_in(&house, &visit.context, None, &request).await?;
+    let summary = taking_in::summary(&visit.frame, "people-imported", &report);
+    if report.stored {
+        visit.frame.flash = Some(Flash { text: summary, color: "success" });
+        return page(visit, Asked::default(), Returned::default(), None).await;
+    }
+    let problems = taking_in::problems(&visit.frame, &report);
+    let looked = problems.is_empty().then_some(Looked { request, summary, report });
+    let back = Returned { problems, ..Returned::default() };
+    page(visit, Asked::default(), back, looked).await
 }
 
 /// Those who may be meant by what somebody has typed so far, each as a text that means just them.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use context::{Change, Context, Result, search_key};
 use documents::spreadsheet::{Known, Recognised, Record, Trouble};
 use register::{Checked, Given, Head, Later};
-use socket::{ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open, remark};
+use socket::{House, ImportReport, ImportRequest, RowReport, Scope, at_cell, finish, importing, open, remark};
 use uuid::Uuid;
 
 use super::{extra, headings, place::Places, risk_analysis::fill_down};
@@ -71,6 +71,7 @@ fn named(record: &Record) -> (&str, Option<i64>) {
 }
 
 pub(crate) fn run<'a>(
+    _: &'a House,
     context: &'a Context,
     scope: Option<&'a Scope>,
     request: &'a ImportRequest,

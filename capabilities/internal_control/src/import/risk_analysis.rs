@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use context::{Context, Message, Result};
 use documents::spreadsheet::{Known, Recognised, Record};
 use register::{Checked, Head, Later};
-use socket::{ImportReport, ImportRequest, Progress, RowReport, Scope, at_cell, finish, importing, open, remark};
+use socket::{
+    House, ImportReport, ImportRequest, Progress, RowReport, Scope, at_cell, finish, importing, open, remark,
+};
 use uuid::Uuid;
 
 use super::{extra, headings, matching::Index, meanings::Meanings, place::Places};
@@ -55,6 +57,7 @@ pub(super) struct Parsed<'a> {
 }
 
 pub(crate) fn run<'a>(
+    _: &'a House,
     context: &'a Context,
     scope: Option<&'a Scope>,
     request: &'a ImportRequest,

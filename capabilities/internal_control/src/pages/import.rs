@@ -142,7 +142,7 @@ pub(super) async fn preview(State(house): State<House>, here: Here, form: Multip
     let work = sent.work.unwrap_or_else(|| visit.context.entropy.id(&visit.context.clock));
     let (_working, progress) = house.begin(visit.context.tenant, work);
     let request = ImportRequest { dry_run: !sent.store, progress, ..sent.request };
-    let report = (importer.run)(&visit.context, Some(scope), &request).await?;
+    let report = (importer.run)(&house, &visit.context, Some(scope), &request).await?;
     if report.stored {
         return here.to(importer.page);
     }
