@@ -81,6 +81,10 @@ pub fn tree() -> Result<(), String> {
         {
             bad.push(format!("{file}: a transaction to write in is had from a change only"));
         }
+        let makes = ["documents::pdf::pdf(", "documents::made("].iter().any(|w| names(w));
+        if makes && !apart && ["capabilities/", "lisbet/"].iter().any(|above| file.starts_with(above)) {
+            bad.push(format!("{file}: a document is made by `socket::made` or `socket::pdf`, a few at a time"));
+        }
     }
     bad.extend(floors()?);
     if bad.is_empty() { Ok(()) } else { Err(bad.join("\n")) }

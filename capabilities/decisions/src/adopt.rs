@@ -320,10 +320,10 @@ async fn made_all(moment: &[Moment]) -> Result<Vec<Frozen>> {
     let mut frozen = vec![];
     for Moment { kind, snapshot, whole, public } in moment {
         let public = match public {
-            Some(document) => Some(made(document.clone()).await?),
+            Some(document) => Some(socket::pdf(document.clone()).await?),
             None => None,
         };
-        frozen.push(Frozen { kind, snapshot: snapshot.clone(), pdf: made(whole.clone()).await?, public });
+        frozen.push(Frozen { kind, snapshot: snapshot.clone(), pdf: socket::pdf(whole.clone()).await?, public });
     }
     Ok(frozen)
 }
@@ -340,10 +340,4 @@ pub(crate) async fn public(
 ) -> Result<Option<Document>> {
     let public = house.print_of(context, read, scope, annex, &Print { public: true, ..print.clone() }).await?;
     Ok((whole.blocks != public.blocks).then_some(public))
-}
-
-/// The document as PDF, made where it does not hold up other work.
-pub(crate) async fn made(document: Document) -> Result<Vec<u8>> {
-    let pdf = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
-    pdf.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)
 }

@@ -5,12 +5,7 @@ use context::{Context, Error, Message, Result, digest};
 use documents::{Sheet, archive, csv};
 use socket::{House, Print, Scope};
 
-use crate::{
-    READ,
-    adopt::{made, public},
-    case,
-    model::Step,
-};
+use crate::{READ, adopt::public, case, model::Step};
 
 /// The annexes as PDF in one archive, each with its public version where that is another, in folders of their own then, numbered from `first` in the order given: `Bilaga 3 Internkontrollplan 2028 AMN.pdf`.
 ///
@@ -47,7 +42,7 @@ pub async fn pack(
                 .with("unit", short.as_str());
             let file = plain(&words.say(context.language, &title));
             let (title, status, day) = (document.title.clone(), document.status.clone(), document.date_text.clone());
-            let bytes = made(document).await?;
+            let bytes = socket::pdf(document).await?;
             let (number, year) = (number.to_string(), scope.year.to_string());
             let case = print.case_number.clone();
             let (unit, sum) = (scope.unit.name.clone(), digest(&bytes));
@@ -73,11 +68,14 @@ pub async fn pack(
         widths: vec![],
         rows,
     };
-    files.push((format!("{}.csv", plain(&word("pack-sheet"))), csv(&sheet)));
-    if let Some(sheet) = course(house, context, scope).await? {
-        files.push((format!("{}.csv", plain(&sheet.name)), csv(&sheet)));
-    }
-    archive(&files).map_err(Error::Internal)
+    let register = format!("{}.csv", plain(&word("pack-sheet")));
+    let course = course(house, context, scope).await?;
+    let packed = move || {
+        files.push((register, csv(&sheet)));
+        files.extend(course.map(|sheet| (format!("{}.csv", plain(&sheet.name)), csv(&sheet))));
+        archive(&files)
+    };
+    socket::making(packed).await?.map_err(Error::Internal)
 }
 
 /// What has happened to the case, for the diary; nothing where nothing has, or the actor may not read it.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use socket::{Annex, House, Print, Scope, Unit};
 use uuid::Uuid;
 
-use crate::{READ_SHARED, SHARE, adopt::made};
+use crate::{READ_SHARED, SHARE};
 
 database::statements! {
     ADD = "INSERT INTO shared_drafts (tenant, id, unit, year, kind, recipient, purpose, pdf, pdf_digest, shared_at, shared_by) \
@@ -83,7 +83,7 @@ pub async fn share(
     let mut copies = vec![];
     for annex in annexes {
         let print = Print { public: true, ..Print::default() };
-        copies.push((annex.name, made(house.print(context, scope, annex, &print).await?).await?));
+        copies.push((annex.name, socket::pdf(house.print(context, scope, annex, &print).await?).await?));
     }
     let mut change = context.change(SHARE, &scope.unit.place).await?;
     let purpose = register::clean(&given.purpose).into_owned();

@@ -47,7 +47,8 @@ pub(crate) fn check_system<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a
         let method = store::method(read, scope.year).await?;
         let (system, _) = store::system(read, scope.unit.id, scope.year).await?;
         let functions: Vec<_> = organisation::functions(read).await?.into_iter().map(|f| f.name).collect();
-        Ok(checks::system(&system, &method, &functions, &format!("/{}/{}", scope.unit.slug, scope.year)))
+        let base = format!("/{}/{}", scope.unit.slug, scope.year);
+        socket::aside(move || checks::system(&system, &method, &functions, &base)).await
     })
 }
 
@@ -153,7 +154,6 @@ pub(crate) fn risk_analysis_rows<'a>(house: &'a House, context: &'a Context, sco
     Box::pin(async move {
         let analysis = read(context, scope).await?;
         let word = |key: &str| house.words().word(context.language, key);
-        let more = extra_headings(analysis.events.iter().map(|e| e.extra.as_str()));
         let keys = [
             "risk-event-number",
             "goal",
@@ -168,42 +168,49 @@ pub(crate) fn risk_analysis_rows<'a>(house: &'a House, context: &'a Context, sco
             "risk-event-reason",
             "risk-event-withheld",
         ];
-        let headings = keys.iter().map(|k| word(k)).chain(more.iter().cloned()).collect();
-        let mut lines = analysis.lines();
-        lines.sort_by_key(|l| l.event.number);
-        let mut rows: Vec<Vec<Typed>> = vec![];
-        for line in &lines {
-            let e = line.event;
-            let value = if e.printed_value.is_empty() {
-                Typed::from(e.risk_value())
-            } else {
-                e.printed_value.parse::<i64>().map_or_else(|_| Typed::from(e.printed_value.as_str()), Typed::from)
-            };
-            let handling =
-                if e.handling.is_empty() { analysis.method.handling_word(e.in_plan) } else { e.handling.as_str() };
-            let mut cells: Vec<Typed> = vec![
-                number_cell(e.number),
-                line.goal.text.as_str().into(),
-                line.process.name.as_str().into(),
-                line.way.name.as_str().into(),
-                e.event.as_str().into(),
-                e.likelihood.into(),
-                e.consequence.into(),
-                value,
-                handling.into(),
-                e.control.as_str().into(),
-                e.reason.as_str().into(),
-                e.withheld.as_str().into(),
-            ];
-            cells.extend(extra_cells(&e.extra, &more));
-            rows.push(cells);
-        }
-        for goal in analysis.goals_without_events() {
-            rows.push(vec![Typed::Empty, goal.text.as_str().into()]);
-        }
-        let widths = vec![6, 30, 26, 30, 44, 12, 12, 6, 18, 30, 30, 22];
-        Ok(Rows { sheets: vec![Sheet { name: word("sheet-risk-analysis"), headings, widths, rows }] })
+        let (name, headings) = (word("sheet-risk-analysis"), keys.map(word).into());
+        socket::aside(move || Rows { sheets: vec![analysis_sheet(&analysis, name, headings)] }).await
     })
+}
+
+/// The events in the order of their numbers; what nobody knew gets columns of its own after the known ones.
+fn analysis_sheet(analysis: &Analysis, name: String, mut headings: Vec<String>) -> Sheet {
+    let more = extra_headings(analysis.events.iter().map(|e| e.extra.as_str()));
+    headings.extend(more.iter().cloned());
+    let mut lines = analysis.lines();
+    lines.sort_by_key(|l| l.event.number);
+    let mut rows: Vec<Vec<Typed>> = vec![];
+    for line in &lines {
+        let e = line.event;
+        let value = if e.printed_value.is_empty() {
+            Typed::from(e.risk_value())
+        } else {
+            e.printed_value.parse::<i64>().map_or_else(|_| Typed::from(e.printed_value.as_str()), Typed::from)
+        };
+        let handling =
+            if e.handling.is_empty() { analysis.method.handling_word(e.in_plan) } else { e.handling.as_str() };
+        let mut cells: Vec<Typed> = vec![
+            number_cell(e.number),
+            line.goal.text.as_str().into(),
+            line.process.name.as_str().into(),
+            line.way.name.as_str().into(),
+            e.event.as_str().into(),
+            e.likelihood.into(),
+            e.consequence.into(),
+            value,
+            handling.into(),
+            e.control.as_str().into(),
+            e.reason.as_str().into(),
+            e.withheld.as_str().into(),
+        ];
+        cells.extend(extra_cells(&e.extra, &more));
+        rows.push(cells);
+    }
+    for goal in analysis.goals_without_events() {
+        rows.push(vec![Typed::Empty, goal.text.as_str().into()]);
+    }
+    let widths = vec![6, 30, 26, 30, 44, 12, 12, 6, 18, 30, 30, 22];
+    Sheet { name, headings, widths, rows }
 }
 
 /// The plan as a workbook that reads in again unchanged.
@@ -211,7 +218,6 @@ pub(crate) fn control_plan_rows<'a>(house: &'a House, context: &'a Context, scop
     Box::pin(async move {
         let analysis = read(context, scope).await?;
         let word = |key: &str| house.words().word(context.language, key);
-        let more = extra_headings(analysis.rows.iter().map(|r| r.extra.as_str()));
         let keys = [
             "risk-event-number",
             "goal",
@@ -228,41 +234,48 @@ pub(crate) fn control_plan_rows<'a>(house: &'a House, context: &'a Context, scop
             "control-activity-sample",
             "plan-row-reason",
         ];
-        let headings = keys.iter().map(|k| word(k)).chain(more.iter().cloned()).collect();
-        let mut rows: Vec<Vec<Typed>> = vec![];
-        for line in analysis.plan() {
-            let joined = |pick: fn(&crate::model::Activity) -> &String| {
-                let mut all: Vec<&str> = line.activities.iter().map(|a| pick(a).as_str()).collect();
-                all.dedup();
-                all.join("\n").trim().to_owned()
-            };
-            let value = if line.row.printed_value.is_empty() {
-                Typed::from(line.risk_value())
-            } else {
-                let printed = &line.row.printed_value;
-                printed.parse::<i64>().map_or_else(|_| Typed::from(printed.as_str()), Typed::from)
-            };
-            let activities: Vec<&str> = line.activities.iter().map(|a| a.activity.as_str()).collect();
-            let mut cells: Vec<Typed> = vec![
-                line.number().map_or(Typed::Empty, number_cell),
-                line.goal.text.as_str().into(),
-                line.process.name.as_str().into(),
-                line.way.name.as_str().into(),
-                line.row.control.as_str().into(),
-                line.event_text().into(),
-                value,
-                activities.join("\n").into(),
-                line.row.responsible.as_str().into(),
-                line.row.performer.as_str().into(),
-                joined(|a| &a.timing).into(),
-                joined(|a| &a.population).into(),
-                joined(|a| &a.sample).into(),
-                line.row.reason.as_str().into(),
-            ];
-            cells.extend(extra_cells(&line.row.extra, &more));
-            rows.push(cells);
-        }
-        let widths = vec![6, 30, 26, 30, 34, 40, 6, 44, 22, 22, 18, 18, 18, 30];
-        Ok(Rows { sheets: vec![Sheet { name: word("sheet-control-plan"), headings, widths, rows }] })
+        let (name, headings) = (word("sheet-control-plan"), keys.map(word).into());
+        socket::aside(move || Rows { sheets: vec![plan_sheet(&analysis, name, headings)] }).await
     })
+}
+
+/// The rows of the plan; what nobody knew gets columns of its own after the known ones.
+fn plan_sheet(analysis: &Analysis, name: String, mut headings: Vec<String>) -> Sheet {
+    let more = extra_headings(analysis.rows.iter().map(|r| r.extra.as_str()));
+    headings.extend(more.iter().cloned());
+    let mut rows: Vec<Vec<Typed>> = vec![];
+    for line in analysis.plan() {
+        let joined = |pick: fn(&crate::model::Activity) -> &String| {
+            let mut all: Vec<&str> = line.activities.iter().map(|a| pick(a).as_str()).collect();
+            all.dedup();
+            all.join("\n").trim().to_owned()
+        };
+        let value = if line.row.printed_value.is_empty() {
+            Typed::from(line.risk_value())
+        } else {
+            let printed = &line.row.printed_value;
+            printed.parse::<i64>().map_or_else(|_| Typed::from(printed.as_str()), Typed::from)
+        };
+        let activities: Vec<&str> = line.activities.iter().map(|a| a.activity.as_str()).collect();
+        let mut cells: Vec<Typed> = vec![
+            line.number().map_or(Typed::Empty, number_cell),
+            line.goal.text.as_str().into(),
+            line.process.name.as_str().into(),
+            line.way.name.as_str().into(),
+            line.row.control.as_str().into(),
+            line.event_text().into(),
+            value,
+            activities.join("\n").into(),
+            line.row.responsible.as_str().into(),
+            line.row.performer.as_str().into(),
+            joined(|a| &a.timing).into(),
+            joined(|a| &a.population).into(),
+            joined(|a| &a.sample).into(),
+            line.row.reason.as_str().into(),
+        ];
+        cells.extend(extra_cells(&line.row.extra, &more));
+        rows.push(cells);
+    }
+    let widths = vec![6, 30, 26, 30, 34, 40, 6, 44, 22, 22, 18, 18, 18, 30];
+    Sheet { name, headings, widths, rows }
 }

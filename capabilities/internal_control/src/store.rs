@@ -71,9 +71,9 @@ database::statements! {
     WAITING = "SELECT unit, year, due FROM collection_requests WHERE tenant = $1 AND status IN ('asked', 'returned') ORDER BY due, unit";
     /// Every year that has been begun.
     YEARS = "SELECT unit, year FROM analyses WHERE tenant = $1 ORDER BY year DESC";
-    /// How many events the years of some units have.
-    EVENTS_IN = concat!("SELECT a.unit, a.year, COUNT(e.id) AS events FROM analyses a \
-        JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), " WHERE a.tenant = $1 AND a.unit IN ( \
+    /// How many events the years of some units have. `CROSS JOIN` keeps SQLite from walking through every event there is.
+    EVENTS_IN = concat!("SELECT a.unit, a.year, COUNT(e.id) AS events FROM analyses a CROSS JOIN events e \
+        WHERE e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), " AND a.tenant = $1 AND a.unit IN ( \
             $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25 \
         ) GROUP BY a.unit, a.year");
 }

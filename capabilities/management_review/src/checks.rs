@@ -14,8 +14,8 @@ database::statements! {
 pub(crate) fn run<'a>(read: &'a mut Read, scope: &'a Scope) -> Later<'a, Vec<Finding>> {
     Box::pin(async move {
         let answers = ANSWER.list(read, scope.unit.id).await?;
-        let lines = lines(&answers, scope.year, Language::Swedish);
-        Ok(all(&lines, &format!("/{}/{}/baskrav", scope.unit.slug, scope.year)))
+        let (year, href) = (scope.year, format!("/{}/{}/baskrav", scope.unit.slug, scope.year));
+        socket::aside(move || all(&lines(&answers, year, Language::Swedish), &href)).await
     })
 }
 

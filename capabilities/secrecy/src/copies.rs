@@ -92,8 +92,7 @@ pub async fn make(
     }
     let scope = Scope { unit, year };
     let document = document(house, context, &scope, kind.name(), &mark, &shown, masked, decision);
-    let pdf = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
-    let pdf = pdf.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?;
+    let pdf = socket::pdf(document).await?;
     let mut change = opener(context, &scope.unit).change(OPEN, &scope.unit.place).await?;
     change.keep_secret(&mark.salt);
     let (copy, own) = (change.new_id(), digest(&pdf));

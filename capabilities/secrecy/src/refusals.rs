@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use context::{Change, Context, Error, Language, Message, Result, digest};
+use context::{Change, Context, Language, Message, Result, digest};
 use database::Read;
 use documents::{Block, Document};
 use jiff::{Timestamp, civil::Date};
@@ -68,8 +68,7 @@ pub struct Refusal<'a> {
 /// The decision as PDF: what was asked, what was decided and why, who decided, and how to appeal.
 pub async fn refuse(house: &House, context: &Context, unit: &Unit, refusal: &Refusal<'_>) -> Result<Vec<u8>> {
     let document = document(house, context, unit, refusal);
-    let pdf = tokio::task::spawn_blocking(move || documents::pdf::pdf(&document)).await;
-    pdf.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)
+    socket::pdf(document).await
 }
 
 fn document(house: &House, context: &Context, unit: &Unit, refusal: &Refusal<'_>) -> Document {

@@ -2,8 +2,8 @@
 
 use crate::{Document, docx, pdf::pdf, workbook};
 
-/// The document as a file with this ending; `None` for an ending that no document has. Takes a moment for a PDF: call it off
-/// the async threads.
+/// The document as a file with this ending; `None` for an ending that no document has. Takes a moment: `socket::made` calls it
+/// off the async threads, a few at a time.
 ///
 /// # Errors
 /// What the format refused: a mistake of ours, told as text.

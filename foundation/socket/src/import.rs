@@ -6,7 +6,7 @@ use documents::spreadsheet::{self, Known, Recognised, Record, Trouble, Workbook}
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
-use crate::{ImportReport, ImportRequest};
+use crate::{ImportReport, ImportRequest, aside};
 
 /// How many files are read and taken in at a time; others wait. Each may cost what a file may cost (`documents::spreadsheet`).
 static TURNS: Semaphore = Semaphore::const_new(2);
@@ -67,14 +67,6 @@ pub async fn read<T: Send + 'static>(
 ) -> Result<InTurn<T>> {
     let turn = TURNS.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
     aside(move || InTurn { found: make(spreadsheet::read(&bytes)), _turn: turn }).await
-}
-
-/// Does what takes its time beside the async threads, so that other visitors do not wait for it.
-///
-/// # Errors
-/// When the work broke off.
-pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))
 }
 
 /// Reads the file and finds its table; problems end up in the report.

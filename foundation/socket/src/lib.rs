@@ -5,6 +5,7 @@
 //! call a room, the constant holds a function pointer that returns a boxed future.
 
 mod acts;
+mod aside;
 mod body;
 mod capability;
 mod fault;
@@ -23,13 +24,14 @@ mod visit;
 mod works;
 
 pub use acts::{Act, Carried, Confirmer, Holder, Wanted};
+pub use aside::{aside, made, making, pdf};
 pub use body::{Takes, read_form};
 pub use capability::{Capability, MenuEntry, YearPage};
 pub use fault::{Fault, Outcome};
 pub use flow::Slowed;
 pub use guesses::Against;
 pub use house::{House, Settings};
-pub use import::{InTurn, aside, at_cell, finish, importing, open, read, received, remark};
+pub use import::{InTurn, at_cell, finish, importing, open, read, received, remark};
 pub use names::Named;
 pub use offers::{
     Adoptable, Annex, Check, Decided, Delegable, Exporter, Finding, Guarded, ImportReport, ImportRequest, Importer,

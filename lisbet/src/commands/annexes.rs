@@ -17,9 +17,8 @@ pub(super) async fn annex(desk: &Desk, name: &str, year: &Year, public: bool, ou
     let print = decisions::print(&desk.context, &scope, adoptable).await?;
     let print = Print { public, ..print };
     let document = desk.house().print(&desk.context, &scope, annex, &print).await?;
-    let made = tokio::task::spawn_blocking(move || documents::made(&document, &kind)).await;
     let wrong = || Error::invalid(Message::new("annex-type").with("path", output.display().to_string()));
-    let bytes = made.map_err(|e| Error::Internal(e.to_string()))?.ok_or_else(wrong)?.map_err(Error::Internal)?;
+    let bytes = socket::made(document, &kind).await?.ok_or_else(wrong)?;
     write_file(output, &bytes)?;
     let written = output.display().to_string();
     desk.say(Message::new("file-written").with("path", written.as_str()));

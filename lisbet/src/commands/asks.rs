@@ -82,6 +82,7 @@ pub(super) fn reads(command: &Command) -> bool {
         | Command::Method(MethodCommand::Show { .. })
         | Command::Audit(AuditCommand::Verify { .. } | AuditCommand::Export { .. }) => true,
         Command::Mail { mail } => mail.smtp.is_none(),
+        Command::Import { dry_run, .. } => *dry_run,
         Command::Init { .. }
         | Command::Serve { .. }
         | Command::Demo { .. }
@@ -91,7 +92,6 @@ pub(super) fn reads(command: &Command) -> bool {
         | Command::Unit(_)
         | Command::User(_)
         | Command::Method(_)
-        | Command::Import { .. }
         | Command::Copy { .. }
         | Command::Adopt { .. }
         | Command::Audit(AuditCommand::Checkpoint { .. }) => false,

@@ -221,7 +221,10 @@ pub(super) async fn export(desk: &Desk, kind: &str, year: &Year, output: &Path) 
     let exporter = desk.house().exporters().find(|e| e.name == kind).ok_or(Error::NotFound)?;
     let rows = (exporter.run)(desk.house(), &desk.context, &scope).await?;
     let bytes = match output.extension().and_then(|e| e.to_str()) {
-        Some("xlsx") => documents::xlsx(&rows.sheets).map_err(|e| Error::Internal(e.to_string()))?,
+        Some("xlsx") => {
+            let made = socket::making(move || documents::xlsx(&rows.sheets)).await?;
+            made.map_err(|e| Error::Internal(e.to_string()))?
+        }
         Some("csv") => rows.sheets.first().map(documents::csv).unwrap_or_default(),
         _ => return Err(Error::invalid(Message::new("export-type").with("path", output.display().to_string()))),
     };

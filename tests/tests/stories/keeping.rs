@@ -157,6 +157,8 @@ async fn what_only_reads_makes_and_changes_nothing_also_in_a_folder_that_cannot_
     let place = Place::sqlite();
     place.lisbet(&["demo", "--no-serve"]).ok();
     place.lisbet(&["audit", "checkpoint"]).ok();
+    let file = place.folder.join("vor.csv");
+    std::fs::write(&file, include_bytes!("../../../demo/vor-2027.csv")).unwrap();
     let names = |place: &Place| {
         let all = std::fs::read_dir(&place.folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
         let mut all: Vec<String> = all.filter(|name| !name.ends_with("-shm") && !name.ends_with("-wal")).collect();
@@ -178,6 +180,7 @@ async fn what_only_reads_makes_and_changes_nothing_also_in_a_folder_that_cannot_
         vec!["audit", "verify"],
         vec!["unit", "list"],
         [&["list", "risk-analysis"], &unit[..]].concat(),
+        [&["import", "risk-analysis", file.to_str().unwrap(), "--dry-run"], &unit[..]].concat(),
     ] {
         let ran = place.lisbet_as_nobody(&arguments);
         assert_eq!(ran.code(), 0, "{arguments:?}: {}", ran.err());

@@ -243,10 +243,7 @@ pub(super) async fn annex(State(house): State<House>, here: Here, Query(given): 
     let document = house.print(&visit.context, scope, annex, &print).await?;
     let title =
         format!("{} {} {}{}.{kind}", document.title, scope.year, scope.unit.name, version(&visit.frame, &given));
-    let ending = kind.to_owned();
-    let made = tokio::task::spawn_blocking(move || documents::made(&document, &ending)).await;
-    let made = made.map_err(|e| Error::Internal(e.to_string()))?.ok_or(Error::NotFound)?;
-    let bytes = made.map_err(Error::Internal)?;
+    let bytes = socket::made(document, kind).await?.ok_or(Error::NotFound)?;
     Ok(file(bytes, &title))
 }
 
@@ -294,10 +291,10 @@ pub(super) async fn export(State(house): State<House>, here: Here) -> Outcome {
     let title = format!("{} {} {}.{kind}", visit.frame.t(name), scope.year, scope.unit.name);
     let bytes = match kind {
         "xlsx" => {
-            let made = socket::aside(move || documents::xlsx(&rows.sheets)).await?;
+            let made = socket::making(move || documents::xlsx(&rows.sheets)).await?;
             made.map_err(|e| Error::Internal(e.to_string()))?
         }
-        "csv" => socket::aside(move || rows.sheets.first().map(documents::csv).unwrap_or_default()).await?,
+        "csv" => socket::making(move || rows.sheets.first().map(documents::csv).unwrap_or_default()).await?,
         _ => return Err(Error::NotFound.into()),
     };
     Ok(file(bytes, &title))

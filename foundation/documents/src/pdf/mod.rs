@@ -1,6 +1,6 @@
 //! PDF: PDF/UA-1 and PDF/A-2a in one file, made by Typst from one template that any [`Document`] fits.
 
-use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 use typst::{
@@ -111,40 +111,12 @@ fn make_printable(value: &mut Json) {
     }
 }
 
-/// How many documents are set at a time: a short one need not wait for a long one, and the memory of two is what there is for it. A thousand
-/// events take 300 MB, sixty-five take 70.
-const AT_ONCE: usize = 2;
-
-/// How many are being set, and who waits for one to be done.
-static UNDER_WAY: (Mutex<usize>, Condvar) = (Mutex::new(0), Condvar::new());
-
-/// A document's turn to be set.
-struct Turn;
-
-impl Turn {
-    fn wait() -> Self {
-        let (count, done) = &UNDER_WAY;
-        let count = count.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut count = done.wait_while(count, |n| *n >= AT_ONCE).unwrap_or_else(PoisonError::into_inner);
-        *count += 1;
-        Self
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let (count, done) = &UNDER_WAY;
-        *count.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        done.notify_one();
-    }
-}
-
-/// Sets the document and checks it against PDF/UA-1 and PDF/A-2a. Takes a moment: call it off the async threads.
+/// Sets the document and checks it against PDF/UA-1 and PDF/A-2a. Takes a moment, and memory: `socket::pdf` calls it off the
+/// async threads, a few at a time.
 ///
 /// # Errors
 /// What the typesetter refused, such as a picture without a text alternative: a mistake of ours, told as text.
 pub fn pdf(document: &Document) -> Result<Vec<u8>, String> {
-    let _turn = Turn::wait();
     let mut data = serde_json::to_value(document).map_err(|e| e.to_string())?;
     make_printable(&mut data);
     let data = serde_json::to_vec(&data).map_err(|e| e.to_string())?;
