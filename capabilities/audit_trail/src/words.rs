@@ -1,6 +1,6 @@
 //! An entry in words, for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use context::{Context, Recorded, Result};
 use database::Read;
@@ -44,9 +44,8 @@ pub(crate) async fn told(
         let values = told.iter().flat_map(|d| [&d.before, &d.after]).flatten();
         let ids = values.filter_map(|text| Uuid::try_parse(text).ok()).chain(entry.unit).chain(entry.record);
         for id in ids.collect::<Vec<_>>() {
-            if !known.contains_key(&id) {
-                let name = called(house, context, read, id).await?;
-                known.insert(id, name);
+            if let Entry::Vacant(unknown) = known.entry(id) {
+                unknown.insert(called(house, context, read, id).await?);
             }
         }
     }
