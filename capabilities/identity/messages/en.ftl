@@ -516,3 +516,7 @@ people-role-unknown = There is no role called “{ $given }”. The roles stand 
 people-role-across = The role “{ $given }” reaches across authorities. It is given to one person at a time, on the person’s page.
 people-function-where = Write in which unit the person has the function.
 person-held = Is given
+column-email = E-mail
+column-function = Function
+column-language = Language
+column-unit = Unit

@@ -516,3 +516,7 @@ people-role-unknown = Det finns ingen roll som heter ”{ $given }”. Rollerna 
 people-role-across = Rollen ”{ $given }” gäller över myndighetsgränser. Den ges till en person i taget, på personens sida.
 people-function-where = Skriv i vilken enhet personen har funktionen.
 person-held = Får
+column-email = E-post
+column-function = Funktion
+column-language = Språk
+column-unit = Enhet
