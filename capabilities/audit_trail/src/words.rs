@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use context::{Context, Recorded, Result};
+use context::{Context, Of, Recorded, Result, Search};
 use database::Read;
 use interface::Frame;
-use register::Shape;
+use register::{FieldView, Shape};
 use socket::House;
 use uuid::Uuid;
 
@@ -49,14 +49,14 @@ pub(crate) async fn told(
             }
         }
     }
-    Ok(entries.iter().map(|entry| one(frame, &known, entry)).collect())
+    Ok(entries.iter().map(|entry| one(house, frame, &known, entry)).collect())
 }
 
 /// What ids are called: units and people by name, other records by number and title. None: nothing is told of it.
 type Known = BTreeMap<Uuid, Option<String>>;
 
 /// How much of a record's history is looked through for what it is called.
-const LOOKED_THROUGH: i64 = 50;
+const LOOKED_THROUGH: i64 = 20;
 
 async fn called(house: &House, context: &Context, read: &mut Read, id: Uuid) -> Result<Option<String>> {
     if let Some(unit) = organisation::unit_by_id(read, id).await? {
@@ -71,7 +71,12 @@ async fn called(house: &House, context: &Context, read: &mut Read, id: Uuid) -> 
 /// The number and the title of a record as the trail has them: what is covered there is not told here either, nor what is another
 /// authority's by now.
 async fn title(house: &House, context: &Context, read: &mut Read, record: Uuid) -> Result<Option<String>> {
-    let history = context::history(read, record, LOOKED_THROUGH).await?;
+    let mut history = context::history(read, record, LOOKED_THROUGH).await?;
+    if i64::try_from(history.len()) == Ok(LOOKED_THROUGH) {
+        // What has not been changed since stands where it was made.
+        let made = Search { record: Some(record), earliest_first: true, ..Search::of(Of::Everything) };
+        history.extend(context::search(read, &made, 1).await?);
+    }
     let Some(kind) = history.first().and_then(|entry| house.kind(&entry.kind)) else { return Ok(None) };
     if let Some(unit) = history[0].unit {
         let place = organisation::unit_by_id(read, unit).await?.map(|unit| unit.place);
@@ -84,13 +89,16 @@ async fn title(house: &House, context: &Context, read: &mut Read, record: Uuid) 
         let value = differences.iter().find(|d| d.field == name).and_then(|d| d.after.clone());
         value.filter(|text| !text.is_empty() && !context::is_digest(text) && Uuid::try_parse(text).is_err())
     };
-    let is_text = |shape: Shape| matches!(shape, Shape::Text { .. } | Shape::LongText { .. });
     // What must be filled in says best what it is.
-    let mut texts: Vec<_> = kind.fields().into_iter().filter(|field| is_text(field.shape)).collect();
+    let mut texts: Vec<_> = kind.fields().into_iter().filter(is_text).collect();
     texts.sort_by_key(|field| !field.required);
     let title = texts.iter().find_map(|field| latest(field.name));
     let parts: Vec<String> = latest("number").into_iter().chain(title.map(|title| shortened(&title))).collect();
     Ok(Some(parts.join(" ")).filter(|told| !told.is_empty()))
+}
+
+fn is_text(field: &FieldView) -> bool {
+    matches!(field.shape, Shape::Text { .. } | Shape::LongText { .. })
 }
 
 /// So much of a title is shown.
@@ -108,10 +116,12 @@ pub(crate) fn word(frame: &Frame, kind: &str, otherwise: &str) -> String {
     known.map_or_else(|| otherwise.to_owned(), |key| frame.t(&key))
 }
 
-fn one(frame: &Frame, known: &Known, entry: &Recorded) -> Told {
+fn one(house: &House, frame: &Frame, known: &Known, entry: &Recorded) -> Told {
     let word = |key: String, otherwise: &str| {
         if frame.words.has(frame.language, &key) { frame.t(&key) } else { otherwise.to_owned() }
     };
+    let fields = house.kind(&entry.kind).map(|kind| kind.fields()).unwrap_or_default();
+    let written: Vec<&FieldView> = fields.iter().filter(|field| is_text(field)).collect();
     let role = entry.acting_as.split(' ').next().unwrap_or_default();
     let shown = |field: &str, value: &Option<String>| {
         let text = value.clone().unwrap_or_default();
@@ -126,6 +136,8 @@ fn one(frame: &Frame, known: &Known, entry: &Recorded) -> Told {
                 roles.collect::<Vec<_>>().join(", ")
             }
             None if field == "field" => frame.label(&entry.kind, &text),
+            // What somebody wrote stands as they wrote it.
+            None if written.iter().any(|known| known.name == field) => text,
             None if text == "true" => frame.t("audit-yes"),
             None if text == "false" => frame.t("audit-no"),
             None => word(format!("choice-{text}"), &text),

@@ -6,8 +6,4 @@ CREATE TABLE people_words (
     PRIMARY KEY (tenant, word, person),
     FOREIGN KEY (tenant, person) REFERENCES people (tenant, id)
 );
--- What waited with whoever left: what it is, how many, and who has it before them besides.
-ALTER TABLE handovers ADD COLUMN waits TEXT NOT NULL DEFAULT '';
-ALTER TABLE handovers ADD COLUMN waiting BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE handovers ADD COLUMN others TEXT NOT NULL DEFAULT '';
 CREATE INDEX people_words_person ON people_words (tenant, person);

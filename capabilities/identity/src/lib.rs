@@ -15,9 +15,9 @@ mod store;
 mod token;
 
 pub use actions::{
-    Wanted, actor, add_person, add_person_with, appoint, called, choices, come_back, end_appointment, end_grant,
+    Newcomer, Wanted, actor, add_person, appoint, called, choices, come_back, end_appointment, end_grant,
     end_substitution, first_link, forget, give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions,
-    substitute,
+    substitute, welcome,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use pages::suggested;
@@ -64,6 +64,10 @@ pub const IDENTITY: Capability = Capability {
                 include_str!("../migrations/20261127090000_people_words.sqlite.sql"),
                 include_str!("../migrations/20261127090000_people_words.postgres.sql"),
             ),
+        Migration::new(
+            "20261127092000-handovers-waiting",
+            include_str!("../migrations/20261127092000_handovers_waiting.sql"),
+        ),
         Migration::new("20261124150000-providers", include_str!("../migrations/20261124150000_providers.sql")),
         Migration::new("20261124180000-credentials", include_str!("../migrations/20261124180000_credentials.sql")),
         Migration::new("20261124190000-scim", include_str!("../migrations/20261124190000_scim.sql")),

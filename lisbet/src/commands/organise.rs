@@ -1,7 +1,7 @@
 //! Installations, units, people and methods.
 
 use context::{Context, Error, Language, Message};
-use identity::{Holding, Period, Wanted};
+use identity::{Holding, Newcomer, Period, Wanted};
 use internal_control::{Meant, MethodOutcome};
 use jiff::civil::Date;
 use register::Given;
@@ -76,7 +76,9 @@ pub(super) async fn user(desk: &Desk, command: UserCommand) -> context::Result<C
             let unit = named(desk, unit).await?;
             let wanted = |role: &String| Wanted { role: role.clone(), unit, period: Period::default() };
             let roles: Vec<Wanted> = role.iter().map(wanted).collect();
-            let person = identity::add_person_with(desk.house(), &desk.context, &name, &email, &roles).await?;
+            let language = desk.context.language.code();
+            let one = Newcomer { name: &name, email: &email, language, roles: &roles, invited: false };
+            let (person, _) = identity::welcome(desk.house(), &desk.context, &one).await?;
             desk.say(Message::new("person-added").with("name", name.as_str()));
             desk.answer(&json!({ "id": person, "name": name, "roles": role }));
         }

@@ -255,6 +255,19 @@ async fn people_come_from_a_spreadsheet_after_a_look_and_the_same_file_again_cha
         let report = place.lisbet(&["import", "people", file.to_str().unwrap(), "--json"]).ok().json();
         assert_eq!((&report["new"], &report["changed"]), (&0.into(), &1.into()), "{report}");
         assert!(administrator.page("/people?q=tvåa").await.contains("Rad Tvåa"));
+        // What stands twice is one thing, also where the file is only looked at.
+        let twice = "Namn;E-post;Roll;Enhet;Funktion\n\
+            Rad Fyra;rad4@ekasa.example;Controller;Socialnämnden;Samordnare\n\
+            Rad Fyra;;Controller;Socialnämnden;samordnare\n";
+        let seen = look(twice).await;
+        assert!(
+            seen.body.contains("En ny person, 0 ändrade och 1 som förut"),
+            "{}",
+            between(&seen.body, "id=\"preview\"", "</section>")
+        );
+        std::fs::write(&file, twice).unwrap();
+        let report = place.lisbet(&["import", "people", file.to_str().unwrap(), "--json"]).ok().json();
+        assert_eq!((&report["new"], &report["changed"], &report["unchanged"]), (&1.into(), &0.into(), &1.into()));
         // A name that two have says nothing by itself.
         add(&administrator, "Rad Tre", "rad3@ekasa.example", "", "").await;
         let unsure = look("Namn;Roll;Enhet\nRad Tre;Controller;Socialnämnden\n").await;

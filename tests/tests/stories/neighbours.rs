@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::{
     house::{BOARD, Place, Server, YEAR, between, each},
     intake::sent,
+    proofs::ADOPT,
     proposals::hand_over,
     walk::{Row, send_to, table},
     web::{event, path},
@@ -52,19 +53,8 @@ async fn filled(place: &Place, server: &Server) {
     assert_eq!(secretary.post(&path("case/points"), &point).await.status, 303);
     let step = [("step", "reported"), ("party", BOARD), ("day", "2027-08-01")];
     assert_eq!(secretary.post(&path("case/steps"), &step).await.status, 303);
-    let adopt = [
-        "adopt",
-        "control-system",
-        "--body",
-        "Nämnden",
-        "--date",
-        "2027-01-26",
-        "--paragraph",
-        "§ 5",
-        "--case-number",
-        "X 1",
-    ];
-    let adopt = [&adopt[..], &["--unit", BOARD, "--year", "2027"]].concat();
+    let adopt: Vec<&str> =
+        ADOPT.iter().map(|word| if *word == "control-plan" { "control-system" } else { word }).collect();
     place.lisbet(&adopt).ok();
     hand_over(&controller, "2026-12-15").await;
     sent(&server.visitor_again(&controller), "request", &[("text", "Jag vill se planen.")]).await;

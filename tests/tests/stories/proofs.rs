@@ -9,7 +9,7 @@ use crate::{
     web::{event, path},
 };
 
-const ADOPT: [&str; 15] = [
+pub const ADOPT: [&str; 15] = [
     "adopt",
     "control-plan",
     "--unit",

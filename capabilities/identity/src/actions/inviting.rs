@@ -6,7 +6,7 @@ use uuid::Uuid;
 use work::{Letter, Recipient, second};
 
 use super::{
-    giving::{Wanted, give_in, needed, place, problem},
+    giving::{Wanted, give_in, giver, needed, place, problem},
     people::add_in,
     seconded::{GIVE_ACROSS, give_seconded},
     signing::add_link,
@@ -17,44 +17,47 @@ use crate::{MANAGE, model::reach};
 const INVITED_HOURS: i64 = 72;
 
 /// Somebody new as they are asked for.
-pub(crate) struct Newcomer<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Newcomer<'a> {
     pub name: &'a str,
     pub email: &'a str,
     /// The language that letters to them are written in: `sv` or `en`.
     pub language: &'a str,
-    pub role: Option<Wanted>,
+    /// From now on or for their time.
+    pub roles: &'a [Wanted],
     /// Whether a letter goes to them with a link that signs them in.
     pub invited: bool,
 }
 
-/// Adds somebody, gives them their role and invites them: all of it or nothing. A role that reaches every authority may wait for a second
+/// Adds somebody, gives them their roles and invites them: all of it or nothing. A role that reaches every authority may wait for a second
 /// person; then the rest is done.
 ///
 /// # Errors
 /// [`context::Error::Invalid`] as [`super::add_person`] and [`super::give`], and for an invitation without an address.
-pub(crate) async fn welcome(house: &House, context: &Context, one: &Newcomer<'_>) -> Result<(Uuid, Carried)> {
+pub async fn welcome(house: &House, context: &Context, one: &Newcomer<'_>) -> Result<(Uuid, Carried)> {
     if one.invited && one.email.trim().is_empty() {
         return Err(problem("email", "person-invite-needs-address"));
     }
-    if let Some(wanted) = &one.role {
+    for wanted in one.roles {
         context.must(needed(&wanted.role), &place(context, wanted.unit).await?)?;
     }
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let id = add_in(&mut change, one.name, one.email, one.language).await?;
-    let rules = second::rules(&mut change).await?;
-    let waits = |wanted: &&Wanted| reach(&wanted.role) == Reach::Tree && rules.iter().any(|rule| rule == GIVE_ACROSS);
-    let waiting = one.role.as_ref().filter(waits);
-    if let (Some(wanted), None) = (&one.role, waiting) {
+    // Someone at the console is not asked to wait: they could change the rule.
+    let two = giver(context).is_some() && second::rules(&mut change).await?.iter().any(|rule| rule == GIVE_ACROSS);
+    let (waiting, at_once): (Vec<_>, Vec<_>) =
+        one.roles.iter().partition(|wanted| two && reach(&wanted.role) == Reach::Tree);
+    for wanted in at_once {
         give_in(house, &mut change, id, wanted).await?;
     }
     if one.invited {
         invite(house, &mut change, id, one).await?;
     }
     change.commit().await?;
-    let carried = match waiting {
-        Some(wanted) => give_seconded(house, context, id, wanted).await?,
-        None => Carried::Done,
-    };
+    let mut carried = Carried::Done;
+    for wanted in waiting {
+        carried = give_seconded(house, context, id, wanted).await?;
+    }
     Ok((id, carried))
 }
 

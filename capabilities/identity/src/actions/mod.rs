@@ -26,13 +26,13 @@ pub use factors::forget;
 pub(crate) use factors::{Added, add_app, add_passkey, fresh_app, remove, renew_recovery, set_password, shown_app};
 pub use giving::{Wanted, appoint, end_appointment, end_grant, end_substitution, give, grant, substitute};
 pub(crate) use handing_over::{handovers, settle, waits_in_words};
-pub(crate) use inviting::{Newcomer, welcome};
+pub use inviting::{Newcomer, welcome};
 pub(crate) use leavings::{confirm_leavings, keep_all};
 pub(crate) use letters::send_again;
 pub(crate) use mandates::{add_mandate, remove_mandate};
 pub(crate) use naming::someone;
 pub use naming::{called, choices, named, person_by_name};
-pub use people::{actor, add_person, add_person_with, come_back, held, leave};
+pub use people::{actor, add_person, come_back, held, leave};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};
 pub(crate) use proving::{Met, Proof, prove, waiting, with_passkey, with_password};
 pub(crate) use provisioning::{

@@ -7,10 +7,7 @@ use register::{Given, Head, NoLevels};
 use socket::House;
 use uuid::Uuid;
 
-use super::{
-    giving::{Wanted, give_in, needed, place, problem},
-    signing::tell,
-};
+use super::{giving::problem, signing::tell};
 use crate::{
     MANAGE, PERSON, Person,
     model::Holding,
@@ -27,29 +24,6 @@ use crate::{
 pub async fn add_person(context: &Context, name: &str, email: &str) -> Result<Uuid> {
     let mut change = context.change(MANAGE, &Place::TENANT).await?;
     let id = add_in(&mut change, name, email, context.language.code()).await?;
-    change.commit().await?;
-    Ok(id)
-}
-
-/// Adds a person with roles, from now on: all of it or nothing.
-///
-/// # Errors
-/// As [`add_person`] and [`super::give`].
-pub async fn add_person_with(
-    house: &House,
-    context: &Context,
-    name: &str,
-    email: &str,
-    roles: &[Wanted],
-) -> Result<Uuid> {
-    for wanted in roles {
-        context.must(needed(&wanted.role), &place(context, wanted.unit).await?)?;
-    }
-    let mut change = context.change(MANAGE, &Place::TENANT).await?;
-    let id = add_in(&mut change, name, email, context.language.code()).await?;
-    for wanted in roles {
-        give_in(house, &mut change, id, wanted).await?;
-    }
     change.commit().await?;
     Ok(id)
 }

@@ -1,6 +1,6 @@
 //! People from a spreadsheet: name, address, language, role, unit, function. The same file may be taken in again: what is as it was stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use context::{Change, Context, Error, Message, Place, Problem, Reach, Result, search_key};
 use documents::spreadsheet::{Known, Recognised, Record};
@@ -17,6 +17,9 @@ use crate::{
     model::{OWN_ROLE, Period, reach},
     store::finding,
 };
+
+/// How many of one name are told.
+const TOLD: usize = 5;
 
 /// The columns that are known.
 pub(crate) const COLUMNS: &[Known] = &[
@@ -49,7 +52,7 @@ async fn taken_in(house: &House, context: &Context, request: &ImportRequest) -> 
         return Ok(report);
     }
     let words = role_words(house, &mut change).await?;
-    let mut met: BTreeMap<String, Uuid> = BTreeMap::new();
+    let mut met = Met::default();
     for record in &found.records {
         match row(house, &mut change, &found, record, &words, &mut met).await {
             Ok(Done::New(told)) => report.new.push(told),
@@ -64,6 +67,24 @@ async fn taken_in(house: &House, context: &Context, request: &ImportRequest) -> 
     let tenant = change.tenant();
     finish(change, tenant, "person", request, &mut report).await?;
     Ok(report)
+}
+
+/// Those whom the file has told of so far, and what it has given them. When the file is only looked at, what a row does is not there for
+/// the next to find.
+#[derive(Default)]
+struct Met {
+    by_address: BTreeMap<String, Uuid>,
+    by_name: BTreeMap<String, BTreeSet<Uuid>>,
+    gave: BTreeSet<(Uuid, String, Option<Uuid>)>,
+}
+
+impl Met {
+    fn add(&mut self, person: Uuid, name: &str, email: &str) {
+        if !email.is_empty() {
+            self.by_address.insert(email.to_lowercase(), person);
+        }
+        self.by_name.entry(search_key(name)).or_default().insert(person);
+    }
 }
 
 /// What came of a row.
@@ -95,7 +116,7 @@ async fn row(
     found: &Recognised,
     record: &Record,
     words: &BTreeMap<String, String>,
-    met: &mut BTreeMap<String, Uuid>,
+    met: &mut Met,
 ) -> Result<Done> {
     let (name, email) = (record.text("name"), record.text("email"));
     let language = match search_key(record.text("language")).as_str() {
@@ -109,13 +130,11 @@ async fn row(
             ));
         }
     };
-    let key = if email.is_empty() { search_key(name) } else { email.to_lowercase() };
     let today = change.context().clock.today();
-    // Somebody further up in the file, by whatever they were called there; then somebody who is here.
-    let earlier = met.get(&key).copied();
-    let here = match earlier {
-        Some(_) => None,
-        None => known(change, name, email, today).await?,
+    let (id, earlier) = whom(change, met, name, email, today).await?;
+    let here = match id {
+        Some(id) if !earlier => Some(PERSON.find(change, id).await?.ok_or(Error::NotFound)?),
+        _ => None,
     };
     let given = Given::from([
         ("name".to_owned(), name.to_owned()),
@@ -124,9 +143,9 @@ async fn row(
     ]);
     let checked = PERSON.check(&NoLevels, &given).map_err(Error::Invalid)?;
     let mut told = RowReport { text: name.to_owned(), ..RowReport::default() };
-    let (id, is_new) = match (earlier, &here) {
-        (Some(id), _) => (id, false),
-        (None, Some(before)) => {
+    let (id, is_new) = match (id, &here) {
+        (Some(id), None) => (id, false),
+        (_, Some(before)) => {
             let after = Person { active: before.active, ..(PERSON.make)(before.head, &checked) };
             let after = Person {
                 language: if found.has("language") { after.language } else { before.language.clone() },
@@ -151,8 +170,8 @@ async fn row(
             (head.id, true)
         }
     };
-    met.insert(key, id);
-    let gave = holdings(house, change, record, words, id).await?;
+    met.add(id, name, email);
+    let gave = holdings(house, change, record, words, met, id).await?;
     told.text = [vec![told.text], gave.clone()].concat().join(", ");
     told.changes.extend(gave.into_iter().map(|what| ("held".to_owned(), String::new(), what)));
     Ok(match (is_new, told.changes.is_empty()) {
@@ -162,22 +181,31 @@ async fn row(
     })
 }
 
-/// Whom a row means of those who are here: by the address, or by a name that only one has.
-async fn known(change: &mut Change, name: &str, email: &str, today: jiff::civil::Date) -> Result<Option<Person>> {
+/// Whom a row means: by the address, or by a name that only one has; and whether the file has told of them further up.
+async fn whom(
+    change: &mut Change,
+    met: &Met,
+    name: &str,
+    email: &str,
+    today: jiff::civil::Date,
+) -> Result<(Option<Uuid>, bool)> {
     if !email.is_empty() {
-        let by_address = finding::address_of(change, email, Uuid::nil()).await?;
-        return match by_address {
-            Some((id, ..)) => PERSON.find(change, id).await,
-            None => Ok(None),
-        };
+        if let Some(known) = met.by_address.get(&email.to_lowercase()) {
+            return Ok((Some(*known), true));
+        }
+        let here = finding::address_of(change, email, Uuid::nil()).await?;
+        return Ok((here.map(|(id, ..)| id), false));
     }
-    match finding::same(change, name, today).await?.as_slice() {
-        [] => Ok(None),
-        [one] => PERSON.find(change, one.id).await,
-        several => {
-            let told: Vec<String> = several.iter().take(5).map(finding::Listed::told).collect();
-            let message = Message::new("people-row-ambiguous").with("name", name).with("who", told.join("; "));
-            Err(problem("name", message))
+    let here = finding::same(change, name, today).await?;
+    let above = met.by_name.get(&search_key(name)).cloned().unwrap_or_default();
+    let all: BTreeSet<Uuid> = here.iter().map(|one| one.id).chain(above.iter().copied()).collect();
+    match all.first() {
+        Some(only) if all.len() == 1 => Ok((Some(*only), above.contains(only))),
+        None => Ok((None, false)),
+        _ => {
+            let told: Vec<String> = here.iter().take(TOLD).map(finding::Listed::told).collect();
+            let told = if told.is_empty() { name.to_owned() } else { told.join("; ") };
+            Err(problem("name", Message::new("people-row-ambiguous").with("name", name).with("who", told)))
         }
     }
 }
@@ -188,6 +216,7 @@ async fn holdings(
     change: &mut Change,
     record: &Record,
     words: &BTreeMap<String, String>,
+    met: &mut Met,
     person: Uuid,
 ) -> Result<Vec<String>> {
     let (role, unit, function) = (record.text("role"), record.text("unit"), record.text("function"));
@@ -207,17 +236,17 @@ async fn holdings(
         change.context().must(needed(known), &place)?;
         let period = Period::default();
         let wanted = Wanted { role: known.clone(), unit: unit.as_ref().map(|unit| unit.id), period };
-        if give_to(house, change, person, &wanted).await? {
+        let first = met.gave.insert((person, format!("role {known}"), wanted.unit));
+        if first && give_to(house, change, person, &wanted).await? {
             gave.push(role.to_owned());
         }
     }
     if !function.is_empty() {
         let Some(unit) = &unit else { return Err(problem("unit", "people-function-where")) };
         change.context().must(GIVE, &place)?;
-        if appoint_in(change, person, function, unit.id, Period::default())
-            .await
-            .map_err(|error| at("function", error))?
-        {
+        let first = met.gave.insert((person, format!("function {}", search_key(function)), Some(unit.id)));
+        let appointed = appoint_in(change, person, function, unit.id, Period::default());
+        if first && appointed.await.map_err(|error| at("function", error))? {
             gave.push(function.to_owned());
         }
     }

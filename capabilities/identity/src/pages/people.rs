@@ -98,12 +98,13 @@ async fn welcome(house: &House, visit: &Visit, given: &Given) -> Result<(Uuid, &
     let unit = unit(&visit.context, given).await?.map(|unit| unit.id);
     let role = Some(text("role")).filter(|role| !role.is_empty());
     let wanted = |role: &str| actions::Wanted { role: role.to_owned(), unit, period: Period::default() };
+    let roles: Vec<actions::Wanted> = role.map(wanted).into_iter().collect();
     let invited = !text("invite").is_empty();
     let one = actions::Newcomer {
         name: text("name"),
         email: text("email"),
         language: text("language"),
-        role: role.map(wanted),
+        roles: &roles,
         invited,
     };
     let (person, carried) = actions::welcome(house, &visit.context, &one).await?;
