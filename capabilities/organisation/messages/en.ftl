@@ -65,12 +65,12 @@ unit-formers = Earlier
 unit-until = Until
 organisation-preview = This happens if you read the file in
 organisation-new = { $n ->
-    [one] { $n } new unit
-   *[other] { $n } new units
+    [one] { $n } new
+   *[other] { $n } new
 }
 organisation-changed = { $n ->
-    [one] { $n } unit changes
-   *[other] { $n } units change
+    [one] { $n } changes
+   *[other] { $n } change
 }
 organisation-nothing = The file holds nothing new.
 organisation-store = Read in

@@ -71,12 +71,12 @@ unit-formers = Tidigare
 unit-until = Till och med
 organisation-preview = Det här händer om du läser in filen
 organisation-new = { $n ->
-    [one] { $n } ny enhet
-   *[other] { $n } nya enheter
+    [one] { $n } ny
+   *[other] { $n } nya
 }
 organisation-changed = { $n ->
-    [one] { $n } enhet ändras
-   *[other] { $n } enheter ändras
+    [one] { $n } ändras
+   *[other] { $n } ändras
 }
 organisation-nothing = Filen innehåller inget nytt.
 organisation-store = Läs in

@@ -11,6 +11,9 @@ use socket::{ImportReport, ImportRequest, RowReport, received};
 /// How many problems are told at once.
 const TOLD: usize = 20;
 
+/// So many new records are seen at once; more are unfolded.
+const SEEN: usize = 20;
+
 /// What a file would do, before it does it.
 #[derive(Template)]
 #[template(path = "preview.html")]

@@ -63,6 +63,13 @@ async fn the_trail_is_followed_by_record_person_and_unit_and_by_nobody_who_may_n
 
         let administrator = server.visitor("administrator").await;
         let accounts = administrator.page("/account-trail").await;
+        for page in [&trail, &accounts] {
+            let labels = page.split("<li>").skip(1).filter_map(|line| line.split_once(':'));
+            let keys: Vec<&str> =
+                labels.map(|(label, _)| label).filter(|l| l.starts_with(char::is_lowercase)).collect();
+            assert!(keys.is_empty(), "what nobody has a word for: {keys:?}");
+        }
+        assert!(accounts.contains("Arbetar kvar: ja") && !accounts.contains("sign-in-link"), "{accounts}");
         assert!(accounts.contains("loggade in") && accounts.contains("fick en roll"), "{accounts}");
         assert!(!accounts.contains("→ 4") && !accounts.contains(BOARD.split(' ').next().unwrap().repeat(2).as_str()));
         assert_eq!(

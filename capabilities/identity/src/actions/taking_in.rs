@@ -65,7 +65,7 @@ async fn taken_in(house: &House, context: &Context, request: &ImportRequest) -> 
         }
     }
     let tenant = change.tenant();
-    finish(change, tenant, "person", request, &mut report).await?;
+    finish(change, tenant, "people", request, &mut report).await?;
     Ok(report)
 }
 

@@ -112,7 +112,8 @@ async fn welcome(house: &House, visit: &Visit, given: &Given) -> Result<(Uuid, &
         person,
         match (carried, invited) {
             (Carried::Waits(_), _) => "?said=waits",
-            (_, true) => "?said=invited",
+            (_, true) if house.settings().mail => "?said=invited",
+            (_, true) => "?said=written",
             _ => "",
         },
     ))

@@ -88,6 +88,7 @@ pub(super) async fn show(
 ) -> Outcome {
     let shown = match told.said.as_deref() {
         Some("invited") => Shown::said("person-invited"),
+        Some("written") => Shown::said("person-invited-waits"),
         Some("waits") => Shown::said("person-role-waits"),
         _ => Shown::default(),
     };
