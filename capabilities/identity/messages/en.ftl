@@ -522,5 +522,4 @@ column-language = Language
 column-unit = Unit
 role-sign-in-link = whoever signs in
 role-program = the program itself
-role-admitted = whoever has been admitted
 person-invited-waits = The invitation is written. It is sent when a mail server is set up; its link is good for three days from now.

@@ -522,5 +522,4 @@ column-language = Språk
 column-unit = Enhet
 role-sign-in-link = den som loggar in
 role-program = programmet självt
-role-admitted = den som har släppts in
 person-invited-waits = Inbjudan är skriven. Den skickas när en e-postserver är inställd; länken i den gäller i tre dygn från nu.

@@ -69,8 +69,8 @@ organisation-new = { $n ->
    *[other] { $n } new
 }
 organisation-changed = { $n ->
-    [one] { $n } changes
-   *[other] { $n } change
+    [one] One is changed
+   *[other] { $n } are changed
 }
 organisation-nothing = The file holds nothing new.
 organisation-store = Read in
