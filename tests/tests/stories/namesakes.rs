@@ -175,7 +175,12 @@ async fn somebody_comes_with_their_role_and_a_letter_or_not_at_all() {
         ];
         let added = administrator.post("/people", &form).await;
         assert_eq!(added.status, 303, "{}", added.body);
-        assert!(administrator.page(&added.location).await.contains("Inbjudan är skriven. Den skickas när en e-postserver är inställd"));
+        assert!(
+            administrator
+                .page(&added.location)
+                .await
+                .contains("Inbjudan är skriven. Den skickas när en e-postserver är inställd")
+        );
         mail.carry(place, "hemligt");
         let letters = mail.letters();
         let letter = letters.iter().find(|letter| letter["to"][0] == "ny@ekasa.example").expect("it has come");
