@@ -121,6 +121,7 @@ pub(crate) fn console(house: &House, tenant: Uuid, language: Language) -> Contex
         origin: "console",
         address: None,
         trial: false,
+        timeless: false,
     }
 }
 

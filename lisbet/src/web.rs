@@ -17,7 +17,7 @@ use axum::{
 use context::{Actor, Context, Language, Who};
 use interface::{Frame, MenuItem, Notice, Session, assets};
 use serde::Deserialize;
-use socket::{Fault, House, Takes, Visit};
+use socket::{Fault, House, Takes, Visit, YearPage};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 use uuid::Uuid;
 
@@ -104,6 +104,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         origin: "web",
         address,
         trial: false,
+        timeless: false,
     };
     request.extensions_mut().insert(Visit { context, frame, recent });
     request.extensions_mut().insert(house);
@@ -153,10 +154,8 @@ fn foot(house: &House, language: Language) -> Vec<(String, &'static str)> {
 
 /// The pages of a unit's year that the visitor may see somewhere.
 fn tabs(house: &House, actor: &Actor, language: Language) -> Vec<(&'static str, String)> {
-    let mut pages: Vec<_> =
-        house.rooms().iter().flat_map(|r| r.year).filter(|p| actor.may_somewhere(p.needs)).collect();
-    pages.sort_by_key(|p| p.place);
-    pages.into_iter().map(|p| (p.page, house.words().word(language, p.message))).collect()
+    let seen = |page: &&YearPage| page.needs.needs(house).iter().any(|permission| actor.may_somewhere(*permission));
+    house.year_pages().into_iter().filter(seen).map(|p| (p.page, house.words().word(language, p.message))).collect()
 }
 
 /// The language somebody chose, else the person's own, else the browser's, else Swedish.

@@ -14,7 +14,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::DOCUMENT;
-use socket::{Annex, Capability, Check, Held, Importer, YearPage, roles};
+use socket::{Access, Annex, Capability, Check, Held, Importer, YearPage, roles};
 
 pub const READ: Permission = Permission("read-governing-documents");
 pub const EDIT: Permission = Permission("edit-governing-documents");
@@ -28,7 +28,12 @@ pub const GOVERNING_DOCUMENTS: Capability = Capability {
     )],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
-    year: &[YearPage { page: "governing-documents", message: "tab-governing-documents", needs: READ, place: 40 }],
+    year: &[YearPage {
+        page: "governing-documents",
+        message: "tab-governing-documents",
+        needs: Access::Needs(READ),
+        place: 40,
+    }],
     permissions: &[
         Held::new(READ, roles::EVERYBODY),
         Held::new(EDIT, &["head", "controller", "secretary", "information-security-coordinator"]),

@@ -215,7 +215,6 @@ permission-read-risk-analysis = read drafts of internal control
 permission-edit-risk-analysis = work on internal control
 permission-publish-instruction = write the instruction
 permission-set-method = set the method
-permission-import-spreadsheets = take in spreadsheets
 sign-in-mail = Send a sign-in link
 sign-in-asked = If the address is known to us a letter with a link comes shortly. The link is good once, for half an hour.
 sign-in-mail-subject = Sign in to Lisbet, { $tenant }

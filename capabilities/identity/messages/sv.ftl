@@ -215,7 +215,6 @@ permission-read-risk-analysis = läsa utkast till intern kontroll
 permission-edit-risk-analysis = arbeta med intern kontroll
 permission-publish-instruction = skriva anvisningen
 permission-set-method = bestämma metoden
-permission-import-spreadsheets = läsa in kalkylblad
 sign-in-mail = Skicka en inloggningslänk
 sign-in-asked = Om adressen finns hos oss kommer ett brev med en länk inom kort. Länken gäller en gång, i en halvtimme.
 sign-in-mail-subject = Logga in i Lisbet, { $tenant }

@@ -40,8 +40,7 @@ pub(crate) fn nobody(house: &House, context: &Context, tenant: Uuid) -> Context 
 
 /// As [`nobody`], at no other time than some time today.
 fn nobody_today(house: &House, context: &Context, tenant: Uuid) -> Context {
-    let sender = nobody(house, context, tenant);
-    Context { clock: sender.clock.of_day(), ..sender }
+    nobody(house, context, tenant).of_day()
 }
 
 /// What whoever comes with something writes of themselves, and the digest of their code: those who answer read it, the trail does not

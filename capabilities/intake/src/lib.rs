@@ -51,6 +51,7 @@ pub const INTAKE: Capability = Capability {
         kind: "matter",
         whole: true,
         page: Some(|id| format!("/intake/{id}")),
+        listed: "",
         belongs: |read, id, _| {
             Box::pin(async move {
                 let Some(matter) = MATTER.find_secret(read, id).await? else { return Ok(None) };

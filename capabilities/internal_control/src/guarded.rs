@@ -11,24 +11,21 @@ use crate::{
     store,
 };
 
+/// A text may be kept secret.
+const TEXTS: Guarded = Guarded {
+    kind: "",
+    whole: false,
+    belongs: event_belongs,
+    page: None,
+    listed: "control-plan",
+    told: None,
+    onwards: None,
+};
+
 pub(crate) const GUARDED: &[Guarded] = &[
-    Guarded {
-        kind: "risk-event",
-        whole: true,
-        belongs: event_belongs,
-        page: None,
-        told: Some(event_told),
-        onwards: None,
-    },
-    Guarded { kind: "plan-row", whole: false, belongs: row_belongs, page: None, told: None, onwards: None },
-    Guarded {
-        kind: "control-activity",
-        whole: false,
-        belongs: activity_belongs,
-        page: None,
-        told: None,
-        onwards: None,
-    },
+    Guarded { kind: "risk-event", whole: true, listed: "risk-analysis", told: Some(event_told), ..TEXTS },
+    Guarded { kind: "plan-row", belongs: row_belongs, ..TEXTS },
+    Guarded { kind: "control-activity", belongs: activity_belongs, ..TEXTS },
 ];
 
 fn event_belongs(read: &mut Read, id: Uuid, today: Date) -> Later<'_, Option<Scope>> {

@@ -23,13 +23,12 @@ use model::{
     REQUEST, REVIEW, WAY,
 };
 use socket::{
-    Adoptable, Annex, Capability, Check, Delegable, Exporter, Held, Importer, Lister, MenuEntry, YearPage, roles,
+    Access, Adoptable, Annex, Capability, Check, Delegable, Exporter, Held, Importer, Lister, MenuEntry, Such,
+    YearPage, roles,
 };
 
 pub const READ: Permission = Permission("read-risk-analysis");
 pub const EDIT: Permission = Permission("edit-risk-analysis");
-/// To take in spreadsheets; each kind asks besides for the right to change what it takes in.
-pub const IMPORT: Permission = Permission("import-spreadsheets");
 /// The year's instruction is the centre's: it sees figures of the bodies, never their drafts.
 pub const PUBLISH: Permission = Permission("publish-instruction");
 /// The method of a year holds for the whole tenant.
@@ -80,28 +79,17 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         MenuEntry { message: "menu-method", href: "/methods", needs: SET_METHOD },
     ],
     year: &[
-        YearPage { page: "system", message: "tab-system", needs: READ, place: 10 },
-        YearPage { page: "risk-analysis", message: "tab-risk-analysis", needs: READ, place: 20 },
-        YearPage { page: "control-plan", message: "tab-control-plan", needs: READ, place: 30 },
-        YearPage { page: "findings", message: "tab-findings", needs: READ, place: 70 },
-        YearPage { page: "documents", message: "tab-documents", needs: decisions::READ, place: 80 },
-        YearPage { page: "import", message: "tab-import", needs: IMPORT, place: 90 },
+        YearPage { page: "system", message: "tab-system", needs: Access::Needs(READ), place: 10 },
+        YearPage { page: "risk-analysis", message: "tab-risk-analysis", needs: Access::Needs(READ), place: 20 },
+        YearPage { page: "control-plan", message: "tab-control-plan", needs: Access::Needs(READ), place: 30 },
+        YearPage { page: "findings", message: "tab-findings", needs: Access::Any(Such::Checks), place: 70 },
+        YearPage { page: "documents", message: "tab-documents", needs: Access::Needs(decisions::READ), place: 80 },
+        YearPage { page: "import", message: "tab-import", needs: Access::Any(Such::Imports), place: 90 },
     ],
     permissions: &[
         Held::new(READ, roles::WORKING),
         // In a department of their own managers prepare its events and hand them in.
         Held::new(EDIT, &["unit-manager", "department-manager", "head", "controller"]),
-        Held::new(
-            IMPORT,
-            &[
-                "unit-manager",
-                "department-manager",
-                "head",
-                "controller",
-                "secretary",
-                "information-security-coordinator",
-            ],
-        ),
         Held::new(PUBLISH, &["central-coordinator"]),
         Held::new(SET_METHOD, &["administrator"]),
     ],
@@ -135,8 +123,8 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         },
     ],
     exporters: &[
-        Exporter { name: "risk-analysis", run: listing::risk_analysis_rows },
-        Exporter { name: "control-plan", run: listing::control_plan_rows },
+        Exporter { name: "risk-analysis", needs: READ, run: listing::risk_analysis_rows },
+        Exporter { name: "control-plan", needs: READ, run: listing::control_plan_rows },
     ],
     listers: &[
         Lister { name: "risk-analysis", run: listing::risk_analysis },

@@ -12,7 +12,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::ANSWER;
-use socket::{Adoptable, Annex, Capability, Check, Delegable, Guarded, Held, Importer, Scope, YearPage, roles};
+use socket::{Access, Adoptable, Annex, Capability, Check, Delegable, Guarded, Held, Importer, Scope, YearPage, roles};
 
 pub const READ: Permission = Permission("read-management-review");
 pub const EDIT: Permission = Permission("edit-management-review");
@@ -25,7 +25,7 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
     migrations: &[Migration::new("20261122080000-baskrav", include_str!("../migrations/20261122080000_baskrav.sql"))],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
-    year: &[YearPage { page: "baskrav", message: "baskrav", needs: READ, place: 50 }],
+    year: &[YearPage { page: "baskrav", message: "baskrav", needs: Access::Needs(READ), place: 50 }],
     permissions: &[
         Held::new(READ, roles::WORKING),
         Held::new(EDIT, &["head", "controller", "information-security-coordinator"]),
@@ -46,6 +46,7 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
         kind: "baskrav",
         whole: false,
         page: None,
+        listed: "baskrav",
         belongs: |read, id, today| {
             Box::pin(async move {
                 let Some(answer) = ANSWER.find_secret(read, id).await? else { return Ok(None) };

@@ -65,10 +65,10 @@ impl FromRequestParts<House> for Here {
                 store::in_year(&mut read, unit, year, house.clock().today()).await
             })
             .await?;
-        if let Some(Needed(permission)) = parts.extensions.get::<Needed>().copied()
-            && !visit.context.may(permission, &unit.place)
+        if let Some(Needed(needed)) = parts.extensions.get::<Needed>()
+            && !needed.iter().any(|permission| visit.context.may(*permission, &unit.place))
         {
-            return Err(Error::Denied(permission.0).into());
+            return Err(Error::Denied(needed.first().map_or("", |permission| permission.0)).into());
         }
         let scope = Scope { unit: (*unit).clone(), year };
         Ok(Self { visit, scope, id, file })

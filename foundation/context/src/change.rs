@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who,
-    audit::{APPEND, AT_ONCE, FORM, Salt, sql},
+    audit::{APPEND, AT_ONCE, FORM, Salt, WAIT, passed, sql, until, waiting_sql},
 };
 
 /// Who acts, for which tenant, in which language, and from where; cheap to clone.
@@ -26,6 +26,8 @@ pub struct Context {
     pub address: Option<IpAddr>,
     /// Changes are only tried, see [`Context::trying`].
     pub trial: bool,
+    /// What is done tells no more than its day, see [`Context::of_day`].
+    pub timeless: bool,
 }
 
 impl Context {
@@ -68,6 +70,13 @@ impl Context {
     #[must_use]
     pub fn trying(&self) -> Self {
         Self { trial: true, ..self.clone() }
+    }
+
+    /// The same, at no other time than some time today: what is made is made at midnight, and its entries wait until the next morning before
+    /// they come into the chain, where their neighbours would say when it was.
+    #[must_use]
+    pub fn of_day(&self) -> Self {
+        Self { clock: self.clock.of_day(), timeless: true, ..self.clone() }
     }
 
     /// The door: permission first, then a transaction that commits only together with its audit entries.
@@ -205,32 +214,69 @@ impl Change {
 
     async fn append(&mut self) -> Result<()> {
         let tenant = self.context.tenant;
-        let count = i64::try_from(self.entries.len()).unwrap_or(i64::MAX);
-        let head = self.write()?.row(sql::TAKE, vec![tenant.into(), count.into()]).await?;
-        let head = head.ok_or_else(|| Error::Internal("the audit head gave no number".to_owned()))?;
-        let (last, mut previous): (i64, String) = (head.get("seq")?, head.get("digest")?);
-        let at = self.now();
-        // Microseconds are what is stored, so that is what is hashed.
-        let at = Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at);
         let entries = std::mem::take(&mut self.entries);
+        if self.context.timeless {
+            return self.wait(entries).await;
+        }
+        let at = self.now();
+        let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+        let (last, mut previous, waits) = self.take(count).await?;
+        // Those that have waited come first: the latest entry is then one that says when it was written.
+        let until = until(at);
+        let waited = match waits {
+            Some(earliest) if earliest <= until => passed(self, until).await?,
+            _ => vec![],
+        };
+        let more = i64::try_from(waited.len()).unwrap_or(i64::MAX);
+        let last = if more > 0 { self.take(more).await?.0 } else { last };
         let common = self.unit.is_none() && entries.iter().any(Entry::is_common);
-        let mut waiting: Vec<Value> = vec![];
-        for (entry, seq) in entries.into_iter().zip(last - count + 1..) {
-            let recorded = self.recorded(entry, seq, at, &previous);
-            previous.clone_from(&recorded.digest);
-            waiting.extend(recorded.values(tenant));
-            if waiting.len() >= AT_ONCE {
-                self.write()?.run_many(&APPEND, std::mem::take(&mut waiting)).await?;
+        let now: Vec<_> = entries.into_iter().map(|entry| self.recorded(entry, at)).collect();
+        let mut values: Vec<Value> = vec![];
+        for (entry, seq) in waited.into_iter().chain(now).zip(last - more - count + 1..) {
+            let salt = Salt::Whole(self.context.entropy.fill::<16>().into());
+            let mut entry = Recorded { seq, salt, ..entry };
+            entry.digest = entry.chained(tenant, &previous).unwrap_or_default();
+            previous.clone_from(&entry.digest);
+            values.extend(entry.values(tenant));
+            if values.len() >= AT_ONCE {
+                self.write()?.run_many(&APPEND, std::mem::take(&mut values)).await?;
             }
         }
-        self.write()?.run_many(&APPEND, waiting).await?;
+        self.write()?.run_many(&APPEND, values).await?;
         self.write()?.run(sql::HEAD, vec![tenant.into(), previous.into(), common.into()]).await?;
+        if more > 0 {
+            self.write()?.run(waiting_sql::TAKEN, vec![tenant.into(), until.into()]).await?;
+            self.write()?.run(waiting_sql::WAITS, vec![tenant.into()]).await?;
+        }
         Ok(())
     }
 
-    fn recorded(&self, entry: Entry, seq: i64, at: Timestamp, previous: &str) -> Recorded {
-        let mut recorded = Recorded {
-            at,
+    /// Locks the chain and takes the next numbers: the last of them, the digest that they follow, and the earliest day that waits.
+    async fn take(&mut self, count: i64) -> Result<(i64, String, Option<Timestamp>)> {
+        let tenant = self.context.tenant;
+        let head = self.write()?.row(sql::TAKE, vec![tenant.into(), count.into()]).await?;
+        let head = head.ok_or_else(|| Error::Internal("the audit head gave no number".to_owned()))?;
+        Ok((head.get("seq")?, head.get("digest")?, head.get("waits")?))
+    }
+
+    /// Lays entries aside until their day has passed.
+    async fn wait(&mut self, entries: Vec<Entry>) -> Result<()> {
+        let tenant = self.context.tenant;
+        self.take(0).await?;
+        let mut values: Vec<Value> = vec![];
+        for entry in entries {
+            let id = uuid::Builder::from_random_bytes(self.context.entropy.fill()).into_uuid();
+            values.extend(self.recorded(entry, self.now()).waiting(tenant, id));
+        }
+        self.write()?.run_many(&WAIT, values).await?;
+        self.write()?.run(waiting_sql::WAITS, vec![tenant.into()]).await?;
+        Ok(())
+    }
+
+    fn recorded(&self, entry: Entry, at: Timestamp) -> Recorded {
+        Recorded {
+            // Microseconds are what is stored, so that is what is hashed.
+            at: Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at),
             actor: match self.context.actor.who {
                 Who::Console => self.context.actor.name.clone(),
                 Who::Person(id) => id.to_string(),
@@ -245,12 +291,9 @@ impl Change {
             record: entry.record,
             details: entry.details(),
             reason: entry.reason,
-            salt: Salt::Whole(self.context.entropy.fill::<16>().into()),
             withheld: false,
-            ..Recorded::nothing(seq, FORM, String::new())
-        };
-        recorded.digest = recorded.chained(self.context.tenant, previous).unwrap_or_default();
-        recorded
+            ..Recorded::nothing(0, FORM, String::new())
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use register::AnyKind;
 use uuid::Uuid;
 
 use crate::{
-    Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes, Waiting,
-    names,
+    Access, Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes,
+    Waiting, names,
 };
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
@@ -24,7 +24,8 @@ pub struct MenuEntry {
 pub struct YearPage {
     pub page: &'static str,
     pub message: &'static str,
-    pub needs: Permission,
+    /// Who may see it, as its route says.
+    pub needs: Access,
     /// Tabs stand in this order, whichever room they come from.
     pub place: u8,
 }

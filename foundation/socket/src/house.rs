@@ -9,7 +9,7 @@ use register::AnyKind;
 
 use crate::{
     Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, Route, Secret, Waiting,
-    flow::Flow, guesses::Guesses, kept::Kept, roles::Roles, works::Works,
+    YearPage, flow::Flow, guesses::Guesses, kept::Kept, roles::Roles, works::Works,
 };
 
 /// How this installation is set up.
@@ -175,6 +175,13 @@ impl House {
     }
     pub fn adoptables(&self) -> impl Iterator<Item = &'static Adoptable> {
         self.0.rooms.iter().flat_map(|r| r.adoptables)
+    }
+
+    /// The pages of a unit's year, in the order of their tabs.
+    pub fn year_pages(&self) -> Vec<&'static YearPage> {
+        let mut pages: Vec<_> = self.0.rooms.iter().flat_map(|r| r.year).collect();
+        pages.sort_by_key(|page| page.place);
+        pages
     }
 
     /// Every unit and year that has anything to check, in any room; what belongs to no year is asked about in the current one.

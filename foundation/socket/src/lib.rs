@@ -41,7 +41,7 @@ pub use offers::{
 pub use print::shell;
 pub use register::Later;
 pub use roles::{Held, ROLES, Role};
-pub use routes::{ASK_AGAIN, Access, Needed, Route, Routes, SIGNED_OUT};
+pub use routes::{ASK_AGAIN, Access, Needed, Route, Routes, SIGNED_OUT, Such};
 pub use secret::Secret;
 pub use visit::Visit;
 pub use works::Working;

@@ -207,6 +207,8 @@ pub struct Rows {
 #[derive(Clone, Copy)]
 pub struct Exporter {
     pub name: &'static str,
+    /// Who may read what it takes out.
+    pub needs: Permission,
     pub run: for<'a> fn(&'a House, &'a Context, &'a Scope) -> Later<'a, Rows>,
 }
 
@@ -337,6 +339,8 @@ pub struct Guarded {
     pub belongs: for<'a> fn(&'a mut Read, Uuid, Date) -> Later<'a, Option<Scope>>,
     /// Where one that is secret is worked with, if its room has a page for that.
     pub page: Option<fn(Uuid) -> String>,
+    /// The page of the unit's year on which such records stand; empty where they stand on none.
+    pub listed: &'static str,
     /// Is told in the same transaction before a record becomes secret as a whole, on a ground, and after it is seen again.
     pub told: Option<for<'a> fn(&'a mut Change, Uuid, Option<&'a str>) -> Later<'a, ()>>,
     /// Whose roles read a secret next, nearest first, where nobody is left who does; the usual way is the head, the chair, the auditors.

@@ -26,15 +26,75 @@ pub enum Access {
     SignedIn,
     /// The permission, in the unit of the address where it names one, else in any.
     Needs(Permission),
+    /// Any permission that a room asks for such a thing, in the unit of the address: what is shown holds only what each is for.
+    Any(Such),
     /// The permission in the tenant as a whole.
     Tenant(Permission),
     /// A machine with a token, which the handler reads; no session opens it.
     Token,
 }
 
-/// The permission that an address's unit is asked for: whoever finds out which unit it is asks for it there before anything else.
-#[derive(Clone, Copy, Debug)]
-pub struct Needed(pub Permission);
+impl Access {
+    /// The permission or the kind of access by name, for lists of routes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::SignedIn => "signed-in",
+            Self::Token => "token",
+            Self::Any(such) => such.name(),
+            Self::Needs(permission) | Self::Tenant(permission) => permission.0,
+        }
+    }
+
+    /// The permissions of which one is needed.
+    pub fn needs(self, house: &House) -> Vec<Permission> {
+        match self {
+            Self::Public | Self::SignedIn | Self::Token => vec![],
+            Self::Needs(permission) | Self::Tenant(permission) => vec![permission],
+            Self::Any(such) => such.permissions(house),
+        }
+    }
+}
+
+/// What several rooms have, each with a permission of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Such {
+    /// Checks, whose findings stand on one page.
+    Checks,
+    /// Documents of a unit's year.
+    Annexes,
+    /// Tables that can be taken out.
+    Exports,
+    /// Files that can be taken in to a unit's year.
+    Imports,
+}
+
+impl Such {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Checks => "any-check",
+            Self::Annexes => "any-annex",
+            Self::Exports => "any-export",
+            Self::Imports => "any-import",
+        }
+    }
+
+    /// The permissions that the rooms ask.
+    fn permissions(self, house: &House) -> Vec<Permission> {
+        match self {
+            Self::Checks => house.checks().map(|check| check.needs).collect(),
+            Self::Annexes => house.annexes().map(|annex| annex.permission).collect(),
+            Self::Exports => house.exporters().map(|exporter| exporter.needs).collect(),
+            Self::Imports => {
+                house.importers().filter(|importer| importer.scoped).map(|importer| importer.needs).collect()
+            }
+        }
+    }
+}
+
+/// The permissions of which an address's unit is asked for one: whoever finds out which unit it is asks there before anything else.
+#[derive(Clone, Debug)]
+pub struct Needed(pub Vec<Permission>);
 
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
@@ -164,11 +224,12 @@ async fn guard(route: Route, mut request: Request, next: Next) -> Response {
         (Access::Public | Access::Token, _) => true,
         (_, Some(visit)) if !visit.signed_in() => return signed_out(&request),
         (Access::SignedIn, Some(_)) => true,
-        (Access::Needs(permission), Some(visit)) => {
-            if !visit.context.actor.may_somewhere(permission) {
-                return Fault::from(Error::Denied(permission.0)).into_response();
+        (Access::Needs(_) | Access::Any(_), Some(visit)) => {
+            let needed = request.extensions().get::<House>().map(|house| route.access.needs(house)).unwrap_or_default();
+            if !needed.iter().any(|permission| visit.context.actor.may_somewhere(*permission)) {
+                return Fault::from(Error::Denied(route.access.name())).into_response();
             }
-            request.extensions_mut().insert(Needed(permission));
+            request.extensions_mut().insert(Needed(needed));
             true
         }
         (Access::Tenant(permission), Some(visit)) => {

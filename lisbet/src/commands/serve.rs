@@ -236,14 +236,13 @@ pub(super) fn routes() -> Code {
     let all = crate::ROOMS.iter().flat_map(|r| (r.pages)().list);
     let rows: Vec<_> = all
         .map(|route| {
-            let (access, asked) = match route.access {
-                Access::Public => ("public", "nobody"),
-                Access::SignedIn => ("signed-in", "nobody"),
-                Access::Token => ("token", "nobody"),
-                Access::Needs(permission) if route.path.starts_with("/{unit}/") => (permission.0, "unit"),
-                Access::Needs(permission) => (permission.0, "anywhere"),
-                Access::Tenant(permission) => (permission.0, "tenant"),
+            let asked = match route.access {
+                Access::Public | Access::SignedIn | Access::Token => "nobody",
+                Access::Needs(_) | Access::Any(_) if route.path.starts_with("/{unit}/") => "unit",
+                Access::Needs(_) | Access::Any(_) => "anywhere",
+                Access::Tenant(_) => "tenant",
             };
+            let access = route.access.name();
             json!({ "method": route.method, "path": route.path, "access": access, "asked": asked, "again": route.asked_again })
         })
         .collect();

@@ -33,8 +33,9 @@ const WATCH: &str = "DO $do$ DECLARE one RECORD; BEGIN
         RETURN NULL;
     END $f$;
     CREATE TRIGGER told AFTER INSERT ON audit FOR EACH STATEMENT EXECUTE FUNCTION is_told();
+    CREATE TRIGGER told AFTER INSERT ON audit_waiting FOR EACH STATEMENT EXECUTE FUNCTION is_told();
     FOR one IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
-        AND relname NOT IN ('audit', 'audit_head', 'audit_stamps', 'beats', 'mails', 'migrations') LOOP
+        AND relname NOT IN ('audit', 'audit_head', 'audit_stamps', 'audit_waiting', 'beats', 'mails', 'migrations') LOOP
         EXECUTE format('CREATE CONSTRAINT TRIGGER watched AFTER INSERT OR UPDATE OR DELETE ON %I
             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION must_be_told()', one.relname);
     END LOOP;

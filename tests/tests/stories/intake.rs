@@ -1,6 +1,6 @@
 //! What comes in without an account: requests for documents, and reports that keep nothing of who sent them.
 
-use context::Clock;
+use context::{Clock, Context};
 use uuid::Uuid;
 
 use crate::{
@@ -248,7 +248,18 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         let id: Uuid = report.rsplit('/').next().unwrap().parse().unwrap();
         let made = id.get_timestamp().map(|t| t.to_unix().0);
         assert_eq!(made, u64::try_from(midnight.as_second()).ok(), "an id that tells no more than the day");
+        // Nor does its place among the others: it comes into the chain the next morning, before whatever is done then.
         let sql = "SELECT at, actor, actor_name, origin, details FROM audit WHERE record = $1 AND verb = 'created'";
+        assert!(read.row(sql, vec![id.into()]).await.unwrap().is_none(), "its neighbours would tell when it came");
+        drop(read);
+        let morning = |hours: i64| Clock::fixed(midnight.checked_add(jiff::SignedDuration::from_hours(hours)).unwrap());
+        for (hours, comes) in [(30, false), (32, true)] {
+            let then = Context { clock: morning(hours), ..console.clone() };
+            identity::add_person(&then, &format!("Prov Timme {hours}"), "").await.unwrap();
+            let came = console.read_common().await.unwrap().row(sql, vec![id.into()]).await.unwrap();
+            assert_eq!(came.is_some(), comes, "after {hours} hours");
+        }
+        let mut read = console.read_common().await.unwrap();
         let row = read.row(sql, vec![id.into()]).await.unwrap().unwrap();
         let at: jiff::Timestamp = row.get("at").unwrap();
         assert_eq!(at, midnight);
@@ -297,6 +308,20 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         let row =
             read.row("SELECT COUNT(*) AS n FROM audit WHERE actor_name LIKE 'Sender%'", vec![]).await.unwrap().unwrap();
         assert_eq!(row.get::<i64>("n").unwrap(), 0);
+        // What waits leaves only for the chain, also for whoever writes past the program.
+        let waits = "SELECT COUNT(*) AS n FROM audit_waiting";
+        let before: i64 = read.row(waits, vec![]).await.unwrap().unwrap().get("n").unwrap();
+        assert!(before > 0, "the note and the second report wait");
+        drop(read);
+        for sql in ["DELETE FROM audit_waiting", "UPDATE audit_waiting SET reason = 'x'"] {
+            let mut write = console.database.write(console.tenant).await.unwrap();
+            assert!(write.run(sql, vec![]).await.is_err(), "{sql}");
+        }
+        let later = Context { clock: morning(100), ..console.clone() };
+        identity::add_person(&later, "Prov Senare", "").await.unwrap();
+        let mut read = console.read_common().await.unwrap();
+        let left: i64 = read.row(waits, vec![]).await.unwrap().unwrap().get("n").unwrap();
+        assert_eq!(left, 0);
         drop(read);
         place.lisbet(&["verify"]).ok();
     })

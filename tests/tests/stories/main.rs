@@ -33,6 +33,7 @@ mod proofs;
 mod proposals;
 mod providers;
 mod refusals;
+mod returned;
 mod roles;
 mod scim;
 mod seconds;

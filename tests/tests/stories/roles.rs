@@ -220,7 +220,7 @@ async fn whoever_may_edit_one_thing_reads_that_in_and_is_told_what_is_not_read()
     each(async |place: &Place| {
         let server = Server::demo(place).await;
         let administrator = server.visitor("administrator").await;
-        let may = ["import-spreadsheets", "read-governing-documents", "edit-governing-documents"];
+        let may = ["read-governing-documents", "edit-governing-documents"];
         let may = may.map(|permission| format!("permission-{permission}"));
         let mut role = vec![("name", "Styrdokumentansvarig")];
         role.extend(may.iter().map(|permission| (permission.as_str(), "true")));
@@ -246,6 +246,16 @@ async fn whoever_may_edit_one_thing_reads_that_in_and_is_told_what_is_not_read()
         let other = [("kind", "risk-analysis"), ("step", "look")];
         let refused = visitor.upload(&path("import"), "risker.csv", "Händelse;S;K\nX;1;1\n".into(), &other).await;
         assert_eq!(refused.status, 403, "and nothing else");
+        // What is theirs they also find, print and hear about, and no more.
+        let start = visitor.page("/").await;
+        assert!(start.contains(&path("governing-documents")) && !start.contains(&path("risk-analysis")), "{start}");
+        let findings = visitor.page(&path("findings")).await;
+        assert!(!findings.contains("Kontrollansvarig saknas"), "{findings}");
+        assert!(visitor.get(&path("documents/governing-documents.pdf")).await.body.starts_with("%PDF"));
+        assert!(visitor.get(&path("pack?annex-governing-documents=true")).await.body.starts_with("PK"));
+        for other in ["documents/risk-analysis.pdf", "pack?annex-risk-analysis=true", "export/risk-analysis.csv"] {
+            assert_eq!(visitor.get(&path(other)).await.status, 403, "{other}");
+        }
         // The analysis keeps what it does not know, and says so.
         let controller = server.visitor("controller").await;
         let more = "Nr;Händelse;S;K;Hyllplats\n1;X;1;1;Skåp 4\n";

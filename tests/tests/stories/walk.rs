@@ -10,7 +10,7 @@ use std::{
 
 use context::Reach;
 use reqwest::{Client, Method};
-use socket::{Access, ROLES};
+use socket::ROLES;
 use uuid::Uuid;
 
 use crate::house::{Place, Server, YEAR, each};
@@ -94,7 +94,7 @@ fn address(row: &Row, id: Uuid) -> String {
         .replace("{id}", &id.to_string())
         .replace("{held}", &Uuid::nil().to_string())
         .replace("{rule}", &Uuid::nil().to_string())
-        .replace("{file}", "risk-analysis.none")
+        .replace("{file}", "none.none")
         .replace("{token}", "none")
         .replace("{kind}", "none.pdf")
         .replace("{chapter}", "none")
@@ -151,15 +151,7 @@ fn every_route_has_a_row_and_every_row_a_route() {
     let there: BTreeSet<(String, String, String)> = lisbet::ROOMS
         .iter()
         .flat_map(|room| (room.pages)().list)
-        .map(|route| {
-            let needs = match route.access {
-                Access::Public => "public",
-                Access::SignedIn => "signed-in",
-                Access::Token => "token",
-                Access::Needs(permission) | Access::Tenant(permission) => permission.0,
-            };
-            (route.path.to_owned(), route.method.to_owned(), needs.to_owned())
-        })
+        .map(|route| (route.path.to_owned(), route.method.to_owned(), route.access.name().to_owned()))
         .collect();
     let mut differ = String::new();
     for row in there.difference(&told) {

@@ -20,7 +20,7 @@ use socket::{Adoptable, Annex, House, Outcome, Print, Scope};
 use uuid::Uuid;
 
 use super::scope::{Here, base, crumbs, tabs};
-use crate::{INTERNAL_CONTROL, READ};
+use crate::INTERNAL_CONTROL;
 
 #[derive(Template)]
 #[template(path = "documents.html")]
@@ -47,7 +47,6 @@ struct Documents<'a> {
     not_delegated: Message,
     may_record: bool,
     /// Whether the visitor takes part in what is not decided yet.
-    may_work: bool,
     may_share: bool,
 }
 
@@ -88,6 +87,10 @@ impl Documents<'_> {
     }
     fn exports(&self, name: &str) -> bool {
         self.exported.contains(&name)
+    }
+    /// Whether the visitor may read what stands in it now.
+    fn prints(&self, kind: &str) -> bool {
+        self.annexes.contains(&kind)
     }
 }
 
@@ -136,14 +139,15 @@ async fn draw(house: &House, here: &Here, given: &Given, problems: &[Problem], r
         frame.flash = Some(Flash { text: frame.by("decision-recorded", &new.join(", ")), color: "success" });
     }
     let views = register::typed(deciding().into(), given);
+    let may = |permission| visit.context.may(permission, &scope.unit.place);
     let body = Documents {
         frame: &frame,
         scope,
         base: base(scope),
         tabs: tabs(&frame, scope, "documents"),
-        annexes: house.annexes().map(|a| a.name).collect(),
+        annexes: house.annexes().filter(|a| may(a.permission)).map(|a| a.name).collect(),
         adoptables: house.adoptables().map(|a| a.name).collect(),
-        exported: house.exporters().map(|e| e.name).collect(),
+        exported: house.exporters().filter(|e| may(e.needs)).map(|e| e.name).collect(),
         decisions: decided,
         diary,
         given,
@@ -155,9 +159,8 @@ async fn draw(house: &House, here: &Here, given: &Given, problems: &[Problem], r
             .iter()
             .map(|view| offering(FormField::new(&frame, "decision", view, problems), &points))
             .collect(),
-        may_record: visit.context.may(decisions::RECORD, &scope.unit.place),
-        may_work: visit.context.may(READ, &scope.unit.place),
-        may_share: visit.context.may(decisions::SHARE, &scope.unit.place),
+        may_record: may(decisions::RECORD),
+        may_share: may(decisions::SHARE),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Page(body)).into_response())

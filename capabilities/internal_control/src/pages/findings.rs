@@ -11,7 +11,7 @@ use register::Given;
 use socket::{Finding, House, Outcome, Scope};
 
 use super::scope::{Here, base, crumbs, tabs};
-use crate::{EDIT, READ, actions};
+use crate::{EDIT, actions};
 
 /// How many groups a controller meets at once.
 const SHOWN: usize = 10;
@@ -44,7 +44,7 @@ pub(super) async fn show(State(house): State<House>, here: Here) -> Outcome {
 
 async fn page(house: &House, here: Here, flash: Option<Flash>) -> Outcome {
     let Here { mut visit, scope, .. } = here;
-    let mut read = visit.context.read(READ, &scope.unit.place).await?;
+    let mut read = visit.context.read_common().await?;
     let functions = organisation::functions(&mut read).await?.into_iter().map(|f| f.name).collect();
     let findings = decisions::findings(house, &mut read, &visit.context, &scope).await?;
     drop(read);

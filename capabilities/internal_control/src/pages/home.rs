@@ -7,11 +7,11 @@ use axum::{
     extract::{Query, State},
     response::IntoResponse,
 };
-use context::{Message, search_key};
+use context::{Message, Permission, search_key};
 use interface::{Frame, Page};
 use jiff::civil::Date;
 use register::Given;
-use socket::{House, Outcome, Scope, Unit, Visit};
+use socket::{House, Outcome, Scope, Unit, Visit, YearPage};
 use uuid::Uuid;
 
 use crate::{EDIT, READ, store};
@@ -41,8 +41,15 @@ struct Home<'a> {
 
 struct Group<'a> {
     unit: &'a Unit,
-    /// Each with how many events it has, where the visitor takes part in the work on it; else they meet what is decided.
-    years: Vec<(i64, Option<usize>)>,
+    years: Vec<Begun>,
+}
+
+struct Begun {
+    year: i64,
+    /// How many events it has, where the visitor takes part in the work on it.
+    events: Option<usize>,
+    /// Else the pages of it that they may see.
+    pages: Vec<&'static YearPage>,
 }
 
 /// `?find=TEXT` shows the units of that name, `?show=all` every one of them.
@@ -56,10 +63,15 @@ pub(super) async fn show(State(house): State<House>, visit: Visit, Query(asked):
 
     let mut read = visit.context.read_common().await?;
     let begun = store::years(&mut read).await?;
+    let pages: Vec<_> = house.year_pages().into_iter().map(|page| (page, page.needs.needs(&house))).collect();
     let seen = |unit: &&Unit, year: i64| {
         let place = tree.place(unit.id, year, today);
-        let works = visit.context.may(READ, &place);
-        (works || visit.context.may(decisions::READ, &place)).then_some((year, works.then_some(0)))
+        if visit.context.may(READ, &place) {
+            return Some(Begun { year, events: Some(0), pages: vec![] });
+        }
+        let may = |needed: &[Permission]| needed.iter().any(|one| visit.context.may(*one, &place));
+        let pages: Vec<_> = pages.iter().filter(|(_, needed)| may(needed)).map(|(page, _)| *page).collect();
+        (!pages.is_empty()).then_some(Begun { year, events: None, pages })
     };
     let groups = tree.units.iter().filter_map(|unit| {
         let years: Vec<_> = begun.get(&unit.id)?.iter().filter_map(|year| seen(&unit, *year)).collect();
@@ -69,7 +81,7 @@ pub(super) async fn show(State(house): State<House>, visit: Visit, Query(asked):
     let shown: Vec<Uuid> = groups.iter().map(|group| group.unit.id).collect();
     let counted = store::events_in(&mut read, &shown).await?;
     for group in &mut groups {
-        for (year, events) in &mut group.years {
+        for Begun { year, events, .. } in &mut group.years {
             *events = events.map(|_| counted.get(&(group.unit.id, *year)).copied().unwrap_or_default());
         }
     }

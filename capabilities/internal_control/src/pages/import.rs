@@ -20,7 +20,7 @@ use super::{
     event::level_options,
     scope::{Here, crumbs, tabs},
 };
-use crate::{IMPORT, model::Method, store};
+use crate::{model::Method, store};
 
 /// How many rows of each sort the preview lists; the rest are counted.
 const LISTED: usize = 50;
@@ -113,7 +113,7 @@ struct Sent {
 fn kinds(house: &House, here: &Here) -> context::Result<Vec<&'static str>> {
     let may = |i: &&Importer| i.scoped && here.visit.context.may(i.needs, &here.scope.unit.place);
     let kinds: Vec<_> = house.importers().filter(may).map(|i| i.name).collect();
-    if kinds.is_empty() { Err(context::Error::Denied(IMPORT.0)) } else { Ok(kinds) }
+    if kinds.is_empty() { Err(context::Error::Denied("any-import")) } else { Ok(kinds) }
 }
 
 pub(super) async fn ask(State(house): State<House>, here: Here) -> Outcome {

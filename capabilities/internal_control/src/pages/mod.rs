@@ -19,10 +19,10 @@ mod system;
 mod table;
 mod years;
 
-use socket::{Access, Routes, Scope, Visit};
+use socket::{Access, Routes, Scope, Such, Visit};
 use uuid::Uuid;
 
-use crate::{EDIT, IMPORT, PUBLISH, READ, SET_METHOD};
+use crate::{EDIT, PUBLISH, READ, SET_METHOD};
 
 /// Where a record is marked as secret, for whoever may do so.
 fn secrecy(visit: &Visit, scope: &Scope, kind: &str, id: Uuid) -> Option<String> {
@@ -71,27 +71,27 @@ pub(crate) fn routes() -> Routes {
         .post("/{unit}/{year}/duties", EDITS, system::add_duty)
         .post("/{unit}/{year}/duties/{id}", EDITS, system::save_duty)
         .post("/{unit}/{year}/duties/{id}/remove", EDITS, system::remove_duty)
-        .get("/{unit}/{year}/findings", READS, findings::show)
+        .get("/{unit}/{year}/findings", Access::Any(Such::Checks), findings::show)
         .post("/{unit}/{year}/findings/accept", Access::Needs(decisions::ACCEPT), findings::accept)
         .post("/{unit}/{year}/findings/withdraw", Access::Needs(decisions::ACCEPT), findings::withdraw)
         .post("/{unit}/{year}/findings/fill-responsible", EDITS, findings::fill_responsible)
         .post("/{unit}/{year}/findings/close-gaps", EDITS, findings::close_gaps)
-        .get("/{unit}/{year}/import", Access::Needs(IMPORT), import::ask)
-        .upload("/{unit}/{year}/import", Access::Needs(IMPORT), import::preview)
-        .get("/{unit}/{year}/import/{id}", Access::Needs(IMPORT), import::progress)
+        .get("/{unit}/{year}/import", Access::Any(Such::Imports), import::ask)
+        .upload("/{unit}/{year}/import", Access::Any(Such::Imports), import::preview)
+        .get("/{unit}/{year}/import/{id}", Access::Any(Such::Imports), import::progress)
         .get("/{unit}/{year}/documents", Access::Needs(decisions::READ), documents::show)
-        .get("/{unit}/{year}/pack", READS, documents::pack)
+        .get("/{unit}/{year}/pack", Access::Any(Such::Annexes), documents::pack)
         .get("/{unit}/{year}/proposal", Access::Needs(decisions::READ), proposal::show)
         .post("/{unit}/{year}/proposal", Access::Needs(decisions::SUBMIT), proposal::submit)
         .post("/{unit}/{year}/proposals/{id}", Access::Needs(decisions::RECORD), proposal::conclude)
         .get("/{unit}/{year}/proposals/{id}/{kind}", Access::Needs(decisions::READ), proposal::sent)
         .post("/{unit}/{year}/documents/adopt", Access::Needs(decisions::RECORD), documents::adopt)
-        .get("/{unit}/{year}/documents/{file}", READS, documents::annex)
+        .get("/{unit}/{year}/documents/{file}", Access::Any(Such::Annexes), documents::annex)
         .get("/{unit}/{year}/decisions/{id}", Access::Needs(decisions::READ), documents::decided)
         .upload("/{unit}/{year}/decisions/{id}/file", Access::Needs(decisions::RECORD), documents::keep)
         .get("/{unit}/{year}/diary-files/{id}", Access::Needs(decisions::READ), documents::kept)
         .get("/{unit}/{year}/compare", Access::Needs(decisions::READ), documents::compare)
-        .get("/{unit}/{year}/export/{file}", READS, documents::export)
+        .get("/{unit}/{year}/export/{file}", Access::Any(Such::Exports), documents::export)
         .get("/instructions", Access::Tenant(PUBLISH), instruction::show)
         .post("/instructions", Access::Tenant(PUBLISH), instruction::write)
         .post("/instructions/ways", Access::Tenant(PUBLISH), instruction::add)

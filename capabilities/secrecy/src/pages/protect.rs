@@ -11,7 +11,7 @@ use context::{Error, Result, secrecy};
 use interface::{ErrorSummary, FormField, Frame, Page, Returned};
 use organisation::{Here, base, crumbs};
 use register::{FieldView, Given, Shape};
-use socket::{House, Outcome, Visit};
+use socket::{Guarded, House, Outcome, Scope, Visit};
 
 use super::{LABELS, text};
 use crate::{
@@ -93,10 +93,18 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
         fields,
         roles,
         no_role: back.problems.iter().find(|p| p.field == "roles").map(|p| frame.say(&p.message)),
-        back_to: base(scope),
+        back_to: back_to(guarded, scope),
         summary: ErrorSummary { frame, kind: LABELS, problems: &back.problems },
     };
     Ok((back.status(), Page(body)).into_response())
+}
+
+/// Where what is secret is listed.
+const SECRETS: &str = "/secrets";
+
+/// The page that such a record stands on, where somebody came from.
+fn back_to(guarded: &Guarded, scope: &Scope) -> String {
+    if guarded.listed.is_empty() { SECRETS.to_owned() } else { format!("{}/{}", base(scope), guarded.listed) }
 }
 
 /// Those whom somebody may mean who types a name.
@@ -119,7 +127,8 @@ pub(super) async fn set(
                 .await?
                 .iter()
                 .any(|(mark, _)| Some(mark.record) == here.id().ok());
-            let to = if opens { "/secrets".to_owned() } else { format!("{}/risk-analysis", base(scope)) };
+            let guarded = house.guarded(kind).ok_or(Error::NotFound)?;
+            let to = if opens { SECRETS.to_owned() } else { back_to(guarded, scope) };
             Ok(Redirect::to(&to).into_response())
         }
         Err(error) => page(&house, &here, kind, Returned::refused(error, given, FORM, None)?).await,

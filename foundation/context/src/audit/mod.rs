@@ -4,6 +4,7 @@ mod form;
 mod stamps;
 mod trail;
 mod verify;
+mod waiting;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -17,6 +18,7 @@ pub use form::Salt;
 pub use stamps::{Stamped, stamped, stamps};
 pub use trail::{AUTHORITIES, Of, Search, entry, history, history_of_secret, search, stamp, told};
 pub use verify::{Broken, Chain, digest_of, head, latest, verify};
+pub(crate) use waiting::{WAIT, passed, sql as waiting_sql, until};
 
 use crate::{Difference, digest};
 
@@ -224,7 +226,7 @@ pub(crate) mod sql {
     database::statements! {
         /// Locks the tenant's chain and takes the next numbers, on both engines alike.
         TAKE = "INSERT INTO audit_head (tenant, seq, digest) VALUES ($1, $2, '') \
-            ON CONFLICT (tenant) DO UPDATE SET seq = audit_head.seq + $2 RETURNING seq, digest";
+            ON CONFLICT (tenant) DO UPDATE SET seq = audit_head.seq + $2 RETURNING seq, digest, waits";
         HEAD = "UPDATE audit_head SET digest = $2, common = CASE WHEN $3 THEN seq ELSE common END WHERE tenant = $1";
         APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest, form, salt, authority) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
@@ -242,6 +244,11 @@ pub(crate) mod sql {
 }
 
 pub const MIGRATIONS: &[Migration] = &[
+    Migration::new("20261127140000-audit-waiting", include_str!("../../migrations/20261127140000_audit_waiting.sql"))
+        .with(
+            include_str!("../../migrations/20261127140000_audit_waiting.sqlite.sql"),
+            include_str!("../../migrations/20261127140000_audit_waiting.postgres.sql"),
+        ),
     Migration::new(
         "20261126204500-audit-authority",
         include_str!("../../migrations/20261126204500_audit_authority.sql"),
@@ -263,5 +270,10 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Every SQL text of the trail, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[database::Statement]] =
-    &[sql::STATEMENTS, stamps::STATEMENTS, trail::found_sql::STATEMENTS, crate::secrecy::STATEMENTS];
+pub const STATEMENTS: &[&[database::Statement]] = &[
+    sql::STATEMENTS,
+    stamps::STATEMENTS,
+    trail::found_sql::STATEMENTS,
+    waiting::STATEMENTS,
+    crate::secrecy::STATEMENTS,
+];

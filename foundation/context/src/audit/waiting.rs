@@ -1,0 +1,81 @@
+//! Entries that wait: what may tell no more than its day would be given away by its neighbours in the chain, which say when they were
+//! written. They are taken in together, by whoever changes anything the next morning, in an order that says nothing.
+
+use std::sync::LazyLock;
+
+use database::{Many, Read, Row, Value};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::{FORM, Recorded};
+use crate::Result;
+
+/// Until seven the next morning, when the letters about it leave too: counted from the midnight that its day began with.
+const NIGHT: SignedDuration = SignedDuration::from_hours(31);
+
+pub(crate) mod sql {
+    database::statements! {
+        WAIT = "INSERT INTO audit_waiting (tenant, id, at, actor, actor_name, acting_as, origin, unit, authority, verb, kind, record, reason, details) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        PASSED = "SELECT at, actor, actor_name, acting_as, origin, unit, authority, verb, kind, record, reason, details FROM audit_waiting \
+            WHERE tenant = $1 AND at <= $2 ORDER BY at, id";
+        TAKEN = "DELETE FROM audit_waiting WHERE tenant = $1 AND at <= $2";
+        WAITS = "UPDATE audit_head SET waits = (SELECT MIN(at) FROM audit_waiting WHERE tenant = $1) WHERE tenant = $1";
+    }
+}
+pub(crate) use sql::STATEMENTS;
+
+/// Many entries that wait, in few statements.
+pub(crate) static WAIT: LazyLock<Many> = LazyLock::new(|| Many::of(sql::WAIT));
+
+/// The latest day, as its midnight, whose entries are taken in now.
+pub(crate) fn until(now: Timestamp) -> Timestamp {
+    now.checked_sub(NIGHT).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+impl Recorded {
+    /// The values of an entry that waits.
+    pub(crate) fn waiting(&self, tenant: Uuid, id: Uuid) -> Vec<Value> {
+        vec![
+            tenant.into(),
+            id.into(),
+            self.at.into(),
+            (&self.actor).into(),
+            (&self.actor_name).into(),
+            (&self.acting_as).into(),
+            (&self.origin).into(),
+            self.unit.into(),
+            self.authority.into(),
+            (&self.verb).into(),
+            (&self.kind).into(),
+            self.record.into(),
+            (&self.reason).into(),
+            (&self.details).into(),
+        ]
+    }
+
+    fn waited(row: &Row) -> database::Result<Self> {
+        Ok(Self {
+            at: row.get("at")?,
+            actor: row.get("actor")?,
+            actor_name: row.get("actor_name")?,
+            acting_as: row.get("acting_as")?,
+            origin: row.get("origin")?,
+            unit: row.get("unit")?,
+            authority: row.get("authority")?,
+            verb: row.get("verb")?,
+            kind: row.get("kind")?,
+            record: row.get("record")?,
+            reason: row.get("reason")?,
+            details: row.get("details")?,
+            withheld: false,
+            ..Self::nothing(0, FORM, String::new())
+        })
+    }
+}
+
+/// The entries of the days that have passed, in the order they are taken in.
+pub(crate) async fn passed(read: &mut Read, until: Timestamp) -> Result<Vec<Recorded>> {
+    let rows = read.rows(sql::PASSED, vec![read.tenant().into(), until.into()]).await?;
+    Ok(rows.iter().map(Recorded::waited).collect::<database::Result<_>>()?)
+}

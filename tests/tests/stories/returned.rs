@@ -1,0 +1,78 @@
+//! Every form that comes back, in a real browser: what is wrong is tied to its fields, as axe sees it.
+
+use fantoccini::Client;
+use serde_json::Value as Json;
+
+use crate::{
+    browser::{Driver, axe, click, sign_in, until},
+    house::{Place, Server, YEAR},
+    web::{administration, event, path},
+};
+
+/// The forms of a page that something is typed in.
+const FORMS: &str = "[...document.querySelectorAll('main form[method=post]')].filter(form => form.enctype !== 'multipart/form-data' \
+    && form.querySelector('input:not([type=hidden]):not([type=checkbox]):not([type=radio]):not([type=search]), textarea'))";
+
+/// Sends the form with more in each field than any takes, past what the browser itself would stop.
+const SEND: &str = "const form = FORMS[arguments[0]]; window.before = true;
+    form.querySelectorAll('details').forEach(d => d.open = true);
+    form.querySelectorAll('input, textarea').forEach(field => {
+        if (['hidden', 'checkbox', 'radio', 'file'].includes(field.type) || field.readOnly) return;
+        field.type === 'textarea' || (field.type = 'text');
+        field.removeAttribute('maxlength');
+        field.value = 'Å'.repeat(25000);
+    });
+    HTMLFormElement.prototype.submit.call(form);";
+
+/// Sends every form of the pages; how many came back, and what axe says of them.
+async fn came_back(browser: &Client, server: &Server, pages: &[String], wrong: &mut Vec<String>) -> usize {
+    let mut back = 0;
+    for page in pages {
+        let address = format!("{}{page}", server.base);
+        browser.goto(&address).await.unwrap();
+        let forms = browser.execute(&format!("return {FORMS}.length"), vec![]).await.unwrap().as_u64().unwrap();
+        for form in 0..forms {
+            if form > 0 {
+                browser.goto(&address).await.unwrap();
+            }
+            browser.execute(&SEND.replace("FORMS", FORMS), vec![Json::from(form)]).await.unwrap();
+            let there = "!window.before && document.readyState === 'complete'";
+            until(browser, &format!("an answer to form {form} of {page}"), there).await;
+            let told = "return !!document.querySelector('main [aria-invalid=true]')";
+            if browser.execute(told, vec![]).await.unwrap() == Json::Bool(true) {
+                back += 1;
+                wrong.extend(axe(browser, &format!("form {form} of {page}, come back")).await);
+            }
+        }
+    }
+    back
+}
+
+#[tokio::test]
+async fn every_form_that_comes_back_is_without_violations() {
+    let Some(driver) = Driver::start() else { return };
+    let place = Place::sqlite();
+    let server = Server::demo(&place).await;
+    let mut wrong = vec![];
+    let controller = server.visitor("controller").await;
+    let (id, _) = event(&controller.page(&path("risk-analysis")).await, 1);
+    let browser = driver.browser(1400, 1000, true).await;
+    sign_in(&browser, &server, "controller").await;
+    let own =
+        ["system", "goals", "governing-documents", "baskrav", "documents", "case", "proposal", "collection", "share"];
+    let mut pages: Vec<String> = own.map(|page| format!("{YEAR}/{page}")).into();
+    pages.extend([path("events/new"), path(&format!("events/{id}")), path(&format!("secrecy/risk-event/{id}"))]);
+    let mut back = came_back(&browser, &server, &pages, &mut wrong).await;
+    browser.close().await.unwrap();
+
+    let administrator = server.visitor("administrator").await;
+    let mut pages = administration(&administrator).await;
+    pages.push("/organisation".to_owned());
+    let browser = driver.browser(1400, 1000, true).await;
+    browser.goto(server.link("administrator")).await.unwrap();
+    click(&browser, "main form button").await;
+    back += came_back(&browser, &server, &pages, &mut wrong).await;
+    browser.close().await.unwrap();
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(back >= 30, "{back} forms came back");
+}
