@@ -53,12 +53,13 @@ database::statements! {
     CLOSE_UP = "UPDATE events SET number = number - 1 WHERE tenant = $1 AND analysis = $2 AND number > $3 AND number < $4";
     INSTRUCTION_OF = "SELECT id FROM instructions WHERE tenant = $1 AND year = $2";
     /// How far each body has come with what the instruction asks: figures, and nothing of what they have written.
-    FIGURES = concat!("SELECT a.unit, COUNT(e.id) AS taken, \
+    /// Of each unit's analysis as a whole, and of what answers the instruction's ways of working.
+    FIGURES = concat!("SELECT a.unit, CAST(CASE WHEN o.id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS obligatory, COUNT(e.id) AS events, \
         CAST(SUM(CASE WHEN e.likelihood IS NOT NULL AND e.consequence IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS valued, \
         CAST(SUM(CASE WHEN e.in_plan THEN 1 ELSE 0 END) AS BIGINT) AS planned \
         FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
-        JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
-        WHERE a.tenant = $1 AND a.year = $2 AND ", open!("e"), " GROUP BY a.unit");
+        LEFT JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
+        WHERE a.tenant = $1 AND a.year = $2 AND ", open!("e"), " GROUP BY a.unit, CASE WHEN o.id IS NULL THEN 0 ELSE 1 END");
     SECRET_ON = "SELECT e.id, TRUE AS event FROM events e JOIN sealed s ON s.tenant = e.tenant AND s.record = e.id WHERE e.tenant = $1 AND e.way = $2 \
         UNION ALL SELECT r.id, FALSE FROM plan_rows r JOIN sealed s ON s.tenant = r.tenant AND s.record = r.id WHERE r.tenant = $1 AND r.way = $2";
     REQUEST_OF = "SELECT id FROM collection_requests WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY due, id LIMIT 1";
@@ -308,29 +309,50 @@ pub(crate) async fn told(read: &mut Read, scope: &Scope, request: Option<&Reques
     Ok(Some(Told { instruction, ways }))
 }
 
-/// How far a body has come with the year's instruction.
+/// How far a body has come, as the centre sees it: figures, and nothing of what they count.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     pub unit: String,
+    /// How many obligatory ways of working it is to value.
     pub asked: usize,
-    pub taken: i64,
+    /// The whole analysis.
+    pub all: Counted,
+    /// What answers the obligatory ways of working.
+    pub obligatory: Counted,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counted {
+    pub events: i64,
     pub valued: i64,
     pub planned: i64,
 }
 
-/// The figures of every body that is addressed, also those that have not begun.
+impl std::ops::AddAssign for Counted {
+    fn add_assign(&mut self, more: Self) {
+        self.events += more.events;
+        self.valued += more.valued;
+        self.planned += more.planned;
+    }
+}
+
+/// The figures of every body, also those that have not begun.
 pub(crate) async fn figures(read: &mut Read, year: i64, ways: &[Obligatory], units: &[Unit]) -> Result<Vec<Figures>> {
-    let rows = read.rows(FIGURES, vec![read.tenant().into(), year.into()]).await?;
     let mut by_unit: HashMap<Uuid, Figures> = HashMap::new();
-    for row in &rows {
-        let (taken, valued, planned) = (row.get("taken")?, row.get("valued")?, row.get("planned")?);
-        by_unit.insert(row.get("unit")?, Figures { taken, valued, planned, ..Figures::default() });
+    for row in read.rows(FIGURES, vec![read.tenant().into(), year.into()]).await? {
+        let counted =
+            Counted { events: row.get("events")?, valued: row.get("valued")?, planned: row.get("planned")? };
+        let figures = by_unit.entry(row.get("unit")?).or_default();
+        figures.all += counted;
+        if row.get::<i64>("obligatory")? > 0 {
+            figures.obligatory += counted;
+        }
     }
     let figures = units.iter().filter(|u| u.decides()).map(|unit| {
         let asked = ways.iter().filter(|w| w.addresses(&unit.kind)).count();
         Figures { unit: unit.name.clone(), asked, ..by_unit.remove(&unit.id).unwrap_or_default() }
     });
-    Ok(figures.filter(|f| f.asked > 0).collect())
+    Ok(figures.collect())
 }
 
 /// Every year that has been begun, by unit, the latest first; the caller leaves out what the visitor may not see.

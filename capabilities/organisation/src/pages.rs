@@ -1,6 +1,6 @@
 //! The organisation's page: the tree, a form to add to it, and a file to take in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::{
@@ -13,7 +13,7 @@ use interface::{ErrorSummary, Flash, FormField, Frame, Page};
 use jiff::civil::Date;
 use register::{FieldView, Given, Shape};
 use serde::Deserialize;
-use socket::{Access, House, Outcome, Routes, Visit};
+use socket::{Access, House, Outcome, Routes, Unit, Visit};
 use uuid::Uuid;
 
 use crate::{
@@ -43,8 +43,8 @@ struct Organisation<'a> {
     on: Option<Date>,
     preview: Option<Preview<'a>>,
     may_edit: bool,
-    /// Whether the visitor gives roles, and may ask who has access.
-    may_ask: bool,
+    /// The units where the visitor may ask who has access.
+    may_ask: HashSet<Uuid>,
 }
 
 impl Organisation<'_> {
@@ -59,13 +59,14 @@ struct Day {
     on: Option<String>,
 }
 
-async fn show(visit: Visit, Query(day): Query<Day>) -> Outcome {
+async fn show(State(house): State<House>, visit: Visit, Query(day): Query<Day>) -> Outcome {
     let on = day.on.filter(|d| !d.is_empty()).map(|d| d.parse()).transpose();
     let on = on.map_err(|_| Error::invalid("unit-from-not-a-date"))?;
-    page(visit, &Given::new(), &[], on, None).await
+    page(&house, visit, &Given::new(), &[], on, None).await
 }
 
 async fn page(
+    house: &House,
     mut visit: Visit,
     given: &Given,
     problems: &[Problem],
@@ -82,6 +83,10 @@ async fn page(
     let may_edit = visit.context.may(EDIT, &Place::TENANT);
     let views = views(None, given);
     let fields = if may_edit { fields(frame, &views, &all, problems) } else { vec![] };
+    let placed = store::tree(house, &visit.context).await?;
+    let asked = placed.units.first().map(|unit| house.needs(&format!("/organisation/units/{}/access", unit.id)));
+    let may = |unit: &&Unit| asked.iter().flatten().any(|needed| visit.context.may(*needed, &unit.place));
+    let may_ask = placed.units.iter().filter(may).map(|unit| unit.id).collect();
     let body = Page(Organisation {
         frame,
         units: tree(&all),
@@ -91,7 +96,7 @@ async fn page(
         on,
         preview: looked.map(|looked| Preview::of(frame, "unit", "/organisation", looked)),
         may_edit,
-        may_ask: frame.menu.iter().any(|entry| entry.href == "/people"),
+        may_ask,
     });
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, body).into_response())
@@ -187,10 +192,10 @@ fn tree(all: &[UnitRecord]) -> Vec<(usize, &UnitRecord)> {
     ordered
 }
 
-async fn add(visit: Visit, Form(given): Form<Given>) -> Outcome {
+async fn add(State(house): State<House>, visit: Visit, Form(given): Form<Given>) -> Outcome {
     match actions::add_unit(&visit.context, &given).await {
         Ok(_) => Ok(Redirect::to("/organisation").into_response()),
-        Err(Error::Invalid(problems)) => page(visit, &given, &problems, None, None).await,
+        Err(Error::Invalid(problems)) => page(&house, visit, &given, &problems, None, None).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -201,9 +206,9 @@ async fn take_in(State(house): State<House>, mut visit: Visit, form: Multipart) 
     let summary = taking_in::summary(&visit.frame, "organisation-imported", &report);
     if report.stored {
         visit.frame.flash = Some(Flash { text: summary, color: "success" });
-        return page(visit, &Given::new(), &[], None, None).await;
+        return page(&house, visit, &Given::new(), &[], None, None).await;
     }
     let problems = taking_in::problems(&visit.frame, &report);
     let looked = problems.is_empty().then_some(Looked { request, summary, report });
-    page(visit, &Given::new(), &problems, None, looked).await
+    page(&house, visit, &Given::new(), &problems, None, looked).await
 }

@@ -1,6 +1,9 @@
 //! What the rooms can ask of the house as a whole.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use context::{Actor, Clock, Context, Entropy, Grant, Language, Permission, Place, Reach, Who};
 use database::{Database, Migration, Read, Statement, Uuid};
@@ -57,6 +60,7 @@ struct Inside {
     works: Works,
     guesses: Guesses,
     flow: Flow,
+    routes: OnceLock<Vec<Route>>,
 }
 
 impl House {
@@ -80,6 +84,7 @@ impl House {
             works: Works::default(),
             guesses: Guesses::default(),
             flow: Flow::default(),
+            routes: OnceLock::new(),
         }))
     }
 
@@ -140,8 +145,8 @@ impl House {
     pub fn rooms(&self) -> &'static [&'static Capability] {
         self.0.rooms
     }
-    pub fn routes(&self) -> Vec<Route> {
-        self.0.rooms.iter().flat_map(|r| (r.pages)().list).collect()
+    pub fn routes(&self) -> &[Route] {
+        self.0.routes.get_or_init(|| self.0.rooms.iter().flat_map(|r| (r.pages)().list).collect())
     }
 
     /// The route that an address belongs to, for one that came from outside.
@@ -152,7 +157,12 @@ impl House {
             ours.len() == theirs.len()
                 && ours.iter().zip(&theirs).skip(1).all(|(o, t)| o == t || (o.starts_with('{') && plain(t)))
         };
-        self.routes().into_iter().find(|route| route.method == method && fits(route.path))
+        self.routes().iter().copied().find(|route| route.method == method && fits(route.path))
+    }
+
+    /// The permissions of which one is needed to follow a link to an address, so that no page offers what is refused.
+    pub fn needs(&self, path: &str) -> Vec<Permission> {
+        self.route("GET", path).map(|route| route.access.needs(self)).unwrap_or_default()
     }
 
     pub fn kinds(&self) -> impl Iterator<Item = &'static dyn AnyKind> {

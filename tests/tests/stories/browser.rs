@@ -367,7 +367,8 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
         "finns-inte",
     ];
     let mut wrong = vec![];
-    for (width, height) in [(1400, 1000), (390, 844)] {
+    // 320: what a desk is at four times the size (WCAG 1.4.10), and the narrowest phone.
+    for (width, height) in [(1400, 1000), (320, 844)] {
         let browser = driver.browser(width, height, true).await;
         browser.goto(&format!("{}/sign-in", server.base)).await.unwrap();
         wrong.extend(axe(&browser, "sign-in").await);
@@ -387,7 +388,7 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
     let administrator = server.visitor("administrator").await;
     let mut pages = vec!["/organisation".to_owned(), "/methods".to_owned()];
     pages.extend(crate::web::administration(&administrator).await);
-    for width in [1400, 390] {
+    for width in [1400, 320] {
         let browser = driver.browser(width, 1000, true).await;
         let person = identity::person_by_name(&console, "Demo Administratör").await.unwrap();
         let link = identity::issue_link(&server.installation.house, &console, person).await.unwrap();
