@@ -7,6 +7,7 @@ person-name = Name
 person-language = Language
 choice-sv = Swedish
 choice-en = English
+person-has-left = { $name } has left.
 person-unknown = There is nobody called “{ $name }”.
 person-ambiguous = Several people are called { $name }: { $who }. Choose one of them, or write the unit or the e-mail in brackets after the name.
 person-email-taken = { $name } already has that e-mail address. An address belongs to one person.
@@ -510,6 +511,8 @@ people-imported = { $new ->
    *[other] { $new } new people
   }, { $changed } changed and { $unchanged } as before.
 people-language-unknown = “{ $given }” is no language that Lisbet writes letters in: Swedish or English.
+people-has-left = { $name } has left. First say on their page that they are back, or take the row away.
+people-row-address-twice = The address { $email } also belongs to { $name } further up. Two people cannot have the same address.
 people-row-ambiguous = Several people are called { $name }: { $who }. Write the e-mail address in the row, so that it shows who is meant.
 people-role-unknown = There is no role called “{ $given }”. The roles stand on the page Roles.
 people-role-across = The role “{ $given }” reaches across authorities. It is given to one person at a time, on the person’s page.

@@ -7,6 +7,7 @@ person-name = Namn
 person-language = Språk
 choice-sv = Svenska
 choice-en = Engelska
+person-has-left = { $name } har slutat.
 person-unknown = Det finns ingen som heter ”{ $name }”.
 person-ambiguous = Flera heter { $name }: { $who }. Välj en av dem, eller skriv enheten eller e-posten inom parentes efter namnet.
 person-email-taken = { $name } har redan den e-postadressen. En adress hör till en person.
@@ -510,6 +511,8 @@ people-imported = { $new ->
    *[other] { $new } nya personer
   }, { $changed } ändrade och { $unchanged } som förut.
 people-language-unknown = ”{ $given }” är inget språk som Lisbet skriver brev på: svenska eller engelska.
+people-has-left = { $name } har slutat. Markera först på personens sida att hen är tillbaka, eller ta bort raden.
+people-row-address-twice = Adressen { $email } står också på { $name } längre upp. Två personer kan inte ha samma adress.
 people-row-ambiguous = Flera heter { $name }: { $who }. Skriv e-postadressen i raden, så att det går att se vem som menas.
 people-role-unknown = Det finns ingen roll som heter ”{ $given }”. Rollerna står på sidan Roller.
 people-role-across = Rollen ”{ $given }” gäller över myndighetsgränser. Den ges till en person i taget, på personens sida.

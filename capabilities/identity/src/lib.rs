@@ -15,13 +15,13 @@ mod store;
 mod token;
 
 pub use actions::{
-    Newcomer, Wanted, actor, add_person, appoint, called, choices, come_back, end_appointment, end_grant,
+    Newcomer, Wanted, actor, add_person, appoint, at_work, called, choices, come_back, end_appointment, end_grant,
     end_substitution, first_link, forget, give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions,
     substitute, welcome,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use pages::suggested;
-pub use store::{Listed, holders, name_of, people, visitor, who_reaches};
+pub use store::{Listed, Reaches, holders, name_of, people, visitor, who_reaches};
 pub use token::{cookie_name, named_cookie};
 
 use context::Permission;

@@ -6,7 +6,7 @@ use context::{
     Who, digest, plain_code, secrecy,
 };
 use database::Read;
-use identity::PERSON;
+use identity::{PERSON, Reaches};
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
 use register::{Given, Head, NoLevels, Shape};
 use socket::{House, Unit};
@@ -89,10 +89,10 @@ pub async fn request(house: &House, context: &Context, unit: &Unit, given: &Give
 }
 
 /// Those who hold one of the first of these roles that anybody holds, each once.
-fn recipients(reaching: &[(Uuid, String, String)], roles: &[&str]) -> Vec<Uuid> {
-    let holding = |role: &&&str| reaching.iter().any(|(_, _, held)| held == **role);
+fn recipients(reaching: &[Reaches], roles: &[&str]) -> Vec<Uuid> {
+    let holding = |role: &&&str| reaching.iter().any(|one| one.role == **role);
     let Some(role) = roles.iter().find(holding) else { return vec![] };
-    let mut people: Vec<Uuid> = reaching.iter().filter(|(_, _, held)| held == *role).map(|(id, ..)| *id).collect();
+    let mut people: Vec<Uuid> = reaching.iter().filter(|one| one.role == *role).map(|one| one.person).collect();
     people.sort_unstable();
     people.dedup();
     people
@@ -140,9 +140,9 @@ pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given
     let manager = given.get("manager").is_some_and(|value| value == "true");
     let kept = kept_out(house, &mut change, &matter, manager, &reaching).await?;
     mark.people = kept.people;
-    reaching.retain(|(person, ..)| mark.people.iter().all(|c| c.person != *person));
+    reaching.retain(|one| mark.lets(one.person, one.instead_of));
     let way = way(&matter.route, kept.certain);
-    let opens = |roles: &&'static [&'static str]| reaching.iter().any(|(_, _, held)| roles.contains(&held.as_str()));
+    let opens = |roles: &&'static [&'static str]| reaching.iter().any(|one| roles.contains(&one.role.as_str()));
     // Where nobody is left at all, it waits for whoever has one of the roles next; only the furthest, where somebody uncertain is meant.
     let roles: Vec<&str> = match way.iter().map(|route| route.roles).find(opens) {
         Some(roles) => roles.to_vec(),
@@ -201,14 +201,15 @@ pub(crate) async fn notes(read: &mut Read, matter: Uuid) -> Result<Vec<Note>> {
 /// # Errors
 /// [`Error::NotFound`] for a code that nobody has; [`Error::Invalid`] for a text that is missing or too long.
 pub(crate) async fn add(house: &House, context: &Context, code: &str, text: &str) -> Result<()> {
-    let (tenant, matter, notes) = by_code(house, code).await?.ok_or(Error::NotFound)?;
-    // The page that shows it was loaded again.
-    if notes.last().is_some_and(|last| last.author.is_empty() && last.text == register::clean(text)) {
-        return Ok(());
-    }
+    let (tenant, matter, _) = by_code(house, code).await?.ok_or(Error::NotFound)?;
     let sender = if matter.is_report() { nobody_today(house, context, tenant) } else { nobody(house, context, tenant) };
     let unit = organisation::unit_by_id(&mut sender.read_common().await?, matter.unit).await?.ok_or(Error::NotFound)?;
     let mut change = sender.change(HAND_IN, &unit.place).await?;
+    // The page that shows it was loaded again, or it was sent twice.
+    let notes = notes(&mut change, matter.head.id).await?;
+    if notes.last().is_some_and(|last| last.author.is_empty() && last.text == register::clean(text)) {
+        return Ok(());
+    }
     say(&mut change, &matter, "", text).await?;
     // Whatever has been answered before, somebody waits again.
     stands(&mut change, matter.head.id, "open").await?;

@@ -1,11 +1,14 @@
 //! Whom something is handed in to: a body, or a unit under it.
 
-use context::{Context, Error, Message, Problem, Result};
+use context::{Context, Error, Message, Problem, Result, search_key};
 use register::Given;
 use socket::{House, Unit, Visit};
 use uuid::Uuid;
 
 use crate::actions;
+
+/// How many units are told that a place may be.
+const SUGGESTED: usize = 5;
 
 /// The bodies that something may be handed in to: tenant and unit as they are sent, and the name. Whoever is signed in means their own
 /// tenant.
@@ -43,9 +46,21 @@ pub(crate) async fn chosen(house: &House, visit: &Visit, given: &Given) -> Resul
         Some(name) => match organisation::unit_by_name(&mut read, name).await {
             Ok(unit) if unit.place.contains(id) => unit,
             Ok(_) => return Err(wrong("where", Message::new("report-elsewhere").with("name", name))),
-            Err(Error::Invalid(problems)) => {
-                let at = |p: Problem| Problem { field: "where".to_owned(), ..p };
-                return Err(Error::Invalid(problems.into_iter().map(at).collect()));
+            Err(Error::Invalid(_)) => {
+                // People write what they call it: a part of the name will do where only one has it.
+                let key = search_key(name);
+                let all = organisation::placed_units(&mut read).await?;
+                let like = |unit: &&Unit| unit.place.contains(id) && search_key(&unit.name).contains(&key);
+                let alike: Vec<&Unit> = all.iter().filter(like).collect();
+                match alike.as_slice() {
+                    [only] => (*only).clone(),
+                    [] => return Err(wrong("where", Message::new("report-place-unknown").with("name", name))),
+                    several => {
+                        let names: Vec<&str> = several.iter().take(SUGGESTED).map(|unit| unit.name.as_str()).collect();
+                        let several = Message::new("report-place-several").with("name", name);
+                        return Err(wrong("where", several.with("names", names.join(", "))));
+                    }
+                }
             }
             Err(error) => return Err(error),
         },

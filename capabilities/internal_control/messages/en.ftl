@@ -3,6 +3,7 @@ menu-method = Method
 home = Internal control
 home-lead = Risk analyses and control plans for the units you work with.
 home-empty = There is no analysis here yet. Begin a year below and read in the risks you already have.
+home-nothing = There is nothing here for you to read or write yet. What you have to do stands in the menu above; if something is missing, ask whoever gives roles where you work.
 home-events = { $n ->
     [one] 1 event
    *[other] { $n } events

@@ -3,6 +3,7 @@ menu-method = Metod
 home = Intern kontroll
 home-lead = Väsentlighets- och riskanalyser och internkontrollplaner för de enheter du arbetar med.
 home-empty = Här finns ingen analys än. Börja på ett år nedan och läs in de risker ni redan har.
+home-nothing = Här finns ingenting för dig att läsa eller skriva än. Det du har att göra når du i menyn ovanför; saknar du något, fråga den som ger roller hos er.
 home-events = { $n ->
     [one] 1 händelse
    *[other] { $n } händelser

@@ -340,8 +340,7 @@ impl std::ops::AddAssign for Counted {
 pub(crate) async fn figures(read: &mut Read, year: i64, ways: &[Obligatory], units: &[Unit]) -> Result<Vec<Figures>> {
     let mut by_unit: HashMap<Uuid, Figures> = HashMap::new();
     for row in read.rows(FIGURES, vec![read.tenant().into(), year.into()]).await? {
-        let counted =
-            Counted { events: row.get("events")?, valued: row.get("valued")?, planned: row.get("planned")? };
+        let counted = Counted { events: row.get("events")?, valued: row.get("valued")?, planned: row.get("planned")? };
         let figures = by_unit.entry(row.get("unit")?).or_default();
         figures.all += counted;
         if row.get::<i64>("obligatory")? > 0 {

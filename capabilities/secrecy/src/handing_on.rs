@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use context::{Context, Entry, Mark, Result, secrecy};
 use database::Read;
-use identity::PERSON;
+use identity::{PERSON, Reaches};
 use socket::{House, Later, Onwards, Unit};
 use uuid::Uuid;
 use work::Letter;
@@ -13,9 +13,6 @@ use crate::{OPEN, actions::unit_of};
 
 /// Who reads a secret next where its kind does not say (KL 12 kap. 9 §: the auditors may ask for whatever they need).
 const USUAL: [&[&str]; 3] = [&["head"], &["board-chair"], &["auditor"]];
-
-/// Somebody who holds a role that reaches the unit: person, name, role.
-type Reaching = (Uuid, String, String);
 
 /// Finds the secrets that nobody opens any longer, and lets those who stand next open them.
 pub(crate) fn hand_on<'a>(house: &'a House, context: &'a Context) -> Later<'a, ()> {
@@ -44,7 +41,7 @@ pub(crate) fn hand_on<'a>(house: &'a House, context: &'a Context) -> Later<'a, (
 }
 
 /// Whether somebody opens it: by a role that is named, or because a decision names them.
-async fn is_opened(read: &mut Read, mark: &Mark, reaching: &[Reaching]) -> Result<bool> {
+async fn is_opened(read: &mut Read, mark: &Mark, reaching: &[Reaches]) -> Result<bool> {
     if reaching.iter().any(|one| reads(mark, one, &mark.roles)) {
         return Ok(true);
     }
@@ -56,9 +53,8 @@ async fn is_opened(read: &mut Read, mark: &Mark, reaching: &[Reaching]) -> Resul
     Ok(false)
 }
 
-fn reads<T: AsRef<str>>(mark: &Mark, (person, _, role): &Reaching, roles: &[T]) -> bool {
-    let named = roles.iter().any(|named| named.as_ref() == role);
-    named && mark.people.iter().all(|one| one.admitted || one.person != *person)
+fn reads<T: AsRef<str>>(mark: &Mark, one: &Reaches, roles: &[T]) -> bool {
+    roles.iter().any(|named| named.as_ref() == one.role) && mark.lets(one.person, one.instead_of)
 }
 
 async fn to_the_next(house: &House, context: &Context, id: Uuid) -> Result<()> {
@@ -95,7 +91,7 @@ async fn to_the_next(house: &House, context: &Context, id: Uuid) -> Result<()> {
     change.audit(entry.field("roles", Some(mark.roles.join(" ")), Some(roles.join(" "))));
     let page = guarded.page.map_or_else(|| format!("/secrets/{}", mark.id), |page| page(mark.record));
     let link = format!("{}{page}", house.settings().base);
-    let mut told: Vec<Uuid> = reaching.iter().filter(|one| reads(&mark, one, &added)).map(|one| one.0).collect();
+    let mut told: Vec<Uuid> = reaching.iter().filter(|one| reads(&mark, one, &added)).map(|one| one.person).collect();
     told.sort_unstable();
     told.dedup();
     for person in told {

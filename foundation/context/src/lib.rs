@@ -18,7 +18,7 @@ pub use audit::{
     AUTHORITIES, Broken, Chain, Entry, MIGRATIONS, Of, Recorded, STATEMENTS, Salt, Search, Stamped, digest_of, entry,
     head, history, history_of_secret, is_digest, latest, search, secret_digest, stamp, stamped, stamps, told, verify,
 };
-pub use canonical::{canonical, digest, hex, search_key};
+pub use canonical::{canonical, composed, digest, hex, search_key};
 pub use change::{Change, Context};
 pub use clock::{Clock, Entropy, plain_code};
 pub use error::{Conflict, Difference, Error, Problem, Result};

@@ -8,7 +8,7 @@ use database::{Read, Row, Value};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Actor, Change, Other, Place, Result, Who, hex};
+use crate::{Actor, Change, Grant, Place, Result, Who, hex};
 
 /// Somebody whom a secret treats in a way of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +61,17 @@ impl Mark {
         if let Some(concerned) = self.people.iter().find(|c| c.person == id) {
             return concerned.admitted;
         }
-        let kept_from = |other: &Other| self.people.iter().any(|c| !c.admitted && c.person == other.person);
-        actor.grants.iter().any(|grant| {
+        let opens = |grant: &Grant| {
             self.roles.contains(&grant.role)
+                && self.lets(id, grant.instead_of.as_ref().map(|other| other.person))
                 && grant.reaches(place)
-                && !grant.instead_of.as_ref().is_some_and(kept_from)
-        })
+        };
+        actor.grants.iter().any(opens)
+    }
+
+    /// Whether a role that somebody has, themselves or in another's place, may count: not for those it is kept from, nor in their place.
+    pub fn lets(&self, person: Uuid, instead_of: Option<Uuid>) -> bool {
+        self.people.iter().all(|one| one.admitted || (one.person != person && Some(one.person) != instead_of))
     }
 
     /// Whether somebody must not know that it is there.
@@ -282,7 +287,7 @@ pub async fn secret_fields(read: &mut Read, record: Uuid) -> Result<Vec<String>>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Grant, Reach};
+    use crate::{Other, Reach};
 
     const BOARD: Uuid = Uuid::from_u128(1);
     const ANNA: Uuid = Uuid::from_u128(7);

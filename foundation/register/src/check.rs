@@ -1,8 +1,8 @@
 //! From what came (a form, a cell, JSON) to checked values: the one place where shapes are judged.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use context::{Error, Message, Problem};
+use context::{Error, Message, Problem, composed};
 use database::Value;
 use uuid::Uuid;
 
@@ -107,9 +107,16 @@ impl<T> Kind<T> {
     }
 }
 
-/// Line ends as `\n`, nothing blank at the ends, and no characters that nobody can see. What stands between is kept exactly as
-/// printed.
-pub fn clean(text: &str) -> std::borrow::Cow<'_, str> {
+/// Line ends as `\n`, nothing blank at the ends, each letter in one sign, and no characters that nobody can see. What stands between is
+/// kept exactly as printed.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    match composed(text) {
+        Cow::Borrowed(text) => seen(text),
+        Cow::Owned(text) => seen(&text).into_owned().into(),
+    }
+}
+
+fn seen(text: &str) -> Cow<'_, str> {
     match text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)) {
         text if text.contains('\r') || text.chars().any(is_invisible) => {
             text.replace("\r\n", "\n").replace('\r', "\n").replace(is_invisible, "").into()

@@ -4,7 +4,7 @@ mod mail;
 mod postman;
 pub mod second;
 
-pub use mail::{GivenUp, Letter, Recipient, given_up, is_address, post, post_at, send_again};
+pub use mail::{GivenUp, Letter, Recipient, given_up, is_address, post, post_at, send_again, withdraw};
 pub use postman::{Postman, Round, Waiting, waiting};
 
 use database::{Migration, Statement};
@@ -29,10 +29,13 @@ pub(crate) mod sql {
         SENT = "UPDATE mails SET status = 'sent', sent_at = $3, trouble = '', body = CASE WHEN secret THEN '' ELSE body END WHERE tenant = $1 AND id = $2";
         AGAIN = "UPDATE mails SET next_at = $3, trouble = $4 WHERE tenant = $1 AND id = $2";
         GIVE_UP = "UPDATE mails SET status = 'failed', trouble = $3, body = CASE WHEN secret THEN '' ELSE body END WHERE tenant = $1 AND id = $2";
-        GIVEN_UP = "SELECT id, name, address, secret, created_at, trouble FROM mails WHERE tenant = $1 AND status = 'failed' \
-            ORDER BY created_at DESC, id LIMIT 200";
+        /// A letter about what is secret is told of nowhere: that somebody has been written to tells that there is something.
+        GIVEN_UP = "SELECT m.id, m.name, m.address, m.secret, m.created_at, m.trouble FROM mails m WHERE m.tenant = $1 AND m.status = 'failed' \
+            AND NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = m.tenant AND s.record = m.id) ORDER BY m.created_at DESC, m.id LIMIT 200";
         SEND_AGAIN = "UPDATE mails SET status = 'waiting', attempts = 0, next_at = $3, trouble = '' \
             WHERE tenant = $1 AND id = $2 AND status = 'failed' AND NOT secret";
-        COUNT = "SELECT status, COUNT(*) AS n, COALESCE(MAX(trouble), '') AS trouble FROM mails WHERE tenant = $1 GROUP BY status";
+        COUNT = "SELECT m.status, COUNT(*) AS n, COALESCE(MAX(m.trouble), '') AS trouble FROM mails m WHERE m.tenant = $1 AND m.status <> 'withdrawn' \
+            AND NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = m.tenant AND s.record = m.id) GROUP BY m.status";
+        WITHDRAW = "UPDATE mails SET status = 'withdrawn', body = '' WHERE tenant = $1 AND address = $2 AND status = 'waiting' AND secret";
     }
 }

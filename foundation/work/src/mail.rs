@@ -106,6 +106,17 @@ pub async fn given_up(read: &mut Read) -> Result<Vec<GivenUp>> {
     Ok(rows.iter().map(letter).collect::<database::Result<_>>()?)
 }
 
+/// Takes back the letters with secret links that wait for somebody who is to read them no more.
+///
+/// # Errors
+/// The database's.
+pub async fn withdraw(change: &mut Change, address: &str) -> Result<()> {
+    if !address.is_empty() {
+        change.run(sql::WITHDRAW, vec![change.tenant().into(), address.into()]).await?;
+    }
+    Ok(())
+}
+
 /// Puts a letter that was given up in the queue again. `false` when there is none, or its text is forgotten.
 pub async fn send_again(change: &mut Change, id: Uuid) -> Result<bool> {
     let values = vec![change.tenant().into(), id.into(), change.now().into()];

@@ -28,7 +28,7 @@ pub async fn person_by_name(context: &Context, name: &str) -> Result<Uuid> {
 
 /// As [`person_by_name`], for whoever gives roles.
 pub(crate) async fn someone(context: &Context, name: &str) -> Result<Uuid> {
-    named(&mut context.read_anywhere(GIVE).await?, name, context.clock.today()).await
+    at_work(&mut context.read_anywhere(GIVE).await?, name, context.clock.today()).await
 }
 
 /// The person that a text means, for a room that has asked for its own permission. Of several with one name it is the one who works here
@@ -37,21 +37,21 @@ pub(crate) async fn someone(context: &Context, name: &str) -> Result<Uuid> {
 /// # Errors
 /// [`Error::Invalid`] when there is nobody, and when it may mean several: they are told, each with what they are told apart by.
 pub async fn named(read: &mut Read, typed: &str, today: Date) -> Result<Uuid> {
+    // Somebody may be called what tells another apart: then both are meant.
     let mut found = finding::same(read, typed, today).await?;
-    if found.is_empty()
-        && let Some((name, apart)) = parted(typed)
-    {
-        found = finding::same(read, name, today).await?;
-        if let Some(just) = found.iter().find(|one| search_key(&one.told()) == search_key(typed)) {
-            return Ok(just.id);
-        }
-        let mut kept = vec![];
-        for one in found {
-            if is_told_by(read, &one, apart).await? {
-                kept.push(one);
+    if let Some((name, apart)) = parted(typed) {
+        let so_called = finding::same(read, name, today).await?;
+        let just = so_called.iter().position(|one| search_key(&one.told()) == search_key(typed));
+        match just {
+            Some(at) => found.extend(so_called.into_iter().nth(at)),
+            None => {
+                for one in so_called {
+                    if is_told_by(read, &one, apart).await? {
+                        found.push(one);
+                    }
+                }
             }
         }
-        found = kept;
     }
     let at_work: Vec<&Listed> = found.iter().filter(|one| one.active).collect();
     match (found.as_slice(), at_work.as_slice()) {
@@ -63,6 +63,20 @@ pub async fn named(read: &mut Read, typed: &str, today: Date) -> Result<Uuid> {
             let several = Message::new("person-ambiguous").with("name", found[0].name.as_str());
             Err(Error::invalid(several.with("who", told.join("; "))))
         }
+    }
+}
+
+/// As [`named`], somebody who works here still: what is given to whoever has left opens for them the day they come back.
+///
+/// # Errors
+/// As [`named`], and for somebody who has left.
+pub async fn at_work(read: &mut Read, typed: &str, today: Date) -> Result<Uuid> {
+    let person = named(read, typed, today).await?;
+    match crate::PERSON.find(read, person).await? {
+        Some(person) if !person.active => {
+            Err(Error::invalid(Message::new("person-has-left").with("name", person.name.as_str())))
+        }
+        _ => Ok(person),
     }
 }
 

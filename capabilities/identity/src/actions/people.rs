@@ -114,10 +114,11 @@ pub(super) async fn depart(house: &House, change: &mut Change, before: &Person) 
     let (tenant, person, now) = (change.tenant(), before.head.id, change.now());
     PERSON.update(change, before, &Person { active: false, ..before.clone() }).await?;
     let yesterday = super::giving::yesterday(change.context())?;
-    for ending in [store::END_GRANTS, store::END_APPOINTMENTS, store::END_SUBSTITUTIONS] {
+    for ending in [store::DROP_SUBSTITUTIONS, store::END_GRANTS, store::END_APPOINTMENTS, store::END_SUBSTITUTIONS] {
         change.run(ending, vec![tenant.into(), person.into(), yesterday.into()]).await?;
     }
     change.run(store::END_SESSIONS, vec![tenant.into(), person.into(), now.into()]).await?;
+    work::withdraw(change, &before.email).await?;
     change.audit(Entry::new("left", "person", person));
     super::handing_over::tell_askers(house, change, &left).await
 }

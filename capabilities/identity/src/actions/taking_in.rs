@@ -23,11 +23,20 @@ const TOLD: usize = 5;
 
 /// The columns that are known.
 pub(crate) const COLUMNS: &[Known] = &[
-    Known { name: "name", required: true, headings: &["Namn", "Person", "Fullständigt namn", "Name"] },
+    Known {
+        name: "name",
+        required: true,
+        headings: &["Namn", "Person", "Fullständigt namn", "Förnamn", "Tilltalsnamn", "Name", "First name"],
+    },
+    Known { name: "last", required: false, headings: &["Efternamn", "Surname", "Last name"] },
     Known { name: "email", required: false, headings: &["E-post", "E-postadress", "Epost", "Mejl", "Mail", "E-mail"] },
     Known { name: "language", required: false, headings: &["Språk", "Language"] },
     Known { name: "role", required: false, headings: &["Roll", "Roll i Lisbet", "Role"] },
-    Known { name: "unit", required: false, headings: &["Enhet", "Arbetsplats", "Nämnd", "Unit"] },
+    Known {
+        name: "unit",
+        required: false,
+        headings: &["Enhet", "Arbetsplats", "Nämnd", "Organisation", "Avdelning", "Unit"],
+    },
     Known { name: "function", required: false, headings: &["Funktion", "Befattning", "Titel", "Function"] },
 ];
 
@@ -73,7 +82,8 @@ async fn taken_in(house: &House, context: &Context, request: &ImportRequest) -> 
 /// the next to find.
 #[derive(Default)]
 struct Met {
-    by_address: BTreeMap<String, Uuid>,
+    /// Person and name, as the file has it.
+    by_address: BTreeMap<String, (Uuid, String)>,
     by_name: BTreeMap<String, BTreeSet<Uuid>>,
     gave: BTreeSet<(Uuid, String, Option<Uuid>)>,
 }
@@ -81,7 +91,7 @@ struct Met {
 impl Met {
     fn add(&mut self, person: Uuid, name: &str, email: &str) {
         if !email.is_empty() {
-            self.by_address.insert(email.to_lowercase(), person);
+            self.by_address.insert(email.to_lowercase(), (person, name.to_owned()));
         }
         self.by_name.entry(search_key(name)).or_default().insert(person);
     }
@@ -118,7 +128,7 @@ async fn row(
     words: &BTreeMap<String, String>,
     met: &mut Met,
 ) -> Result<Done> {
-    let (name, email) = (record.text("name"), record.text("email"));
+    let (name, email) = (&called(record), record.text("email"));
     let language = match search_key(record.text("language")).as_str() {
         "" => change.context().language.code().to_owned(),
         "svenska" | "swedish" | "sv" => "sv".to_owned(),
@@ -146,6 +156,10 @@ async fn row(
     let (id, is_new) = match (id, &here) {
         (Some(id), None) => (id, false),
         (_, Some(before)) => {
+            // What is given to whoever has left would open for them the day they come back.
+            if !before.active && ["role", "function"].iter().any(|given| !record.text(given).is_empty()) {
+                return Err(problem("name", Message::new("people-has-left").with("name", before.name.as_str())));
+            }
             let after = Person { active: before.active, ..(PERSON.make)(before.head, &checked) };
             let after = Person {
                 language: if found.has("language") { after.language } else { before.language.clone() },
@@ -181,6 +195,13 @@ async fn row(
     })
 }
 
+/// The name of a row, in one column or in two.
+fn called(record: &Record) -> String {
+    let (name, last) = (record.text("name"), record.text("last"));
+    let whole = search_key(name).ends_with(&search_key(last));
+    if whole { name.to_owned() } else { format!("{name} {last}").trim().to_owned() }
+}
+
 /// Whom a row means: by the address, or by a name that only one has; and whether the file has told of them further up.
 async fn whom(
     change: &mut Change,
@@ -190,7 +211,11 @@ async fn whom(
     today: jiff::civil::Date,
 ) -> Result<(Option<Uuid>, bool)> {
     if !email.is_empty() {
-        if let Some(known) = met.by_address.get(&email.to_lowercase()) {
+        if let Some((known, called)) = met.by_address.get(&email.to_lowercase()) {
+            if search_key(called) != search_key(name) {
+                let twice = Message::new("people-row-address-twice").with("email", email).with("name", called.as_str());
+                return Err(problem("email", twice));
+            }
             return Ok((Some(*known), true));
         }
         let here = finding::address_of(change, email, Uuid::nil()).await?;

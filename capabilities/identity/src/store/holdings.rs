@@ -180,18 +180,24 @@ pub(crate) async fn reaching(read: &mut Read, unit: Uuid, day: Date) -> Result<V
     Ok(rows.iter().map(one).collect::<database::Result<_>>()?)
 }
 
-/// Who has a role that reaches a unit on a day: person, name, role. Employees as such are not among them: they are too many to name.
-pub async fn who_reaches(
-    house: &House,
-    read: &mut Read,
-    unit: &Unit,
-    day: Date,
-) -> Result<Vec<(Uuid, String, String)>> {
+/// Somebody who has a role that reaches a unit.
+#[derive(Clone, Debug)]
+pub struct Reaches {
+    pub person: Uuid,
+    pub name: String,
+    pub role: String,
+    /// In whose place, where it is another's role.
+    pub instead_of: Option<Uuid>,
+}
+
+/// Who has a role that reaches a unit on a day. Employees as such are not among them: they are too many to name.
+pub async fn who_reaches(house: &House, read: &mut Read, unit: &Unit, day: Date) -> Result<Vec<Reaches>> {
     let mut carried = Carried::new(house);
     let mut found = vec![];
     for Reaching { person, name, holding } in reaching(read, unit.id, day).await? {
         if carried.grant(read, &holding).await?.is_some_and(|grant| grant.reaches(&unit.place)) {
-            found.push((person, name, holding.role));
+            let instead_of = holding.instead_of.map(|other| other.person);
+            found.push(Reaches { person, name, role: holding.role, instead_of });
         }
     }
     Ok(found)

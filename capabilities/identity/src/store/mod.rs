@@ -27,7 +27,7 @@ pub(crate) use holdings::{
     Carried, appointments, crosses, employees, function_roles, grants, holdings, reaching, seats, substitutions,
     units_held_in,
 };
-pub use holdings::{who_may, who_reaches};
+pub use holdings::{Reaches, who_may, who_reaches};
 
 use crate::{
     MANAGE,

@@ -30,6 +30,8 @@ database::statements! {
     SAME_APPOINTMENT = "SELECT id FROM appointments WHERE tenant = $1 AND person = $2 AND function = $3 AND unit = $4 \
         AND (valid_from IS NULL OR valid_from <= $5) AND (valid_to IS NULL OR valid_to >= $5) LIMIT 1";
     END_SUBSTITUTION = "UPDATE substitutions SET valid_to = $3 WHERE tenant = $1 AND id = $2";
+    /// One that has not begun never will.
+    DROP_SUBSTITUTIONS = "DELETE FROM substitutions WHERE tenant = $1 AND (person = $2 OR instead_of = $2) AND valid_from > $3";
     END_SUBSTITUTIONS = "UPDATE substitutions SET valid_to = $3 WHERE tenant = $1 AND (person = $2 OR instead_of = $2) AND valid_to > $3";
     ADMINISTRATORS = "SELECT COUNT(*) AS n FROM grants g JOIN people p ON p.tenant = g.tenant AND p.id = g.person \
         WHERE g.tenant = $1 AND g.role = 'administrator' AND g.unit IS NULL AND p.active \

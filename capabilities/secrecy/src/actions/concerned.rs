@@ -59,7 +59,7 @@ pub(crate) async fn admit_in(
         return Err(Error::Invalid(vec![problem("person", "problem-missing")]));
     }
     let today = change.context().clock.today();
-    let person = identity::named(change, &register::clean(name), today).await.map_err(|error| at("person", error))?;
+    let person = identity::at_work(change, &register::clean(name), today).await.map_err(|error| at("person", error))?;
     let name = identity::name_of(change, person).await?.unwrap_or_default();
     let one = Concerned { person, name, admitted: false, decision: String::new() };
     if change.context().actor.who == Who::Person(one.person) {
@@ -76,7 +76,10 @@ pub(crate) async fn admit_in(
             link: format!("{}/secrets/{}", house.settings().base, mark.id),
             secret: true,
         };
-        work::post(change, house.words(), &person.recipient(), &letter).await?;
+        if let Some(mail) = work::post(change, house.words(), &person.recipient(), &letter).await? {
+            // That somebody has been written to would tell that there is something.
+            secrecy::cover(change, mark.id, "mail", mail).await?;
+        }
     }
     Ok(())
 }

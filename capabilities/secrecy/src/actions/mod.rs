@@ -98,8 +98,7 @@ async fn people(read: &mut Read, names: &[String]) -> Result<Vec<Concerned>> {
 async fn somebody_opens(house: &House, change: &mut Change, unit: &Unit, mark: &Mark) -> Result<bool> {
     let today = change.context().clock.today();
     let reaching = identity::who_reaches(house, change, unit, today).await?;
-    let kept = |person: &Uuid| mark.people.iter().any(|c| c.person == *person && !c.admitted);
-    Ok(reaching.iter().any(|(person, _, role)| mark.roles.contains(role) && !kept(person)))
+    Ok(reaching.iter().any(|one| mark.roles.contains(&one.role) && mark.lets(one.person, one.instead_of)))
 }
 
 fn about(verb: &'static str, kind: &'static dyn AnyKind, mark: &Mark, person: &str) -> Entry {
