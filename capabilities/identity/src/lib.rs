@@ -15,9 +15,9 @@ mod store;
 mod token;
 
 pub use actions::{
-    Newcomer, Wanted, actor, add_person, appoint, at_work, called, choices, come_back, end_appointment, end_grant,
-    end_substitution, first_link, forget, give, grant, held, issue_link, leave, named, person_by_name, revoke_sessions,
-    substitute, welcome,
+    Newcomer, Wanted, actor, add_person, appoint, at_work, called, called_any, choices, come_back, end_appointment,
+    end_grant, end_substitution, first_link, forget, give, grant, held, issue_link, leave, named, person_by_name,
+    revoke_sessions, substitute, welcome,
 };
 pub use model::{Holding, OWN_ROLE, OwnRole, PERSON, Period, Person};
 pub use pages::suggested;

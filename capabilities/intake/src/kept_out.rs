@@ -34,30 +34,36 @@ pub(crate) async fn kept_out(
     reaching: &[Reaches],
 ) -> Result<KeptOut> {
     let (mut people, mut certain) = (BTreeMap::new(), true);
+    let mut unsure = vec![];
     for name in matter.about.split(['\n', ';', ',', '/']).map(str::trim).filter(|name| !name.is_empty()) {
         let called = identity::called(read, name).await?;
         certain &= called.len() == 1;
+        if called.is_empty() {
+            unsure.extend(words(name));
+        }
         people.extend(called);
     }
-    for key in names::keys([matter.about.as_str(), &matter.text]) {
-        people.extend(identity::called(read, &key).await?);
-        // Somebody's doings: Prova Eks.
-        if let Some(bare) = key.strip_suffix('s') {
-            people.extend(identity::called(read, bare).await?);
-        }
-    }
-    for address in
-        matter.text.split(|c: char| c.is_whitespace() || "<>(),;".contains(c)).filter(|part| part.contains('@'))
-    {
+    // Somebody's doings too: Prova Eks.
+    let mut keys = names::keys([matter.about.as_str(), &matter.text]);
+    let bare: Vec<String> = keys.iter().filter_map(|key| key.strip_suffix('s').map(str::to_owned)).collect();
+    keys.extend(bare);
+    let whole = identity::called_any(read, &keys).await?;
+    people.extend(whole.iter().map(|(person, name, _)| (*person, name.clone())));
+    for address in matter.text.split(|c: char| c.is_whitespace() || "<>(),;".contains(c)).filter(|a| a.contains('@')) {
         people.extend(identity::called(read, address.trim_matches(['.', ':', '!', '?'])).await?);
     }
-    let (about, all) = (words(&matter.about), words(&format!("{} {}", matter.about, matter.text)));
+    let all = words(&format!("{} {}", matter.about, matter.text));
+    // A name that is somebody's as a whole means nobody else who has a part of it.
+    let mut parts = words(&matter.text);
+    for (.., key) in &whole {
+        take_out(&words(key), &mut parts);
+    }
     for one in reaching {
         let name = words(&one.name);
         let long = |word: &&Word| word.folded.chars().count() >= SHORTEST;
-        let named = name.iter().filter(long).any(|word| about.iter().any(|said| said.is(word)))
+        let named = name.iter().filter(long).any(|word| unsure.iter().any(|said| said.is(word)))
             || is_in(&name, &all)
-            || name.iter().filter(long).any(|word| all.iter().any(|said| said.is(word) && said.may_be_a_name()));
+            || name.iter().filter(long).any(|word| parts.iter().any(|said| said.is(word) && said.may_be_a_name()));
         let title = |said: &Word| titles(house, &one.role).iter().any(|title| said.folded.starts_with(title));
         if named || all.iter().any(title) {
             people.insert(one.person, one.name.clone());
@@ -105,6 +111,18 @@ fn words(text: &str) -> Vec<Word> {
         capital: part.chars().next().is_some_and(char::is_uppercase),
     };
     parts.map(word).collect()
+}
+
+/// Takes a name out of a text wherever it stands as a whole.
+fn take_out(name: &[Word], text: &mut Vec<Word>) {
+    let mut at = 0;
+    while !name.is_empty() && at + name.len() <= text.len() {
+        if text[at..at + name.len()].iter().zip(name).all(|(said, word)| said.is(word)) {
+            text.drain(at..at + name.len());
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Whether a name of several words stands in a text as a whole, however it is written.

@@ -35,7 +35,7 @@ pub async fn holder(server: &Server, name: &str, role: &str) -> Visitor {
     holder_in(server, name, role, BOARD, &format!("{role}@ekasa.example")).await
 }
 
-async fn holder_in(server: &Server, name: &str, role: &str, unit: &str, address: &str) -> Visitor {
+pub async fn holder_in(server: &Server, name: &str, role: &str, unit: &str, address: &str) -> Visitor {
     let (house, console) = (&server.installation.house, server.console().await);
     let unit = organisation::unit_by_name(&mut console.read_common().await.unwrap(), unit).await.unwrap();
     let person = identity::add_person(&console, name, address).await.unwrap();

@@ -8,25 +8,25 @@ use crate::{
 };
 
 /// The address of somebody's page.
-async fn page_of(administrator: &Visitor, name: &str) -> String {
+pub async fn page_of(administrator: &Visitor, name: &str) -> String {
     let list = administrator.page(&format!("/people?q={}", interface::in_address(name))).await;
     format!("/people/{}", between(between(&list, "<tbody>", "</tbody>"), "/people/", "\""))
 }
 
-async fn leaves(administrator: &Visitor, name: &str) {
+pub async fn leaves(administrator: &Visitor, name: &str) {
     let page = page_of(administrator, name).await;
     let left = administrator.post(&format!("{page}/leave"), &[]).await;
     assert_eq!(left.status, 303, "{}", left.body);
 }
 
-async fn letters_to(server: &Server, address: &str) -> Vec<String> {
+pub async fn letters_to(server: &Server, address: &str) -> Vec<String> {
     let console = server.console().await;
     let mut read = console.read_common().await.unwrap();
     let rows = read.rows("SELECT body FROM mails WHERE address = $1 ORDER BY id", vec![address.into()]).await.unwrap();
     rows.iter().map(|row| row.get("body").unwrap()).collect()
 }
 
-fn reports(list: &str) -> usize {
+pub fn reports(list: &str) -> usize {
     list.matches("href=\"/intake/").count()
 }
 

@@ -1,6 +1,7 @@
 //! Whole-system stories: real servers, real databases, real files, a real browser. Each runs on SQLite and, where
 //! `cargo xtask test` has started one, on PostgreSQL.
 
+mod accused;
 mod at_once;
 mod audit;
 mod baskrav;

@@ -238,6 +238,17 @@ async fn people_come_from_a_spreadsheet_after_a_look_and_the_same_file_again_cha
             assert!(refused.body.contains(said), "{said}: {}", between(&refused.body, "<main", "<table"));
         }
         assert!(!refused.body.contains("name=\"carried\""), "what is wrong is not stored");
+        // As the staff system has it: the name in two columns, and other words for the rest.
+        let staff = "Förnamn;Efternamn;E-post;Organisation\nRad;Delad;delad@ekasa.example;Ekbackens skola\n";
+        let seen = look(staff).await;
+        assert!(seen.body.contains("En ny person") && seen.body.contains("Rad Delad"), "{}", seen.body);
+        let twice = look("Namn;E-post\nRad A;samma@ekasa.example\nRad B;SAMMA@ekasa.example\n").await;
+        assert!(twice.body.contains("B3") && twice.body.contains("står också på Rad A"), "{}", twice.body);
+        let console = server.console().await;
+        let gone = identity::add_person(&console, "Rad Borta", "borta@ekasa.example").await.unwrap();
+        identity::leave(&server.installation.house, &console, gone).await.unwrap();
+        let back = look("Namn;E-post;Roll;Enhet\nRad Borta;borta@ekasa.example;Enhetschef;Ekbackens skola\n").await;
+        assert!(back.body.contains("A2") && back.body.contains("Rad Borta har slutat"), "{}", back.body);
         let seen = look(sheet).await;
         assert!(seen.body.contains("3 nya personer") && seen.body.contains("Rad Tre, control-owner"), "{}", seen.body);
         assert!(

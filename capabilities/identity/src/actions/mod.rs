@@ -31,7 +31,7 @@ pub(crate) use leavings::{confirm_leavings, keep_all};
 pub(crate) use letters::send_again;
 pub(crate) use mandates::{add_mandate, remove_mandate};
 pub(crate) use naming::someone;
-pub use naming::{at_work, called, choices, named, person_by_name};
+pub use naming::{at_work, called, called_any, choices, named, person_by_name};
 pub use people::{actor, add_person, come_back, held, leave};
 pub(crate) use providers::{add_group_role, edit_provider, remove_group_role};
 pub(crate) use proving::{Met, Proof, prove, waiting, with_passkey, with_password};

@@ -74,7 +74,7 @@ pub async fn at_work(read: &mut Read, typed: &str, today: Date) -> Result<Uuid> 
     let person = named(read, typed, today).await?;
     match crate::PERSON.find(read, person).await? {
         Some(person) if !person.active => {
-            Err(Error::invalid(Message::new("person-has-left").with("name", person.name.as_str())))
+            Err(Error::invalid(Message::new("person-chosen-has-left").with("name", person.name.as_str())))
         }
         _ => Ok(person),
     }
@@ -87,6 +87,19 @@ pub async fn called(read: &mut Read, typed: &str) -> Result<Vec<(Uuid, String)>>
         && let Some((name, _)) = parted(typed)
     {
         found = so_called(read, name).await?;
+    }
+    Ok(found)
+}
+
+/// Everybody whose name is one of these keys, each with it: a text has many words that may be names.
+pub async fn called_any(read: &mut Read, keys: &[String]) -> Result<Vec<(Uuid, String, String)>> {
+    let mut found = vec![];
+    for some in keys.chunks(store::NAMES) {
+        let padded = some.iter().map(String::as_str).chain(std::iter::repeat("")).take(store::NAMES);
+        let values = std::iter::once(read.tenant().into()).chain(padded.map(Into::into)).collect();
+        for row in read.rows(store::CALLED_ANY, values).await? {
+            found.push((row.get("id")?, row.get("name")?, row.get("search_key")?));
+        }
     }
     Ok(found)
 }
