@@ -52,7 +52,20 @@ fn receipt_digest(code: &str) -> String {
     digest(plain_code(code).as_bytes())
 }
 
+/// What a form lacks.
+pub(crate) fn lacking(sort: &str, given: &Given) -> Vec<Problem> {
+    let mut problems = MATTER.check(&NoLevels, given).err().unwrap_or_default();
+    if sort == "report" && given.get("route").is_none_or(|route| route.trim().is_empty()) {
+        problems.insert(0, Problem { field: "route".into(), message: "problem-missing".into() });
+    }
+    problems
+}
+
 fn begun(change: &Change, unit: &Unit, sort: &str, given: &Given) -> Result<(Matter, String)> {
+    let problems = lacking(sort, given);
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
     let checked = MATTER.check(&NoLevels, given).map_err(Error::Invalid)?;
     let code = change.context().entropy.code(GROUPS);
     let head = Head { id: change.new_id(), version: 0 };
@@ -131,9 +144,6 @@ pub async fn report(house: &House, context: &Context, unit: &Unit, given: &Given
     let sender = nobody_today(house, context, context.tenant);
     let mut change = sender.change(HAND_IN, &unit.place).await?;
     let (matter, code) = begun(&change, unit, "report", given)?;
-    if matter.route.is_empty() {
-        return Err(Error::Invalid(vec![Problem { field: "route".into(), message: "problem-missing".into() }]));
-    }
     let mut mark = Mark::new(&change, unit.id, MATTER.name, matter.head.id, "");
     let today = context.clock.today();
     let mut reaching = identity::who_reaches(house, &mut change, unit, today).await?;

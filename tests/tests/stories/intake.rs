@@ -221,6 +221,15 @@ async fn a_report_keeps_no_sender_and_no_time_and_reaches_nobody_it_names() {
         let body = board(&controller.page("/report").await);
         let missing = controller.post("/report", &[("text", "x"), ("body", &body)]).await;
         assert!(missing.status == 422 && missing.body.contains("Fyll i fältet"), "{}", missing.body);
+        let empty = controller.post("/report", &[]).await;
+        assert!(
+            empty.body.matches("Fyll i fältet").count() >= 6,
+            "all at once, above and at the fields: {}",
+            empty.body
+        );
+        let part =
+            controller.post("/report", &[("body", &body), ("where", "skola"), ("text", "x"), ("route", "head")]).await;
+        assert!(part.status == 422 && part.body.contains("Flera arbetsplatser kan heta"), "{}", part.body);
         let nowhere = controller.post("/report", &[("text", "Kvar?"), ("route", "head"), ("body", "x/y")]).await;
         assert!(nowhere.status == 422 && nowhere.body.contains("Kvar?"), "{}", nowhere.body);
 

@@ -118,6 +118,12 @@ async fn send(house: &House, visit: Visit, sort: &'static str, slowed: Slowed, g
         return Ok(wait(page(house, visit, sort, back).await?, seconds));
     }
     let done = match addressing::chosen(house, &visit, &given).await {
+        // What else is wrong is told at once.
+        Err(Error::Invalid(problems)) => {
+            let typed = problems.iter().map(|problem| problem.field.clone()).collect::<Vec<_>>();
+            let more = actions::lacking(sort, &given).into_iter().filter(|problem| !typed.contains(&problem.field));
+            Err(Error::Invalid(problems.into_iter().chain(more).collect()))
+        }
         Err(error) => Err(error),
         Ok((context, unit)) if sort == "report" => actions::report(house, &context, &unit, &given).await,
         Ok((context, unit)) => actions::request(house, &context, &unit, &given).await,

@@ -48,6 +48,7 @@ struct Documents<'a> {
     may_record: bool,
     /// Whether the visitor takes part in what is not decided yet.
     may_share: bool,
+    may_submit: bool,
 }
 
 impl Documents<'_> {
@@ -161,6 +162,7 @@ async fn draw(house: &House, here: &Here, given: &Given, problems: &[Problem], r
             .collect(),
         may_record: may(decisions::RECORD),
         may_share: may(decisions::SHARE),
+        may_submit: may(decisions::SUBMIT),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Page(body)).into_response())
