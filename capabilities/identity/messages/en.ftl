@@ -519,6 +519,7 @@ people-role-across = The role “{ $given }” reaches across authorities. It is
 people-function-where = Write in which unit the person has the function.
 person-held = Is given
 column-email = E-mail
+column-last = Last name
 column-function = Function
 column-language = Language
 column-unit = Unit

@@ -519,6 +519,7 @@ people-role-across = Rollen ”{ $given }” gäller över myndighetsgränser. D
 people-function-where = Skriv i vilken enhet personen har funktionen.
 person-held = Får
 column-email = E-post
+column-last = Efternamn
 column-function = Funktion
 column-language = Språk
 column-unit = Enhet

@@ -73,6 +73,11 @@ async fn page(
     on: Option<Date>,
     looked: Option<Looked>,
 ) -> Outcome {
+    // Before the page's own snapshot is opened: whoever waited for another while holding one would wait for each other.
+    let placed = store::tree(house, &visit.context).await?;
+    let asked = placed.units.first().map(|unit| house.needs(&format!("/organisation/units/{}/access", unit.id)));
+    let may = |unit: &&Unit| asked.iter().flatten().any(|needed| visit.context.may(*needed, &unit.place));
+    let may_ask: HashSet<Uuid> = placed.units.iter().filter(may).map(|unit| unit.id).collect();
     let mut read = visit.context.read_anywhere(READ).await?;
     let all = match on {
         Some(day) => store::units_on(&mut read, day).await?,
@@ -83,10 +88,6 @@ async fn page(
     let may_edit = visit.context.may(EDIT, &Place::TENANT);
     let views = views(None, given);
     let fields = if may_edit { fields(frame, &views, &all, problems) } else { vec![] };
-    let placed = store::tree(house, &visit.context).await?;
-    let asked = placed.units.first().map(|unit| house.needs(&format!("/organisation/units/{}/access", unit.id)));
-    let may = |unit: &&Unit| asked.iter().flatten().any(|needed| visit.context.may(*needed, &unit.place));
-    let may_ask = placed.units.iter().filter(may).map(|unit| unit.id).collect();
     let body = Page(Organisation {
         frame,
         units: tree(&all),
