@@ -27,6 +27,7 @@ macro_rules! shown {
 }
 
 database::statements! {
+    /// Those who are hit are few, so they are looked up among people and not the other way about (`CROSS JOIN` keeps SQLite to it).
     /// Each word that was asked for is a range of words. Where somebody belongs is asked for those alone who are shown.
     FOUND = concat!("WITH asked (n, low, high, part) AS (VALUES (1, $3, $4, $5), (2, $6, $7, $8), (3, $9, $10, $11)), \
         hits (n, person) AS ( \
@@ -37,9 +38,9 @@ database::statements! {
                 CROSS JOIN appointments h WHERE h.tenant = $1 AND h.unit = u.id \
             UNION SELECT a.n, h.person FROM asked a JOIN functions f ON f.tenant = $1 AND a.part <> '' AND ' ' || f.search_key LIKE a.part ESCAPE '\\' \
                 CROSS JOIN appointments h WHERE h.tenant = $1 AND h.function = f.id \
-        ) ", shown!(), "FROM (SELECT q.id, q.name, q.email, q.active, q.search_key FROM people q \
-            JOIN (SELECT person FROM hits GROUP BY person HAVING COUNT(*) = $12) h ON h.person = q.id \
-            WHERE q.tenant = $1 AND (q.search_key > $13 OR (q.search_key = $13 AND q.id > $14)) ORDER BY q.search_key, q.id LIMIT $15) p \
+        ) ", shown!(), "FROM (SELECT q.id, q.name, q.email, q.active, q.search_key \
+            FROM (SELECT person FROM hits GROUP BY person HAVING COUNT(*) = $12) h CROSS JOIN people q \
+            WHERE q.tenant = $1 AND q.id = h.person AND (q.search_key > $13 OR (q.search_key = $13 AND q.id > $14)) ORDER BY q.search_key, q.id LIMIT $15) p \
         ORDER BY p.search_key, p.id");
     /// Everybody, by name.
     EVERYBODY = concat!(shown!(), "FROM (SELECT q.id, q.name, q.email, q.active, q.search_key FROM people q \
