@@ -8,7 +8,7 @@ use context::{
 use database::Read;
 use identity::{PERSON, Reaches};
 use jiff::{Timestamp, civil::Time, tz::TimeZone};
-use register::{Given, Head, NoLevels, Shape};
+use register::{Checked, Given, Head, NoLevels, Shape};
 use socket::{House, Unit};
 use uuid::Uuid;
 use work::Letter;
@@ -52,21 +52,18 @@ fn receipt_digest(code: &str) -> String {
     digest(plain_code(code).as_bytes())
 }
 
-/// What a form lacks.
-pub(crate) fn lacking(sort: &str, given: &Given) -> Vec<Problem> {
-    let mut problems = MATTER.check(&NoLevels, given).err().unwrap_or_default();
-    if sort == "report" && given.get("route").is_none_or(|route| route.trim().is_empty()) {
-        problems.insert(0, Problem { field: "route".into(), message: "problem-missing".into() });
+/// What a form gives; a report also says who is to read it.
+pub(crate) fn checked(sort: &str, given: &Given) -> std::result::Result<Checked, Vec<Problem>> {
+    let checked = MATTER.check(&NoLevels, given);
+    if sort != "report" || given.get("route").is_some_and(|route| !route.trim().is_empty()) {
+        return checked;
     }
-    problems
+    let missing = Problem { field: "route".into(), message: "problem-missing".into() };
+    Err(std::iter::once(missing).chain(checked.err().unwrap_or_default()).collect())
 }
 
 fn begun(change: &Change, unit: &Unit, sort: &str, given: &Given) -> Result<(Matter, String)> {
-    let problems = lacking(sort, given);
-    if !problems.is_empty() {
-        return Err(Error::Invalid(problems));
-    }
-    let checked = MATTER.check(&NoLevels, given).map_err(Error::Invalid)?;
+    let checked = checked(sort, given).map_err(Error::Invalid)?;
     let code = change.context().entropy.code(GROUPS);
     let head = Head { id: change.new_id(), version: 0 };
     let matter = Matter {

@@ -47,11 +47,10 @@ pub(crate) async fn kept_out(
     let mut keys = names::keys([matter.about.as_str(), &matter.text]);
     let bare: Vec<String> = keys.iter().filter_map(|key| key.strip_suffix('s').map(str::to_owned)).collect();
     keys.extend(bare);
+    let parted = matter.text.split(|c: char| c.is_whitespace() || "<>(),;".contains(c));
+    keys.extend(parted.filter(|part| part.contains('@')).map(|a| search_key(a.trim_matches(['.', ':', '!', '?']))));
     let whole = identity::called_any(read, &keys).await?;
     people.extend(whole.iter().map(|(person, name, _)| (*person, name.clone())));
-    for address in matter.text.split(|c: char| c.is_whitespace() || "<>(),;".contains(c)).filter(|a| a.contains('@')) {
-        people.extend(identity::called(read, address.trim_matches(['.', ':', '!', '?'])).await?);
-    }
     let all = words(&format!("{} {}", matter.about, matter.text));
     // A name that is somebody's as a whole means nobody else who has a part of it.
     let mut parts = words(&matter.text);
@@ -64,8 +63,8 @@ pub(crate) async fn kept_out(
         let named = name.iter().filter(long).any(|word| unsure.iter().any(|said| said.is(word)))
             || is_in(&name, &all)
             || name.iter().filter(long).any(|word| parts.iter().any(|said| said.is(word) && said.may_be_a_name()));
-        let title = |said: &Word| titles(house, &one.role).iter().any(|title| said.folded.starts_with(title));
-        if named || all.iter().any(title) {
+        let titled = titles(house, &one.role).iter().any(|title| all.iter().any(|said| said.folded.starts_with(title)));
+        if named || titled {
             people.insert(one.person, one.name.clone());
         }
     }

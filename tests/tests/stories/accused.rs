@@ -126,6 +126,17 @@ async fn a_secret_is_opened_for_just_whom_it_says_and_nobody_hears_of_the_letter
         };
         let alike = admit("Eva Prov (eva1@ekasa.example)").await;
         assert!(alike.status == 422 && alike.body.contains("Flera heter"), "{}", alike.body);
+        // Kept away are all of them: whoever it means, and whoever is called what tells that one apart.
+        let kept = [("kept_from", "Eva Prov (eva1@ekasa.example)")];
+        let (id, _) = event(&controller.page(&path("risk-analysis")).await, 6);
+        let other =
+            [&[("field", "whole"), ("ground", "18 kap. 8 § OSL"), ("label", "Två"), ("role-head", "true")], &kept[..]];
+        let other = controller.post(&path(&format!("secrecy/risk-event/{id}")), &other.concat()).await;
+        assert_eq!(other.status, 303, "{}", other.body);
+        let mut read = console.read_common().await.unwrap();
+        let away = "SELECT COUNT(*) AS n FROM secrecy_people WHERE name LIKE 'Eva Prov%'";
+        assert_eq!(read.row(away, vec![]).await.unwrap().unwrap().get::<i64>("n").unwrap(), 3);
+        drop(read);
         let gone = admit("Prov Borta").await;
         assert!(gone.status == 422 && gone.body.contains("Prov Borta har slutat"), "{}", gone.body);
         let just = admit("eva1@ekasa.example").await;

@@ -83,15 +83,14 @@ pub async fn at_work(read: &mut Read, typed: &str, today: Date) -> Result<Uuid> 
 /// Everybody who is called this, or has this address: whoever must not know of something is kept away with all their namesakes.
 pub async fn called(read: &mut Read, typed: &str) -> Result<Vec<(Uuid, String)>> {
     let mut found = so_called(read, typed).await?;
-    if found.is_empty()
-        && let Some((name, _)) = parted(typed)
-    {
-        found = so_called(read, name).await?;
+    // Somebody may be called what tells another apart: then both are meant.
+    if let Some((name, _)) = parted(typed) {
+        found.extend(so_called(read, name).await?);
     }
     Ok(found)
 }
 
-/// Everybody whose name is one of these keys, each with it: a text has many words that may be names.
+/// Everybody whose name or address is one of these keys, each with the key of their name: a text has many words that may be either.
 pub async fn called_any(read: &mut Read, keys: &[String]) -> Result<Vec<(Uuid, String, String)>> {
     let mut found = vec![];
     for some in keys.chunks(store::NAMES) {

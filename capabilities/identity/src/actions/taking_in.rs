@@ -197,9 +197,13 @@ async fn row(
 
 /// The name of a row, in one column or in two.
 fn called(record: &Record) -> String {
-    let (name, last) = (record.text("name"), record.text("last"));
-    let whole = search_key(name).ends_with(&search_key(last));
-    if whole { name.to_owned() } else { format!("{name} {last}").trim().to_owned() }
+    whole_name(record.text("name"), record.text("last"))
+}
+
+/// A column may hold the whole name beside one with its last part.
+fn whole_name(name: &str, last: &str) -> String {
+    let whole = search_key(name).ends_with(&format!(" {}", search_key(last)));
+    if last.is_empty() || whole { name.to_owned() } else { format!("{name} {last}").trim().to_owned() }
 }
 
 /// Whom a row means: by the address, or by a name that only one has; and whether the file has told of them further up.
@@ -291,5 +295,19 @@ fn at(field: &str, error: Error) -> Error {
             Error::Invalid(all.into_iter().map(at).collect())
         }
         error => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_name;
+
+    #[test]
+    fn a_name_in_two_columns_is_put_together_once() {
+        assert_eq!(whole_name("Prova", "Ek"), "Prova Ek");
+        assert_eq!(whole_name("Prova Ek", "Ek"), "Prova Ek");
+        assert_eq!(whole_name("Li", "Li"), "Li Li");
+        assert_eq!(whole_name("Johan", "An"), "Johan An", "an ending is no name");
+        assert_eq!((whole_name("Prova", ""), whole_name("", "Ek")), ("Prova".into(), "Ek".into()));
     }
 }

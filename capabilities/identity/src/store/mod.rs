@@ -65,9 +65,10 @@ database::statements! {
         WHERE p.active AND (h.valid_from IS NULL OR h.valid_from <= $4) AND (h.valid_to IS NULL OR h.valid_to >= $4) \
         ORDER BY p.name, h.unit";
     CALLED = "SELECT id, name FROM people WHERE tenant = $1 AND (search_key = $2 OR (email_key <> '' AND email_key = $3)) ORDER BY id LIMIT 100";
-    CALLED_ANY = "SELECT id, name, search_key FROM people WHERE tenant = $1 AND search_key IN (\
-        $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
+    CALLED_ANY = "WITH asked (key) AS (VALUES ($2), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13), ($14), ($15), ($16), ($17), \
+            ($18), ($19), ($20), ($21), ($22), ($23), ($24), ($25), ($26), ($27), ($28), ($29), ($30), ($31), ($32), ($33)) \
+        SELECT p.id, p.name, p.search_key FROM asked a CROSS JOIN people p WHERE p.tenant = $1 AND a.key <> '' AND p.search_key = a.key \
+        UNION SELECT p.id, p.name, p.search_key FROM asked a CROSS JOIN people p WHERE p.tenant = $1 AND a.key <> '' AND p.email_key = a.key";
 }
 
 /// How many names [`CALLED_ANY`] asks for at a time.

@@ -120,8 +120,7 @@ async fn send(house: &House, visit: Visit, sort: &'static str, slowed: Slowed, g
     let done = match addressing::chosen(house, &visit, &given).await {
         // What else is wrong is told at once.
         Err(Error::Invalid(problems)) => {
-            let typed = problems.iter().map(|problem| problem.field.clone()).collect::<Vec<_>>();
-            let more = actions::lacking(sort, &given).into_iter().filter(|problem| !typed.contains(&problem.field));
+            let more = actions::checked(sort, &given).err().unwrap_or_default();
             Err(Error::Invalid(problems.into_iter().chain(more).collect()))
         }
         Err(error) => Err(error),

@@ -46,7 +46,6 @@ struct Documents<'a> {
     reserved: &'static [decisions::Reserved],
     not_delegated: Message,
     may_record: bool,
-    /// Whether the visitor takes part in what is not decided yet.
     may_share: bool,
     may_submit: bool,
 }

@@ -154,6 +154,16 @@ impl Recorded {
     fn read(row: &Row) -> database::Result<Self> {
         Ok(Self {
             seq: row.get("seq")?,
+            digest: row.get("digest")?,
+            form: row.get("form")?,
+            salt: Salt::Whole(row.get::<Option<Vec<u8>>>("salt")?.unwrap_or_default()),
+            ..Self::said(row)?
+        })
+    }
+
+    /// What an entry says, wherever it stands.
+    fn said(row: &Row) -> database::Result<Self> {
+        Ok(Self {
             at: row.get("at")?,
             actor: row.get("actor")?,
             actor_name: row.get("actor_name")?,
@@ -166,37 +176,36 @@ impl Recorded {
             record: row.get("record")?,
             reason: row.get("reason")?,
             details: row.get("details")?,
-            digest: row.get("digest")?,
-            form: row.get("form")?,
-            salt: Salt::Whole(row.get::<Option<Vec<u8>>>("salt")?.unwrap_or_default()),
-            covered: BTreeMap::new(),
-            content: None,
             withheld: false,
+            ..Self::nothing(0, FORM, String::new())
         })
     }
 
+    /// The values of an entry in the chain.
     pub(crate) fn values(&self, tenant: Uuid) -> Vec<Value> {
-        vec![
-            tenant.into(),
-            self.seq.into(),
+        let salt = match &self.salt {
+            Salt::Whole(salt) => salt.clone().into(),
+            Salt::Parts(_) => Value::Null,
+        };
+        let own = [tenant.into(), self.seq.into(), (&self.digest).into(), self.form.into(), salt];
+        own.into_iter().chain(self.saying()).collect()
+    }
+
+    /// The values of what an entry says.
+    fn saying(&self) -> [Value; 12] {
+        [
             self.at.into(),
             (&self.actor).into(),
             (&self.actor_name).into(),
             (&self.acting_as).into(),
             (&self.origin).into(),
             self.unit.into(),
+            self.authority.into(),
             (&self.verb).into(),
             (&self.kind).into(),
             self.record.into(),
             (&self.reason).into(),
             (&self.details).into(),
-            (&self.digest).into(),
-            self.form.into(),
-            match &self.salt {
-                Salt::Whole(salt) => salt.clone().into(),
-                Salt::Parts(_) => Value::Null,
-            },
-            self.authority.into(),
         ]
     }
 
@@ -228,7 +237,7 @@ pub(crate) mod sql {
         TAKE = "INSERT INTO audit_head (tenant, seq, digest) VALUES ($1, $2, '') \
             ON CONFLICT (tenant) DO UPDATE SET seq = audit_head.seq + $2 RETURNING seq, digest, waits";
         HEAD = "UPDATE audit_head SET digest = $2, common = CASE WHEN $3 THEN seq ELSE common END WHERE tenant = $1";
-        APPEND = "INSERT INTO audit (tenant, seq, at, actor, actor_name, acting_as, origin, unit, verb, kind, record, reason, details, digest, form, salt, authority) \
+        APPEND = "INSERT INTO audit (tenant, seq, digest, form, salt, at, actor, actor_name, acting_as, origin, unit, authority, verb, kind, record, reason, details) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
         AFTER = "SELECT * FROM audit WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT 1000";
         OF_VERB = "SELECT * FROM audit WHERE tenant = $1 AND verb = $2 AND seq > $3 ORDER BY seq LIMIT 1000";

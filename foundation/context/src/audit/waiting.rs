@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use database::{Many, Read, Row, Value};
+use database::{Many, Read, Value};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::{FORM, Recorded};
+use super::Recorded;
 use crate::Result;
 
 /// Until seven the next morning, when the letters about it leave too: counted from the midnight that its day began with.
@@ -17,7 +17,7 @@ pub(crate) mod sql {
     database::statements! {
         WAIT = "INSERT INTO audit_waiting (tenant, id, at, actor, actor_name, acting_as, origin, unit, authority, verb, kind, record, reason, details) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-        PASSED = "SELECT at, actor, actor_name, acting_as, origin, unit, authority, verb, kind, record, reason, details FROM audit_waiting \
+        PASSED = "SELECT * FROM audit_waiting \
             WHERE tenant = $1 AND at <= $2 ORDER BY at, id";
         TAKEN = "DELETE FROM audit_waiting WHERE tenant = $1 AND at <= $2";
         WAITS = "UPDATE audit_head SET waits = (SELECT MIN(at) FROM audit_waiting WHERE tenant = $1) WHERE tenant = $1";
@@ -36,46 +36,12 @@ pub(crate) fn until(now: Timestamp) -> Timestamp {
 impl Recorded {
     /// The values of an entry that waits.
     pub(crate) fn waiting(&self, tenant: Uuid, id: Uuid) -> Vec<Value> {
-        vec![
-            tenant.into(),
-            id.into(),
-            self.at.into(),
-            (&self.actor).into(),
-            (&self.actor_name).into(),
-            (&self.acting_as).into(),
-            (&self.origin).into(),
-            self.unit.into(),
-            self.authority.into(),
-            (&self.verb).into(),
-            (&self.kind).into(),
-            self.record.into(),
-            (&self.reason).into(),
-            (&self.details).into(),
-        ]
-    }
-
-    fn waited(row: &Row) -> database::Result<Self> {
-        Ok(Self {
-            at: row.get("at")?,
-            actor: row.get("actor")?,
-            actor_name: row.get("actor_name")?,
-            acting_as: row.get("acting_as")?,
-            origin: row.get("origin")?,
-            unit: row.get("unit")?,
-            authority: row.get("authority")?,
-            verb: row.get("verb")?,
-            kind: row.get("kind")?,
-            record: row.get("record")?,
-            reason: row.get("reason")?,
-            details: row.get("details")?,
-            withheld: false,
-            ..Self::nothing(0, FORM, String::new())
-        })
+        [tenant.into(), id.into()].into_iter().chain(self.saying()).collect()
     }
 }
 
 /// The entries of the days that have passed, in the order they are taken in.
 pub(crate) async fn passed(read: &mut Read, until: Timestamp) -> Result<Vec<Recorded>> {
     let rows = read.rows(sql::PASSED, vec![read.tenant().into(), until.into()]).await?;
-    Ok(rows.iter().map(Recorded::waited).collect::<database::Result<_>>()?)
+    Ok(rows.iter().map(Recorded::said).collect::<database::Result<_>>()?)
 }
