@@ -122,6 +122,7 @@ pub(crate) fn console(house: &House, tenant: Uuid, language: Language) -> Contex
         address: None,
         trial: false,
         timeless: false,
+        moment: database::Moment::default(),
     }
 }
 

@@ -15,6 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use context::{Actor, Context, Language, Who};
+use database::Moment;
 use interface::{Frame, MenuItem, Notice, Session, assets};
 use serde::Deserialize;
 use socket::{Fault, House, Takes, Visit, YearPage};
@@ -60,7 +61,8 @@ async fn stop() {
 async fn visit(State(house): State<House>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
     let address = address(&house, &request);
-    let (visitor, renewed) = match identity::visitor(&house, headers).await {
+    let moment = Moment::of_a_request();
+    let (visitor, renewed) = match identity::visitor(&house, &moment, headers).await {
         Ok(found) => found.unzip(),
         Err(error) => return Fault::from(error).into_response(),
     };
@@ -105,6 +107,7 @@ async fn visit(State(house): State<House>, mut request: Request, next: Next) -> 
         address,
         trial: false,
         timeless: false,
+        moment,
     };
     request.extensions_mut().insert(Visit { context, frame, recent });
     request.extensions_mut().insert(house);

@@ -58,8 +58,9 @@ impl FromRequestParts<House> for Here {
         let id = param("id").map(|id| Uuid::try_parse(id).map_err(|_| Error::NotFound)).transpose()?;
         let file = param("file").unwrap_or_default().to_owned();
         let slug = param("unit").unwrap_or_default();
+        let name = format!("{}|unit|{slug}|{year}|{}", visit.context.tenant, house.clock().today());
         let unit = house
-            .remembered(format!("{}|unit|{slug}|{year}|{}", visit.context.tenant, house.clock().today()), async || {
+            .remembered(&visit.context.moment, name, async || {
                 let mut read = visit.context.read_common().await?;
                 let unit = store::unit_by_slug(&mut read, slug).await?.ok_or(Error::NotFound)?;
                 store::in_year(&mut read, unit, year, house.clock().today()).await

@@ -2,13 +2,13 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use database::{Database, Many, Read, Value, Write};
+use database::{Database, Many, Moment, Read, Value, Write};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
     Actor, Clock, Entropy, Entry, Error, Language, Permission, Place, Recorded, Result, Who,
-    audit::{APPEND, AT_ONCE, FORM, Salt, WAIT, passed, sql, until, waiting_sql},
+    audit::{APPEND, AT_ONCE, FEW, FORM, Links, WAIT, passed, sql, until, waiting_sql},
 };
 
 /// Who acts, for which tenant, in which language, and from where; cheap to clone.
@@ -28,6 +28,8 @@ pub struct Context {
     pub trial: bool,
     /// What is done tells no more than its day, see [`Context::of_day`].
     pub timeless: bool,
+    /// The moment that what has been kept is asked for at: one for each request that comes in.
+    pub moment: Moment,
 }
 
 impl Context {
@@ -200,9 +202,11 @@ impl Change {
         }
         self.append().await?;
         match self.to {
-            To::Database(write) => Ok(write.commit().await?),
-            To::Nowhere(_) => Err(only_tried()),
+            To::Database(write) => write.commit().await?,
+            To::Nowhere(_) => return Err(only_tried()),
         }
+        self.context.moment.pass().await;
+        Ok(())
     }
 
     fn write(&mut self) -> Result<&mut Write> {
@@ -220,7 +224,7 @@ impl Change {
         }
         let at = self.now();
         let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-        let (last, mut previous, waits) = self.take(count).await?;
+        let (last, previous, waits) = self.take(count).await?;
         // Those that have waited come first: the latest entry is then one that says when it was written.
         let until = until(at);
         let waited = match waits {
@@ -230,20 +234,25 @@ impl Change {
         let more = i64::try_from(waited.len()).unwrap_or(i64::MAX);
         let last = if more > 0 { self.take(more).await?.0 } else { last };
         let common = self.unit.is_none() && entries.iter().any(Entry::is_common);
-        let now: Vec<_> = entries.into_iter().map(|entry| self.recorded(entry, at)).collect();
-        let mut values: Vec<Value> = vec![];
-        for (entry, seq) in waited.into_iter().chain(now).zip(last - more - count + 1..) {
-            let salt = Salt::Whole(self.context.entropy.fill::<16>().into());
-            let mut entry = Recorded { seq, salt, ..entry };
-            entry.digest = entry.chained(tenant, &previous).unwrap_or_default();
-            previous.clone_from(&entry.digest);
-            values.extend(entry.values(tenant));
-            if values.len() >= AT_ONCE {
-                self.write()?.run_many(&APPEND, std::mem::take(&mut values)).await?;
-            }
+        let mut links = Links {
+            tenant,
+            previous,
+            seq: last - more - count,
+            entropy: self.context.entropy.clone(),
+            waited: waited.into_iter(),
+            now: self.blank(at),
+            entries: entries.into_iter(),
+        };
+        let mut values = vec![];
+        while links.left() > FEW {
+            // The next ones are worked out while these are written: a long file has two hundred thousand.
+            let next = tokio::task::spawn_blocking(move || (links.values(AT_ONCE), links));
+            self.write()?.run_many(&APPEND, values).await?;
+            (values, links) = next.await.map_err(|error| Error::Internal(error.to_string()))?;
         }
+        values.extend(links.values(FEW));
         self.write()?.run_many(&APPEND, values).await?;
-        self.write()?.run(sql::HEAD, vec![tenant.into(), previous.into(), common.into()]).await?;
+        self.write()?.run(sql::HEAD, vec![tenant.into(), links.previous.into(), common.into()]).await?;
         if more > 0 {
             self.write()?.run(waiting_sql::TAKEN, vec![tenant.into(), until.into()]).await?;
             self.write()?.run(waiting_sql::WAITS, vec![tenant.into()]).await?;
@@ -266,14 +275,15 @@ impl Change {
         let mut values: Vec<Value> = vec![];
         for entry in entries {
             let id = uuid::Builder::from_random_bytes(self.context.entropy.fill()).into_uuid();
-            values.extend(self.recorded(entry, self.now()).waiting(tenant, id));
+            values.extend(self.blank(self.now()).telling(entry).1.waiting(tenant, id));
         }
         self.write()?.run_many(&WAIT, values).await?;
         self.write()?.run(waiting_sql::WAITS, vec![tenant.into()]).await?;
         Ok(())
     }
 
-    fn recorded(&self, entry: Entry, at: Timestamp) -> Recorded {
+    /// Who does it, where, and when: what every entry of this change has in common.
+    fn blank(&self, at: Timestamp) -> Recorded {
         Recorded {
             // Microseconds are what is stored, so that is what is hashed.
             at: Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at),
@@ -284,13 +294,8 @@ impl Change {
             actor_name: self.context.actor.name.clone(),
             acting_as: self.acting_as.clone(),
             origin: self.context.origin.to_owned(),
-            unit: entry.unit.or(self.unit),
-            authority: entry.authority.or(self.authority),
-            verb: entry.verb.to_owned(),
-            kind: entry.kind.to_owned(),
-            record: entry.record,
-            details: entry.details(),
-            reason: entry.reason,
+            unit: self.unit,
+            authority: self.authority,
             withheld: false,
             ..Recorded::nothing(0, FORM, String::new())
         }

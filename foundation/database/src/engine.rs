@@ -17,7 +17,7 @@ use sqlx::{
 use uuid::Uuid;
 
 use crate::{
-    Error, Pulse, Result, Row, Value,
+    Error, Moment, Pulse, Result, Row, Value,
     presence::Presence,
     pulse::{Beats, Header},
     statement::{Many, parameters},
@@ -145,12 +145,15 @@ impl Database {
     }
 
     /// Another value after every commit, by this process or another; `None` when nobody can tell. On SQLite it costs two
-    /// system calls, on PostgreSQL a share in one short query.
-    pub async fn pulse(&self) -> Option<Pulse> {
-        match &self.0 {
-            Pools::Sqlite { header, .. } => header.read(),
-            Pools::Postgres { beats, .. } => beats.ask().await,
-        }
+    /// system calls, on PostgreSQL a share in one short query; each once for a [`Moment`].
+    pub async fn pulse(&self, moment: &Moment) -> Option<Pulse> {
+        let ask = async {
+            match &self.0 {
+                Pools::Sqlite { header, .. } => header.read(),
+                Pools::Postgres { beats, .. } => beats.ask().await,
+            }
+        };
+        moment.pulse(ask).await
     }
 
     /// A transaction to read in: everything read in it is of one moment, and of one tenant.

@@ -20,7 +20,7 @@ mod writer;
 pub use copying::{Loading, Shape, Table};
 pub use engine::{Database, Engine, Read, Write, swedish};
 pub use migrate::{Migration, lacking};
-pub use pulse::Pulse;
+pub use pulse::{Moment, Pulse};
 pub use server::{Running, Standing, reach, reach_if_server, run};
 pub use statement::{Many, Statement};
 pub use uuid::Uuid;

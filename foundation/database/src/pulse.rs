@@ -7,11 +7,39 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex as AsyncMutex, oneshot};
 
 /// A value that is another one after every commit, whichever process made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pulse(Arc<[u8]>);
+
+/// What a request knows of the pulse: it is asked when the request first meets something that has been kept, and holds for all the rest
+/// that it meets. Everything shown was then true after the request came, and is of one moment. What is no request asks every time.
+#[derive(Clone, Default)]
+pub struct Moment(Option<Arc<AsyncMutex<Option<Pulse>>>>);
+
+impl Moment {
+    pub fn of_a_request() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// The pulse, as `ask` tells it the first time; asked again while there is none.
+    pub(crate) async fn pulse(&self, ask: impl Future<Output = Option<Pulse>>) -> Option<Pulse> {
+        let Some(known) = &self.0 else { return ask.await };
+        let mut known = known.lock().await;
+        if known.is_none() {
+            *known = ask.await;
+        }
+        known.clone()
+    }
+
+    /// The request has changed something itself: what it meets from now on is of a later moment.
+    pub async fn pass(&self) {
+        if let Some(known) = &self.0 {
+            *known.lock().await = None;
+        }
+    }
+}
 
 /// The beats of PostgreSQL: every commit raises its tenant's number by one (`writer.rs`), so their sum is another one after each. It is
 /// asked once for all who wait: whoever comes while it is asked shares the next question, which begins after they came.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use context::{Context, Error, Permission, Result};
-use database::{Pulse, Read};
+use database::{Moment, Pulse, Read};
 use uuid::Uuid;
 
 use crate::{House, Unit};
@@ -39,14 +39,15 @@ impl Kept {
 
 impl House {
     /// The thing with this name: as it was, while nothing at all has been committed since; else made anew. Names begin with
-    /// the tenant's id. It is never stale: the pulse is read before the content, and changes with every commit of
-    /// every process. Where there is no pulse the thing is made every time.
+    /// the tenant's id. It is never stale: the pulse is read before the content and after the request came, and
+    /// changes with every commit of every process. Where there is no pulse the thing is made every time.
     pub async fn remembered<T: Any + Send + Sync>(
         &self,
+        moment: &Moment,
         name: String,
         make: impl AsyncFnOnce() -> Result<T>,
     ) -> Result<Arc<T>> {
-        let pulse = self.database().pulse().await;
+        let pulse = self.database().pulse(moment).await;
         if pulse.is_some()
             && let Some(thing) = self.keeps().find(&name, |at, _| *at == pulse)
         {
@@ -101,7 +102,7 @@ impl House {
         make: impl AsyncFnOnce(&mut Read) -> Result<T>,
     ) -> Result<Arc<T>> {
         let name = format!("{}|{unit}|{name}", context.tenant);
-        let pulse = self.database().pulse().await;
+        let pulse = self.database().pulse(&context.moment).await;
         if pulse.is_some()
             && let Some(thing) = self.keeps().find(&name, |at, _| *at == pulse)
         {

@@ -54,7 +54,7 @@ pub async fn access(bench: &Bench) {
     let cookie = cookie(bench, address, "Demo Controller").await;
     let headers = axum::http::HeaderMap::from_iter([(axum::http::header::COOKIE, cookie.parse().unwrap())]);
     let ask = async || {
-        let visitor = identity::visitor(house, &headers).await.unwrap().unwrap().0;
+        let visitor = identity::visitor(house, &database::Moment::default(), &headers).await.unwrap().unwrap().0;
         std::hint::black_box(visitor.actor.may(internal_control::EDIT, &bench.scope.unit.place))
     };
     assert!(ask().await);

@@ -171,6 +171,14 @@ impl Serving {
         self.process.id()
     }
 
+    /// How many bytes its files may hold from now on: with few of them nothing more is written, as on a disk that is full.
+    pub fn may_write(&self, bytes: Option<u64>) {
+        let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+        let id = self.process.id().to_string();
+        let limited = Command::new("prlimit").args(["--pid", &id, &format!("--fsize={soft}:unlimited")]).status();
+        assert!(limited.expect("prlimit is a part of util-linux").success());
+    }
+
     /// Waits until it has ended.
     pub fn wait(&mut self) -> std::process::ExitStatus {
         self.process.wait().expect("the program was started")
@@ -192,7 +200,9 @@ impl Place {
     pub async fn serve(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Serving {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://localhost:{port}");
-        let mut command = Command::new(program());
+        // Whoever writes more than a limit allows is told so and goes on, instead of being ended by a signal.
+        let mut command = Command::new("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(program());
         command
             .env_remove("LISBET_DATA")
             .env_remove("LANG")

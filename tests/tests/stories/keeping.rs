@@ -265,6 +265,34 @@ async fn health_is_asked_of_the_database_and_nothing_is_stored_in_a_file_that_is
 }
 
 #[tokio::test]
+async fn a_full_disk_is_said_and_takes_nothing_with_it() {
+    let place = Place::sqlite();
+    drop(Server::demo(&place).await);
+    let server = place.serve(&[], &[]).await;
+    let health = async || {
+        // An answer serves everybody for two seconds.
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        http().get(format!("{}/healthz", server.base)).send().await.unwrap().status().as_u16()
+    };
+    let mut controller = server.stranger();
+    controller.arrive(place.lisbet(&["user", "link", "Demo Controller"]).ok().out().trim()).await;
+    let page = controller.page(&crate::web::path("risk-analysis")).await;
+    let (id, version) = crate::web::event(&page, 7);
+    let edit = crate::web::path(&format!("events/{id}/cell"));
+    let form = [("version", version.as_str()), ("consequence", "4")];
+    server.may_write(Some(4096));
+    let answer = controller.post(&edit, &form).await;
+    assert_eq!(answer.status, 500, "nothing is acknowledged that is not kept: {}", answer.body);
+    assert_eq!(health().await, 503, "whoever watches is told");
+    assert_eq!(controller.get(&crate::web::path("risk-analysis")).await.status, 200, "what there is can be read");
+    server.may_write(None);
+    assert_eq!(controller.post(&edit, &form).await.status, 200, "it goes on by itself when there is room again");
+    assert_eq!(health().await, 200);
+    drop(server);
+    place.lisbet(&["audit", "verify"]).ok();
+}
+
+#[tokio::test]
 async fn what_is_invented_does_not_come_among_what_is_real() {
     each(async |place: &Place| {
         place.lisbet(&["init", "--tenant", "Provkommunen"]).ok();

@@ -52,7 +52,7 @@ impl<'a> SignIn<'a> {
             holder: None,
             mails: house.settings().mail,
             asked: false,
-            offers: store::offers(house).await?,
+            offers: store::offers(house, &visit.context.moment).await?,
             passkey: passkeys::ask(house),
             email: String::new(),
             waiting: None,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::http::HeaderMap;
 use context::{Actor, Clock, Language, Result, Who};
-use database::{Read, Row};
+use database::{Moment, Read, Row};
 use jiff::{Timestamp, civil::Date};
 use socket::{House, Later, Named, names::Known};
 use uuid::Uuid;
@@ -99,7 +99,11 @@ impl Visitor {
 
 /// The visitor whose session came with a request, and the cookie that goes back where it is time for a new one: `None` when there is
 /// none, or it is unknown, ended, expired or was left alone too long.
-pub async fn visitor(house: &House, headers: &HeaderMap) -> Result<Option<(Arc<Visitor>, Option<String>)>> {
+pub async fn visitor(
+    house: &House,
+    moment: &Moment,
+    headers: &HeaderMap,
+) -> Result<Option<(Arc<Visitor>, Option<String>)>> {
     let Some(SeenToken { token, seen }) = token::session(house, headers) else { return Ok(None) };
     let (now, idle) = (house.clock().now(), house.settings().idle());
     let away = now.as_second() - seen.as_second();
@@ -109,7 +113,7 @@ pub async fn visitor(house: &House, headers: &HeaderMap) -> Result<Option<(Arc<V
     let renewed = (away >= token::RENEWED_SECONDS).then(|| token::cookie(house, Some(&token)));
     // Roles begin and end with the day, also when nothing is written.
     let name = format!("{}|session|{}|{}", token.tenant, token.digest, house.clock().today());
-    let found = house.remembered(name, async || Ok(look_up(house, &token).await?.map(Arc::new))).await?;
+    let found = house.remembered(moment, name, async || Ok(look_up(house, &token).await?.map(Arc::new))).await?;
     let open = (*found).clone().filter(|visitor| visitor.expires_at > now);
     Ok(open.map(|visitor| (visitor, renewed)))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use context::Result;
-use database::Read;
+use database::{Moment, Read};
 use socket::House;
 use uuid::Uuid;
 
@@ -45,9 +45,9 @@ pub(crate) struct Offer {
 }
 
 /// Every provider that is offered at sign-in, in each of the installation's tenants.
-pub(crate) async fn offers(house: &House) -> Result<Arc<Vec<Offer>>> {
+pub(crate) async fn offers(house: &House, moment: &Moment) -> Result<Arc<Vec<Offer>>> {
     house
-        .remembered("|providers".to_owned(), async || {
+        .remembered(moment, "|providers".to_owned(), async || {
             let tenants = organisation::tenants(house.database()).await?;
             let mut offers = vec![];
             for tenant in &tenants {

@@ -39,9 +39,17 @@ impl Salt {
     }
 }
 
-/// The details as they were written: each field with what stood before and after. `None` when the text is not the one that such fields
-/// give, so that no second text passes under the same digest.
-fn fields(details: &str) -> Option<BTreeMap<String, [Option<String>; 2]>> {
+/// The fields that differ, each with what stood before and after.
+pub(crate) type Fields = BTreeMap<String, [Option<String>; 2]>;
+
+/// The fields as the details tell them, `{"field":[before,after],…}`: a sorted map of texts is canonical as it is written.
+pub(crate) fn details(fields: &Fields) -> String {
+    serde_json::to_string(fields).unwrap_or_default()
+}
+
+/// The details as they were written. `None` when the text is not the one that such fields give, so that no second text passes under the
+/// same digest.
+pub(super) fn fields(details: &str) -> Option<Fields> {
     let read: BTreeMap<String, Json> = serde_json::from_str(details).ok()?;
     let text = |value: &Json| match value {
         Json::Null => Some(None),
@@ -54,7 +62,7 @@ fn fields(details: &str) -> Option<BTreeMap<String, [Option<String>; 2]>> {
     };
     let all: BTreeMap<_, _> =
         read.into_iter().map(|(field, value)| Some((field, pair(value)?))).collect::<Option<_>>()?;
-    (serde_json::to_string(&all).ok()? == details).then_some(all)
+    (self::details(&all) == details).then_some(all)
 }
 
 fn commitment(salt: &str, field: &str, [before, after]: &[Option<String>; 2]) -> String {
@@ -95,12 +103,22 @@ impl Recorded {
 
     /// The digest of what the entry says, whatever came before it.
     pub fn content(&self, tenant: Uuid) -> Option<String> {
-        if let Some(content) = &self.content {
-            return Some(content.clone());
+        match &self.content {
+            Some(content) => Some(content.clone()),
+            None => self.content_of(tenant, &fields(&self.details)?),
         }
-        let mut commitments = self.covered.clone();
-        for (field, values) in fields(&self.details)? {
-            let own = commitment(&self.salt.of(&field)?, &field, &values);
+    }
+
+    /// The digest of an entry in today's form that is being written after `previous`, of the fields that its details were made of.
+    pub(crate) fn written(&self, tenant: Uuid, previous: &str, fields: &Fields) -> Option<String> {
+        Some(digest(format!("{previous}{}", self.content_of(tenant, fields)?).as_bytes()))
+    }
+
+    fn content_of(&self, tenant: Uuid, fields: &Fields) -> Option<String> {
+        let mut commitments: BTreeMap<&str, String> =
+            self.covered.iter().map(|(f, c)| (f.as_str(), c.clone())).collect();
+        for (field, values) in fields {
+            let own = commitment(&self.salt.of(field)?, field, values);
             // A field is shown or left out, never both.
             if commitments.insert(field, own).is_some() {
                 return None;
@@ -147,7 +165,7 @@ impl Recorded {
             let own = |(field, values): (String, _)| Some((commitment(&self.salt.of(&field)?, &field, &values), field));
             self.covered.extend(hidden.into_iter().filter_map(own).map(|(commitment, field)| (field, commitment)));
         }
-        self.details = serde_json::to_string(&all).unwrap_or_default();
+        self.details = details(&all);
         if self.form > 1 {
             self.salt = Salt::Parts(self.salts());
         }

@@ -1,6 +1,7 @@
 //! The audit trail: what every change leaves behind, and how an auditor proves it whole.
 
 mod form;
+mod links;
 mod stamps;
 mod trail;
 mod verify;
@@ -13,8 +14,9 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-pub(crate) use form::FORM;
 pub use form::Salt;
+pub(crate) use form::{FORM, Fields};
+pub(crate) use links::{AT_ONCE, FEW, Links};
 pub use stamps::{Stamped, stamped, stamps};
 pub use trail::{AUTHORITIES, Of, Search, entry, history, history_of_secret, search, stamp, told};
 pub use verify::{Broken, Chain, digest_of, head, latest, verify};
@@ -100,14 +102,6 @@ impl Entry {
         }
         self
     }
-
-    /// `{"field":[before,after],…}` in canonical form.
-    pub(crate) fn details(&self) -> String {
-        let fields: BTreeMap<&str, (&Option<String>, &Option<String>)> =
-            self.differences.iter().map(|d| (d.field.as_str(), (&d.before, &d.after))).collect();
-        // A sorted map of texts is canonical as it is written.
-        serde_json::to_string(&fields).unwrap_or_default()
-    }
 }
 
 /// Whether a value in the trail is such a digest.
@@ -181,31 +175,47 @@ impl Recorded {
         })
     }
 
+    /// An entry of the same change: the fields that differ, and all that it says.
+    pub(crate) fn telling(&self, entry: Entry) -> (Fields, Self) {
+        let fields = entry.differences.into_iter().map(|d| (d.field, [d.before, d.after])).collect();
+        let told = Self {
+            unit: entry.unit.or(self.unit),
+            authority: entry.authority.or(self.authority),
+            verb: entry.verb.to_owned(),
+            kind: entry.kind.to_owned(),
+            record: entry.record,
+            details: form::details(&fields),
+            reason: entry.reason,
+            ..self.clone()
+        };
+        (fields, told)
+    }
+
     /// The values of an entry in the chain.
-    pub(crate) fn values(&self, tenant: Uuid) -> Vec<Value> {
+    pub(crate) fn values(self, tenant: Uuid) -> impl Iterator<Item = Value> {
         let salt = match &self.salt {
             Salt::Whole(salt) => salt.clone().into(),
             Salt::Parts(_) => Value::Null,
         };
         let own = [tenant.into(), self.seq.into(), (&self.digest).into(), self.form.into(), salt];
-        own.into_iter().chain(self.saying()).collect()
+        own.into_iter().chain(self.saying())
     }
 
     /// The values of what an entry says.
-    fn saying(&self) -> [Value; 12] {
+    fn saying(self) -> [Value; 12] {
         [
             self.at.into(),
-            (&self.actor).into(),
-            (&self.actor_name).into(),
-            (&self.acting_as).into(),
-            (&self.origin).into(),
+            self.actor.into(),
+            self.actor_name.into(),
+            self.acting_as.into(),
+            self.origin.into(),
             self.unit.into(),
             self.authority.into(),
-            (&self.verb).into(),
-            (&self.kind).into(),
+            self.verb.into(),
+            self.kind.into(),
             self.record.into(),
-            (&self.reason).into(),
-            (&self.details).into(),
+            self.reason.into(),
+            self.details.into(),
         ]
     }
 
@@ -227,9 +237,6 @@ impl Recorded {
 
 /// Many entries in few statements.
 pub(crate) static APPEND: LazyLock<Many> = LazyLock::new(|| Many::of(sql::APPEND));
-
-/// How many values are gathered before they are written: some thousand entries.
-pub(crate) const AT_ONCE: usize = 17 * 1024;
 
 pub(crate) mod sql {
     database::statements! {

@@ -35,8 +35,8 @@ pub(crate) fn until(now: Timestamp) -> Timestamp {
 
 impl Recorded {
     /// The values of an entry that waits.
-    pub(crate) fn waiting(&self, tenant: Uuid, id: Uuid) -> Vec<Value> {
-        [tenant.into(), id.into()].into_iter().chain(self.saying()).collect()
+    pub(crate) fn waiting(self, tenant: Uuid, id: Uuid) -> impl Iterator<Item = Value> {
+        [tenant.into(), id.into()].into_iter().chain(self.saying())
     }
 }
 
