@@ -30,8 +30,8 @@ database::statements! {
     PDF_DIGEST = "SELECT pdf_digest FROM decisions WHERE tenant = $1 AND unit = $2 AND id = $3";
     ADD_FILE = "INSERT INTO decision_files (tenant, id, decision, name, bytes, digest, uploaded_at, uploaded_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    FILES = "SELECT f.id, f.decision, f.name, f.digest, f.uploaded_at, f.uploaded_by, d.pdf_digest FROM decision_files f \
-        JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision WHERE f.tenant = $1 AND d.unit = $2 AND d.year = $3 ORDER BY f.uploaded_at";
+    FILES = "SELECT f.id, f.decision, f.name, f.digest, f.uploaded_at, f.uploaded_by, d.pdf_digest FROM decisions d \
+        CROSS JOIN decision_files f WHERE d.tenant = $1 AND d.unit = $2 AND d.year = $3 AND f.tenant = $1 AND f.decision = d.id ORDER BY f.uploaded_at";
     FILE = "SELECT f.name, f.bytes FROM decision_files f JOIN decisions d ON d.tenant = f.tenant AND d.id = f.decision \
         WHERE f.tenant = $1 AND d.unit = $2 AND f.id = $3";
     KEPT = "SELECT d.year, d.kind, d.version, f.decision, f.bytes, f.digest FROM decision_files f \

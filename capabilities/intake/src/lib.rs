@@ -27,7 +27,10 @@ pub const INTAKE: Capability = Capability {
     name: "intake",
     kinds: &[&MATTER, &NOTE],
     statements: &[store::STATEMENTS],
-    migrations: &[Migration::new("20261124230000-intake", include_str!("../migrations/20261124230000_intake.sql"))],
+    migrations: &[
+        Migration::new("20261124230000-intake", include_str!("../migrations/20261124230000_intake.sql")),
+        Migration::new("20261127210200-matters-open", include_str!("../migrations/20261127210200_matters_open.sql")),
+    ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[MenuEntry { message: "intake", href: "/intake", needs: READ }],

@@ -70,6 +70,7 @@ pub const INTERNAL_CONTROL: Capability = Capability {
         Migration::new("20261122140000-collection", include_str!("../migrations/20261122140000_collection.sql")),
         Migration::new("20261123110000-goal-levels", include_str!("../migrations/20261123110000_goal_levels.sql")),
         Migration::new("20261123090000-withheld", include_str!("../migrations/20261123090000_withheld.sql")),
+        Migration::new("20261127210000-followed", include_str!("../migrations/20261127210000_followed.sql")),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,

@@ -34,8 +34,8 @@ database::statements! {
     METHOD_OF = "SELECT id FROM methods WHERE tenant = $1 AND year <= $2 ORDER BY year DESC LIMIT 1";
     /// How the events of years that have begun are valued, where they are judged by the method of this year: until the next that has its own.
     BEGUN = concat!("SELECT a.unit, u.name, a.year, e.likelihood, e.consequence, COUNT(e.id) AS events FROM analyses a \
-        JOIN units u ON u.tenant = a.tenant AND u.id = a.unit JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id AND ", open!("e"), " \
-        WHERE a.tenant = $1 AND a.year >= $2 \
+        CROSS JOIN units u CROSS JOIN events e WHERE a.tenant = $1 AND a.year >= $2 AND u.tenant = $1 AND u.id = a.unit \
+        AND e.tenant = $1 AND e.analysis = a.id AND ", open!("e"), " \
         AND NOT EXISTS (SELECT 1 FROM methods m WHERE m.tenant = a.tenant AND m.year > $2 AND m.year <= a.year) \
         GROUP BY a.unit, u.name, a.year, e.likelihood, e.consequence ORDER BY a.year, u.name COLLATE sv, a.unit");
     METHOD_IN = "SELECT id FROM methods WHERE tenant = $1 AND year = $2";
@@ -57,17 +57,16 @@ database::statements! {
     FIGURES = concat!("SELECT a.unit, CAST(CASE WHEN o.id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS obligatory, COUNT(e.id) AS events, \
         CAST(SUM(CASE WHEN e.likelihood IS NOT NULL AND e.consequence IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS valued, \
         CAST(SUM(CASE WHEN e.in_plan THEN 1 ELSE 0 END) AS BIGINT) AS planned \
-        FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
-        LEFT JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
-        WHERE a.tenant = $1 AND a.year = $2 AND ", open!("e"), " GROUP BY a.unit, CASE WHEN o.id IS NULL THEN 0 ELSE 1 END");
+        FROM analyses a CROSS JOIN events e LEFT JOIN obligatory_ways o ON o.tenant = e.tenant AND o.id = e.obligatory \
+        WHERE a.tenant = $1 AND a.year = $2 AND e.tenant = $1 AND e.analysis = a.id AND ", open!("e"), " GROUP BY a.unit, CASE WHEN o.id IS NULL THEN 0 ELSE 1 END");
     SECRET_ON = "SELECT e.id, TRUE AS event FROM events e JOIN sealed s ON s.tenant = e.tenant AND s.record = e.id WHERE e.tenant = $1 AND e.way = $2 \
         UNION ALL SELECT r.id, FALSE FROM plan_rows r JOIN sealed s ON s.tenant = r.tenant AND s.record = r.id WHERE r.tenant = $1 AND r.way = $2";
     REQUEST_OF = "SELECT id FROM collection_requests WHERE tenant = $1 AND unit = $2 AND year = $3 ORDER BY due, id LIMIT 1";
-    EVENT_COUNTS = concat!("SELECT r.unit, COUNT(e.id) AS events FROM collection_requests r \
-        JOIN analyses a ON a.tenant = r.tenant AND a.unit = r.unit AND a.year = r.year \
-        JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id WHERE r.tenant = $1 AND r.analysis = $2 AND ", open!("e"), " GROUP BY r.unit");
-    HAS_EVENTS = concat!("SELECT e.id FROM analyses a JOIN events e ON e.tenant = a.tenant AND e.analysis = a.id \
-        WHERE a.tenant = $1 AND a.unit = $2 AND a.year = $3 AND ", open!("e"), " LIMIT 1");
+    EVENT_COUNTS = concat!("SELECT r.unit, COUNT(e.id) AS events FROM collection_requests r CROSS JOIN analyses a CROSS JOIN events e \
+        WHERE r.tenant = $1 AND r.analysis = $2 AND a.tenant = $1 AND a.unit = r.unit AND a.year = r.year \
+        AND e.tenant = $1 AND e.analysis = a.id AND ", open!("e"), " GROUP BY r.unit");
+    HAS_EVENTS = concat!("SELECT e.id FROM analyses a CROSS JOIN events e WHERE a.tenant = $1 \
+        AND a.unit = $2 AND a.year = $3 AND e.tenant = $1 AND e.analysis = a.id AND ", open!("e"), " LIMIT 1");
     /// What departments have been asked and have not handed in.
     WAITING = "SELECT unit, year, due FROM collection_requests WHERE tenant = $1 AND status IN ('asked', 'returned') ORDER BY due, unit";
     /// Every year that has been begun.

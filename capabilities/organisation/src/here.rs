@@ -58,12 +58,12 @@ impl FromRequestParts<House> for Here {
         let id = param("id").map(|id| Uuid::try_parse(id).map_err(|_| Error::NotFound)).transpose()?;
         let file = param("file").unwrap_or_default().to_owned();
         let slug = param("unit").unwrap_or_default();
-        let name = format!("{}|unit|{slug}|{year}|{}", visit.context.tenant, house.clock().today());
+        let today = house.clock().today();
+        // The organisation is changed for all: what is done in a unit makes no address anew.
         let unit = house
-            .remembered(&visit.context.moment, name, async || {
-                let mut read = visit.context.read_common().await?;
-                let unit = store::unit_by_slug(&mut read, slug).await?.ok_or(Error::NotFound)?;
-                store::in_year(&mut read, unit, year, house.clock().today()).await
+            .kept_in_common(&visit.context, &format!("unit|{slug}|{year}|{today}"), async |read| {
+                let unit = store::unit_by_slug(read, slug).await?.ok_or(Error::NotFound)?;
+                store::in_year(read, unit, year, today).await
             })
             .await?;
         if let Some(Needed(needed)) = parts.extensions.get::<Needed>()

@@ -44,6 +44,10 @@ pub const SECRECY: Capability = Capability {
             include_str!("../migrations/20261126121000_refusals.sqlite.sql"),
             include_str!("../migrations/20261126121000_refusals.postgres.sql"),
         ),
+        Migration::new(
+            "20261127210100-disclosures-unit",
+            include_str!("../migrations/20261127210100_disclosures_unit.sql"),
+        ),
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,

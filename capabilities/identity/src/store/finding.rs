@@ -47,7 +47,9 @@ database::statements! {
             WHERE q.tenant = $1 AND (q.search_key > $3 OR (q.search_key = $3 AND q.id > $4)) ORDER BY q.search_key, q.id LIMIT $5) p \
         ORDER BY p.search_key, p.id");
     /// Those of one name or one address, whoever they are.
-    SAME = concat!(shown!(), "FROM people p WHERE p.tenant = $1 AND (p.search_key = $3 OR (p.email_key <> '' AND p.email_key = $4)) ORDER BY p.id LIMIT $5");
+    SAME = concat!(shown!(), "FROM (SELECT q.id FROM people q WHERE q.tenant = $1 AND q.search_key = $3 \
+            UNION SELECT q.id FROM people q WHERE q.tenant = $1 AND q.email_key <> '' AND q.email_key = $4) same CROSS JOIN people p \
+        WHERE p.tenant = $1 AND p.id = same.id ORDER BY p.id LIMIT $5");
     /// Everything that somebody may be told apart by.
     BELONGS = "SELECT u.search_key AS known FROM grants g JOIN units u ON u.tenant = $1 AND u.id = g.unit WHERE g.tenant = $1 AND g.person = $2 \
         UNION SELECT u.search_key FROM appointments h JOIN units u ON u.tenant = $1 AND u.id = h.unit WHERE h.tenant = $1 AND h.person = $2 \

@@ -23,13 +23,15 @@ database::statements! {
             UNION ALL SELECT p.id, p.name FROM substitutions s JOIN people p ON p.tenant = s.tenant AND p.id = s.instead_of \
             JOIN people me ON me.tenant = s.tenant AND me.id = s.person \
             WHERE s.tenant = $1 AND s.person = $2 AND s.valid_from <= $3 AND s.valid_to >= $3 AND p.active AND me.active \
-        ) SELECT g.id, g.role, g.unit, g.valid_from, g.valid_to, NULL AS function, w.instead_of, \
-            (SELECT v.name FROM providers v WHERE v.tenant = g.tenant AND v.id = g.source) AS provider, w.id AS whose FROM who w CROSS JOIN grants g \
+        ), held (id, role, unit, valid_from, valid_to, function, instead_of, provider, whose) AS ( \
+            SELECT g.id, g.role, g.unit, g.valid_from, g.valid_to, NULL, w.instead_of, \
+            (SELECT v.name FROM providers v WHERE v.tenant = g.tenant AND v.id = g.source), w.id FROM who w CROSS JOIN grants g \
             WHERE g.tenant = $1 AND g.person = w.id \
         UNION ALL SELECT g.id, g.role, a.unit, a.valid_from, a.valid_to, f.name, w.instead_of, NULL, w.id FROM who w CROSS JOIN appointments a \
-            JOIN grants g ON g.tenant = a.tenant AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
-            JOIN functions f ON f.tenant = a.tenant AND f.id = a.function WHERE a.tenant = $1 AND a.person = w.id \
-        ORDER BY 7 NULLS FIRST, 2, 1";
+            CROSS JOIN grants g CROSS JOIN functions f WHERE a.tenant = $1 AND a.person = w.id AND f.tenant = $1 AND f.id = a.function \
+            AND g.tenant = $1 AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
+        ) SELECT h.*, u.valid_to AS ended FROM held h LEFT JOIN units u ON u.tenant = $1 AND u.id = h.unit \
+        ORDER BY h.instead_of NULLS FIRST, h.role, h.id";
     ENDED_UNIT = "SELECT valid_to, successor FROM units WHERE tenant = $1 AND id = $2";
     /// Everybody who holds something in a unit, above it or in the whole tenant, on a day.
     REACHING = "WITH RECURSIVE above (id, parent, depth) AS ( \
@@ -37,21 +39,20 @@ database::statements! {
             UNION ALL SELECT u.id, u.parent, a.depth + 1 FROM above a CROSS JOIN units u WHERE u.tenant = $1 AND u.id = a.parent AND a.depth < 50 \
         ), held (grant_id, role, unit, person, valid_from, valid_to, function, source) AS ( \
             SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL, g.source FROM above a CROSS JOIN grants g \
-                WHERE g.tenant = $1 AND g.unit = a.id AND g.person IS NOT NULL \
+                WHERE g.tenant = $1 AND g.unit = a.id \
             UNION ALL SELECT g.id, g.role, g.unit, g.person, g.valid_from, g.valid_to, NULL, g.source FROM grants g \
-                WHERE g.tenant = $1 AND g.unit IS NULL AND g.person IS NOT NULL \
+                WHERE g.tenant = $1 AND g.unit IS NULL \
             UNION ALL SELECT g.id, g.role, p.unit, p.person, p.valid_from, p.valid_to, f.name, NULL FROM above a CROSS JOIN appointments p \
-                JOIN grants g ON g.tenant = p.tenant AND g.function = p.function AND (g.unit IS NULL OR g.unit = p.unit) \
-                JOIN functions f ON f.tenant = p.tenant AND f.id = p.function WHERE p.tenant = $1 AND p.unit = a.id \
+                CROSS JOIN grants g CROSS JOIN functions f WHERE p.tenant = $1 AND p.unit = a.id AND f.tenant = $1 AND f.id = p.function \
+                AND g.tenant = $1 AND g.function = p.function AND (g.unit IS NULL OR g.unit = p.unit) \
         ) SELECT h.grant_id AS id, h.role, h.unit, h.valid_from, h.valid_to, h.function, p.id AS person, p.name, NULL AS instead_of, \
             (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source) AS provider, h.person AS whose \
-            FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
-            WHERE p.active AND h.role <> $4 AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
+            FROM held h CROSS JOIN people p WHERE p.tenant = $1 AND p.id = h.person \
+            AND p.active AND h.role <> $4 AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
         UNION ALL SELECT h.grant_id, h.role, h.unit, s.valid_from, s.valid_to, h.function, p.id, p.name, o.name, \
             (SELECT v.name FROM providers v WHERE v.tenant = $1 AND v.id = h.source), h.person \
-            FROM held h JOIN people o ON o.tenant = $1 AND o.id = h.person \
-            JOIN substitutions s ON s.tenant = $1 AND s.instead_of = o.id JOIN people p ON p.tenant = $1 AND p.id = s.person \
-            WHERE o.active AND p.active AND h.role <> $4 AND s.valid_from <= $3 AND s.valid_to >= $3 \
+            FROM substitutions s CROSS JOIN people o CROSS JOIN people p CROSS JOIN held h \
+            WHERE s.tenant = $1 AND o.tenant = $1 AND o.id = s.instead_of AND p.tenant = $1 AND p.id = s.person AND h.person = o.id AND o.active AND p.active AND h.role <> $4 AND s.valid_from <= $3 AND s.valid_to >= $3 \
             AND (h.valid_from IS NULL OR h.valid_from <= $3) AND (h.valid_to IS NULL OR h.valid_to >= $3) \
         ORDER BY 2, 8, 7 LIMIT 1000";
     /// How many have a role in a unit or above it, where there are too many to name.
@@ -92,9 +93,13 @@ fn holding(row: &Row) -> database::Result<Holding> {
 pub(crate) async fn holdings(read: &mut Read, person: Uuid, day: Date) -> Result<Vec<Holding>> {
     let tenant = read.tenant();
     let rows = read.rows(HOLDINGS, vec![tenant.into(), person.into(), day.into()]).await?;
-    let mut held: Vec<Holding> = rows.iter().map(holding).collect::<database::Result<_>>()?;
-    for holding in &mut held {
-        follow(read, holding, day).await?;
+    let mut held = vec![];
+    for row in &rows {
+        let mut holding = holding(row)?;
+        if row.get::<Option<Date>>("ended")?.is_some_and(|last| last < day) {
+            follow(read, &mut holding, day).await?;
+        }
+        held.push(holding);
     }
     Ok(held)
 }

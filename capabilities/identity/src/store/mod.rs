@@ -49,22 +49,23 @@ database::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     END_SESSION = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND digest = $2 AND revoked_at IS NULL";
     END_SESSIONS = "UPDATE sessions SET revoked_at = $3 WHERE tenant = $1 AND person = $2 AND revoked_at IS NULL";
-    PERSON = "SELECT p.name, p.active, MIN(g.role) AS role FROM people p LEFT JOIN grants g ON g.tenant = p.tenant AND g.person = p.id \
-        WHERE p.tenant = $1 AND p.search_key = $2 GROUP BY p.id, p.name, p.active ORDER BY p.active DESC, p.id LIMIT 1";
+    PERSON = "SELECT p.name, p.active, (SELECT MIN(g.role) FROM grants g WHERE g.tenant = $1 AND g.person = p.id) AS role \
+        FROM people p WHERE p.tenant = $1 AND p.search_key = $2 ORDER BY p.active DESC, p.id LIMIT 1";
     /// Who holds a role in just one of the units under another.
     HOLDERS = "WITH RECURSIVE below (id, depth) AS ( \
             SELECT id, 1 FROM units WHERE tenant = $1 AND parent = $2 \
             UNION ALL SELECT u.id, b.depth + 1 FROM below b CROSS JOIN units u WHERE u.tenant = $1 AND u.parent = b.id AND b.depth < 50 \
         ), held (unit, person, valid_from, valid_to) AS ( \
             SELECT g.unit, g.person, g.valid_from, g.valid_to FROM below b CROSS JOIN grants g \
-                WHERE g.tenant = $1 AND g.unit = b.id AND g.role = $3 AND g.person IS NOT NULL \
+                WHERE g.tenant = $1 AND g.unit = b.id AND g.role = $3 \
             UNION ALL SELECT a.unit, a.person, a.valid_from, a.valid_to FROM below b CROSS JOIN appointments a \
-                JOIN grants g ON g.tenant = a.tenant AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
-                WHERE a.tenant = $1 AND a.unit = b.id AND g.role = $3 \
-        ) SELECT DISTINCT h.unit, p.name, p.email, p.language FROM held h JOIN people p ON p.tenant = $1 AND p.id = h.person \
-        WHERE p.active AND (h.valid_from IS NULL OR h.valid_from <= $4) AND (h.valid_to IS NULL OR h.valid_to >= $4) \
+                CROSS JOIN grants g WHERE a.tenant = $1 AND a.unit = b.id AND g.role = $3 \
+                AND g.tenant = $1 AND g.function = a.function AND (g.unit IS NULL OR g.unit = a.unit) \
+        ) SELECT DISTINCT h.unit, p.name, p.email, p.language FROM held h CROSS JOIN people p WHERE p.tenant = $1 AND p.id = h.person \
+        AND p.active AND (h.valid_from IS NULL OR h.valid_from <= $4) AND (h.valid_to IS NULL OR h.valid_to >= $4) \
         ORDER BY p.name, h.unit";
-    CALLED = "SELECT id, name FROM people WHERE tenant = $1 AND (search_key = $2 OR (email_key <> '' AND email_key = $3)) ORDER BY id LIMIT 100";
+    CALLED = "SELECT id, name FROM people WHERE tenant = $1 AND search_key = $2 \
+        UNION SELECT id, name FROM people WHERE tenant = $1 AND email_key <> '' AND email_key = $3 ORDER BY 1 LIMIT 100";
     CALLED_ANY = "WITH asked (key) AS (VALUES ($2), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13), ($14), ($15), ($16), ($17), \
             ($18), ($19), ($20), ($21), ($22), ($23), ($24), ($25), ($26), ($27), ($28), ($29), ($30), ($31), ($32), ($33)) \
         SELECT p.id, p.name, p.search_key FROM asked a CROSS JOIN people p WHERE p.tenant = $1 AND a.key <> '' AND p.search_key = a.key \
