@@ -59,19 +59,13 @@ impl FromRequestParts<House> for Here {
         let file = param("file").unwrap_or_default().to_owned();
         let slug = param("unit").unwrap_or_default();
         let today = house.clock().today();
-        // The organisation is changed for all: what is done in a unit makes no address anew.
-        let unit = house
-            .kept_in_common(&visit.context, &format!("unit|{slug}|{year}|{today}"), async |read| {
-                let unit = store::unit_by_slug(read, slug).await?.ok_or(Error::NotFound)?;
-                store::in_year(read, unit, year, today).await
-            })
-            .await?;
+        let unit = store::tree(house, &visit.context).await?.unit(slug, year, today).ok_or(Error::NotFound)?;
         if let Some(Needed(needed)) = parts.extensions.get::<Needed>()
             && !needed.iter().any(|permission| visit.context.may(*permission, &unit.place))
         {
             return Err(Error::Denied(needed.first().map_or("", |permission| permission.0)).into());
         }
-        let scope = Scope { unit: (*unit).clone(), year };
+        let scope = Scope { unit, year };
         Ok(Self { visit, scope, id, file })
     }
 }

@@ -189,9 +189,14 @@ pub struct Tree {
     pub units: Vec<Unit>,
     records: Vec<UnitRecord>,
     formers: Vec<Former>,
-    /// The years that have been worked out.
-    years: Mutex<HashMap<i64, Arc<HashMap<Uuid, Stood>>>>,
+    /// Units by their names in addresses: their numbers in `units`.
+    by_slug: HashMap<String, usize>,
+    /// The days that have been worked out.
+    days: Mutex<HashMap<Date, Arc<HashMap<Uuid, Stood>>>>,
 }
+
+/// How many days are kept worked out: as many years as anybody looks at.
+const DAYS: usize = 50;
 
 /// The organisation, kept for as long as nothing of it changes: whoever looks at many units does not read them anew each time.
 pub async fn tree(house: &House, context: &Context) -> Result<Arc<Tree>> {
@@ -203,20 +208,34 @@ impl Tree {
         let rows = read.rows(FORMERS_FROM, vec![read.tenant().into(), "".into()]).await?;
         let formers = rows.iter().map(former).collect::<database::Result<_>>()?;
         let records = units(read).await?;
-        Ok(Self { units: in_place(&records), records, formers, years: Mutex::default() })
+        let units = in_place(&records);
+        let by_slug = units.iter().enumerate().map(|(at, unit)| (unit.slug.clone(), at)).collect();
+        Ok(Self { units, records, formers, by_slug, days: Mutex::default() })
+    }
+
+    /// The unit with this name in addresses, as [`in_year`] has it.
+    pub fn unit(&self, slug: &str, year: i64, today: Date) -> Option<Unit> {
+        let mut unit = self.units.get(*self.by_slug.get(slug)?)?.clone();
+        unit.place = self.place(unit.id, year, today);
+        let now = model::place_on(unit.id, today, &self.stood(today));
+        unit.elsewhere = unit.place.authority() != now.authority();
+        if let Some(then) = self.stood(last_day(year)).get(&unit.id) {
+            (unit.name, unit.kind) = (then.name.clone(), then.kind.clone());
+        }
+        Some(unit)
     }
 
     /// Where a unit's things of a year belong, as [`in_year`] has it.
     pub fn place(&self, unit: Uuid, year: i64, today: Date) -> Place {
-        model::place_on(unit, today, &self.stood(year))
+        model::place_on(unit, today, &self.stood(last_day(year)))
     }
 
-    fn stood(&self, year: i64) -> Arc<HashMap<Uuid, Stood>> {
-        let mut years = self.years.lock().unwrap_or_else(PoisonError::into_inner);
-        let last_day = Date::new(i16::try_from(year).unwrap_or(i16::MAX), 12, 31).unwrap_or(Date::MAX);
+    /// What every unit was on a day.
+    fn stood(&self, day: Date) -> Arc<HashMap<Uuid, Stood>> {
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
         let make = || {
             // Latest first, so the last that still held is the one that held.
-            let held = self.formers.iter().filter(|f| f.until >= last_day);
+            let held = self.formers.iter().filter(|f| f.until >= day);
             let were: HashMap<Uuid, &Former> = held.map(|f| (f.unit, f)).collect();
             let then = |unit: &UnitRecord| {
                 let (name, kind, parent) = match were.get(&unit.head.id) {
@@ -227,8 +246,15 @@ impl Tree {
             };
             Arc::new(self.records.iter().map(then).collect())
         };
-        Arc::clone(years.entry(year).or_insert_with(make))
+        if days.len() >= DAYS && !days.contains_key(&day) {
+            days.clear();
+        }
+        Arc::clone(days.entry(day).or_insert_with(make))
     }
+}
+
+fn last_day(year: i64) -> Date {
+    Date::new(i16::try_from(year).unwrap_or(i16::MAX), 12, 31).unwrap_or(Date::MAX)
 }
 
 fn former(row: &Row) -> database::Result<Former> {

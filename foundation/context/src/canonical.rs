@@ -46,7 +46,14 @@ fn write(value: &Json, into: &mut String) {
 
 /// SHA-256 in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    digest_of_all(&[bytes])
+}
+
+/// SHA-256 of these bytes one after the other, in hexadecimal.
+pub(crate) fn digest_of_all(parts: &[&[u8]]) -> String {
+    let mut all = Sha256::new();
+    parts.iter().for_each(|part| all.update(part));
+    hex(&all.finalize())
 }
 
 pub fn hex(bytes: &[u8]) -> String {
@@ -59,6 +66,10 @@ pub fn hex(bytes: &[u8]) -> String {
 /// The text with each letter in one sign (NFC): what is pasted from a PDF or comes from a Mac has `Å` as an A with a ring laid over it, which
 /// looks the same and would be another name.
 pub fn composed(text: &str) -> Cow<'_, str> {
+    // Nothing below the combining signs, which begin with this byte (U+0300), can be in two.
+    if text.bytes().all(|byte| byte < 0xcc) {
+        return text.into();
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text.into(),
         _ => text.nfc().collect::<String>().into(),
@@ -74,7 +85,13 @@ pub fn search_key(text: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        key.extend(word.chars().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase));
+        for letter in word.chars() {
+            match letter {
+                'a'..='z' | '0'..='9' => key.push(letter),
+                '\u{ad}' => {}
+                _ => key.extend(letter.to_lowercase()),
+            }
+        }
     }
     key.truncate(key.trim_end_matches(['.', ' ']).len());
     key

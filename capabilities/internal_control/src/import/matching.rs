@@ -32,6 +32,9 @@ impl<'a> Index<'a> {
     pub fn matches(&self, rows: &[Parsed<'_>]) -> Vec<Option<(&'a Event, &'static str)>> {
         let mut taken = HashSet::new();
         let mut found = vec![None; rows.len()];
+        if self.by_number.is_empty() {
+            return found;
+        }
         let text = |row: &Parsed<'_>| search_key(&row.checked.text("event"));
         type Way<'w, 'a> = (&'static str, &'w dyn Fn(&Parsed<'_>) -> Option<&'a Event>);
         let ways: [Way<'_, 'a>; 3] = [

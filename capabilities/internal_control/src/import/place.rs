@@ -16,6 +16,8 @@ pub(crate) struct Places {
     goals: HashMap<String, Uuid>,
     processes: HashMap<(Uuid, String), Uuid>,
     ways: HashMap<(Uuid, String), Uuid>,
+    /// The place that was asked for last, as it was written: a row mostly stands in that of the row above.
+    last: Option<([String; 3], Uuid)>,
 }
 
 impl Places {
@@ -26,6 +28,7 @@ impl Places {
             goals: analysis.goals.iter().map(|g| (search_key(&g.text), g.head.id)).collect(),
             processes: analysis.processes.iter().map(|p| ((p.goal, search_key(&p.name)), p.head.id)).collect(),
             ways: analysis.ways.iter().map(|w| ((w.process, search_key(&w.name)), w.head.id)).collect(),
+            last: None,
         }
     }
 
@@ -50,6 +53,15 @@ impl Places {
 
     /// The way of working under its process and goal, each made if it is new.
     pub async fn way(&mut self, change: &mut Change, goal: &str, process: &str, way: &str) -> Result<Uuid> {
+        if let Some((_, id)) = self.last.as_ref().filter(|(place, _)| *place == [goal, process, way]) {
+            return Ok(*id);
+        }
+        let id = self.found(change, goal, process, way).await?;
+        self.last = Some(([goal, process, way].map(str::to_owned), id));
+        Ok(id)
+    }
+
+    async fn found(&mut self, change: &mut Change, goal: &str, process: &str, way: &str) -> Result<Uuid> {
         let goal = self.goal(change, goal).await?;
         let key = (goal, search_key(process));
         let process = if let Some(id) = self.processes.get(&key) {

@@ -235,53 +235,114 @@ impl Work<'_> {
     async fn rows(&mut self, rows: &[Parsed<'_>]) -> Result<HashSet<Uuid>> {
         let index = Index::of(self.before);
         let matches = index.matches(rows);
-        let mut numbers =
-            Numbers::after(self.before.events.iter().map(|e| e.number).chain(rows.iter().filter_map(|r| r.number)));
-        let (mut seen, mut fresh) = (HashSet::new(), Vec::with_capacity(BATCH.min(rows.len())));
-        self.progress.tell(0, rows.len());
-        for (done, (row, found)) in rows.iter().zip(matches).enumerate() {
+        let mut asked = Vec::with_capacity(rows.len());
+        for (row, found) in rows.iter().zip(matches) {
             let [goal, process, way] = &row.place;
-            let way = self.places.way(&mut self.change, goal, process, way).await?;
-            let before = found.map(|(event, _)| event);
-            let mut event = self.event(row, before, way);
-            event.number = match [row.number, before.map(|e| e.number)].into_iter().flatten().find(|n| event.takes(*n))
-            {
-                Some(number) => number,
-                None => numbers.next(event.is_withheld()),
-            };
-            let mut line = RowReport { number: Some(event.label()), text: event.event.clone(), ..RowReport::default() };
-            self.remark_value(row, &event);
-            match found {
-                Some((before, how)) => {
-                    seen.insert(before.head.id);
-                    line.matched = how;
-                    if EVENT.update(&mut self.change, before, &event).await? {
-                        let changes = EVENT.difference(before, &event).into_iter();
-                        line.changes = changes
-                            .map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default()))
-                            .collect();
-                        self.report.changed.push(line);
-                    } else {
-                        self.report.unchanged += 1;
-                    }
-                }
-                None => {
+            asked.push(Asked { row, found, way: self.places.way(&mut self.change, goal, process, way).await? });
+        }
+        let taken = self.before.events.iter().map(|e| e.number).chain(rows.iter().filter_map(|r| r.number));
+        let mut making = Making {
+            before: self.before,
+            report: &mut *self.report,
+            found: self.found,
+            context: self.change.context().clone(),
+            numbers: Numbers::after(taken),
+        };
+        let (mut seen, mut fresh) = (HashSet::new(), vec![]);
+        for (n, batch) in asked.chunks(BATCH).enumerate() {
+            self.progress.tell(n * BATCH, rows.len());
+            // The next ones are made while these are written.
+            let (written, made) = tokio::join!(EVENT.insert_all(&mut self.change, &fresh), making.batch(batch));
+            written?;
+            fresh.clear();
+            for Made { event, mut line, before } in made {
+                let Some(before) = before else {
                     fresh.push(event);
-                    self.report.new.push(line);
+                    making.report.new.push(line);
+                    continue;
+                };
+                seen.insert(before.head.id);
+                if EVENT.update(&mut self.change, before, &event).await? {
+                    let changes = EVENT.difference(before, &event).into_iter();
+                    line.changes =
+                        changes.map(|d| (d.field, d.before.unwrap_or_default(), d.after.unwrap_or_default())).collect();
+                    making.report.changed.push(line);
+                } else {
+                    making.report.unchanged += 1;
                 }
-            }
-            if fresh.len() == BATCH {
-                EVENT.insert_all(&mut self.change, &fresh).await?;
-                fresh.clear();
-                self.progress.tell(done + 1, rows.len());
             }
         }
         EVENT.insert_all(&mut self.change, &fresh).await?;
         Ok(seen)
     }
 
+    async fn missing(&mut self, seen: &HashSet<Uuid>, remove: bool) -> Result<()> {
+        for event in self.before.events.iter().filter(|e| !seen.contains(&e.head.id)) {
+            self.report.missing.push(RowReport {
+                number: Some(event.label()),
+                text: event.event.clone(),
+                ..RowReport::default()
+            });
+            if remove {
+                crate::actions::remove_with_parts(&mut self.change, self.before, event, event.head.version).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A row, the event that it is recognised as and how, and the way of working that it stands in.
+struct Asked<'a> {
+    row: &'a Parsed<'a>,
+    found: Option<(&'a Event, &'static str)>,
+    way: Uuid,
+}
+
+/// What a row becomes, and over which event.
+struct Made<'a> {
+    event: Event,
+    line: RowReport,
+    before: Option<&'a Event>,
+}
+
+/// How many rows are made before others have their turn.
+const AT_A_TIME: usize = 64;
+
+/// Events being made of rows, with what that needs at hand.
+struct Making<'a> {
+    before: &'a Analysis,
+    report: &'a mut ImportReport,
+    found: &'a Recognised,
+    context: Context,
+    numbers: Numbers,
+}
+
+impl Making<'_> {
+    async fn batch<'e>(&mut self, asked: &[Asked<'e>]) -> Vec<Made<'e>> {
+        let mut made = Vec::with_capacity(asked.len());
+        for some in asked.chunks(AT_A_TIME) {
+            made.extend(some.iter().map(|one| self.one(one)));
+            tokio::task::yield_now().await;
+        }
+        made
+    }
+
+    fn one<'e>(&mut self, asked: &Asked<'e>) -> Made<'e> {
+        let Asked { row, found, way } = asked;
+        let before = found.map(|(event, _)| event);
+        let mut event = self.event(row, before, *way);
+        let known = [row.number, before.map(|e| e.number)].into_iter().flatten().find(|n| event.takes(*n));
+        event.number = known.unwrap_or_else(|| self.numbers.next(event.is_withheld()));
+        let matched = found.map(|(_, how)| how).unwrap_or_default();
+        let line =
+            RowReport { number: Some(event.label()), text: event.event.clone(), matched, ..RowReport::default() };
+        self.remark_value(row, &event);
+        Made { event, line, before }
+    }
+
     fn event(&self, row: &Parsed<'_>, before: Option<&Event>, way: Uuid) -> Event {
-        let head = before.map_or_else(|| Head { id: self.change.new_id(), version: 0 }, |e| e.head);
+        let id = || self.context.entropy.id(&self.context.clock);
+        let head = before.map_or_else(|| Head { id: id(), version: 0 }, |e| e.head);
         let mut event = (EVENT.make)(head, &row.checked);
         event.analysis = self.before.head.head.id;
         event.way = way;
@@ -328,19 +389,5 @@ impl Work<'_> {
                 Message::new("import-value-kept").with("printed", event.printed_value.as_str()).with("value", value);
             self.report.remarks.push(remark(self.found, row.record, "printed_value", message));
         }
-    }
-
-    async fn missing(&mut self, seen: &HashSet<Uuid>, remove: bool) -> Result<()> {
-        for event in self.before.events.iter().filter(|e| !seen.contains(&e.head.id)) {
-            self.report.missing.push(RowReport {
-                number: Some(event.label()),
-                text: event.event.clone(),
-                ..RowReport::default()
-            });
-            if remove {
-                crate::actions::remove_with_parts(&mut self.change, self.before, event, event.head.version).await?;
-            }
-        }
-        Ok(())
     }
 }

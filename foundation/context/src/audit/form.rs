@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::Recorded;
-use crate::{digest, hex};
+use crate::{canonical::digest_of_all, digest, hex};
 
 /// The form that new entries are written in. Older entries keep theirs: nothing in a chain is ever computed anew.
 pub(crate) const FORM: i64 = 2;
@@ -33,7 +33,7 @@ impl Salt {
     /// The salt of a field, as hexadecimal text.
     fn of(&self, field: &str) -> Option<String> {
         match self {
-            Self::Whole(salt) => Some(digest(format!("{}\n{field}", hex(salt)).as_bytes())),
+            Self::Whole(salt) => Some(digest_of_all(&[hex(salt).as_bytes(), b"\n", field.as_bytes()])),
             Self::Parts(parts) => parts.get(field).cloned(),
         }
     }
@@ -66,8 +66,8 @@ pub(super) fn fields(details: &str) -> Option<Fields> {
 }
 
 fn commitment(salt: &str, field: &str, [before, after]: &[Option<String>; 2]) -> String {
-    let text = serde_json::to_string(&(field, before, after)).unwrap_or_default();
-    digest(format!("{salt}\n{text}").as_bytes())
+    let text = serde_json::to_vec(&(field, before, after)).unwrap_or_default();
+    digest_of_all(&[salt.as_bytes(), b"\n", &text])
 }
 
 impl Recorded {
@@ -75,7 +75,7 @@ impl Recorded {
     pub(crate) fn chained(&self, tenant: Uuid, previous: &str) -> Option<String> {
         match self.form {
             1 => Some(self.first_form(tenant, previous)),
-            2 => Some(digest(format!("{previous}{}", self.content(tenant)?).as_bytes())),
+            2 => Some(digest_of_all(&[previous.as_bytes(), self.content(tenant)?.as_bytes()])),
             _ => None,
         }
     }
@@ -111,7 +111,7 @@ impl Recorded {
 
     /// The digest of an entry in today's form that is being written after `previous`, of the fields that its details were made of.
     pub(crate) fn written(&self, tenant: Uuid, previous: &str, fields: &Fields) -> Option<String> {
-        Some(digest(format!("{previous}{}", self.content_of(tenant, fields)?).as_bytes()))
+        Some(digest_of_all(&[previous.as_bytes(), self.content_of(tenant, fields)?.as_bytes()]))
     }
 
     fn content_of(&self, tenant: Uuid, fields: &Fields) -> Option<String> {

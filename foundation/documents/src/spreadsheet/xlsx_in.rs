@@ -8,8 +8,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::{
     Raw, Trouble, Workbook,
     ledger::{LAST_COLUMN, LAST_ROW, LONGEST_CELL, Ledger, Reading, damaged},
-    xlsx_values::{Said, Strings, Values, dates, number},
-    xml::{Archive, Stop, Xml, add_text, attribute, says_yes, too_much},
+    xlsx_values::{Said, Strings, Values, dates},
+    xml::{Archive, Stop, Xml, add_text, attribute, attributes, says_yes, too_much},
 };
 
 /// The most sheets a workbook is read with.
@@ -130,11 +130,17 @@ fn cells(mut xml: Xml<'_, '_>, values: &Values, sheet: &mut Reading<'_>) -> Resu
                     (next_row, column) = (row + 1, 0);
                 }
                 "c" => {
-                    if let Some(at) = attribute(tag, "r") {
-                        (row, column) = place(&at).ok_or_else(damaged)?;
+                    sort.clear();
+                    format = 0;
+                    // A sheet has a million of these: what they say is read in one go, and mostly borrowed.
+                    for (name, value) in attributes(tag) {
+                        match name {
+                            "r" => (row, column) = place(&value).ok_or_else(damaged)?,
+                            "t" => sort.push_str(&value),
+                            "s" => format = value.parse().unwrap_or_default(),
+                            _ => {}
+                        }
                     }
-                    sort = attribute(tag, "t").unwrap_or_default();
-                    format = number(tag, "s") as usize;
                     said.text.clear();
                     if matches!(event, Event::Empty(_)) {
                         sheet.put(row, column, Raw::Empty)?;
@@ -176,9 +182,10 @@ fn number_of_row(tag: &BytesStart<'_>) -> Option<u32> {
 
 /// `G17` as row and column from 0.
 fn place(text: &str) -> Option<(u32, u32)> {
-    let text = text.replace('$', "");
+    let text = text.strip_prefix('$').unwrap_or(text);
     let digits = text.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = text.split_at(digits);
+    let letters = letters.strip_suffix('$').unwrap_or(letters);
     let column = letters.bytes().try_fold(0_u32, |column, letter| {
         let letter = letter.to_ascii_uppercase();
         (letter.is_ascii_uppercase() && column < LAST_COLUMN).then(|| column * 26 + u32::from(letter - b'A') + 1)

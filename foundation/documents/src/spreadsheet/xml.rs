@@ -1,6 +1,7 @@
 //! The parts of a zipped workbook as XML, a bounded piece at a time.
 
 use std::{
+    borrow::Cow,
     cell::Cell,
     io::{self, BufRead, BufReader, Cursor},
     rc::Rc,
@@ -170,6 +171,16 @@ impl Xml<'_, '_> {
         }
         if self.depth > DEEPEST { Err(Stop::Trouble(damaged())) } else { Ok(event) }
     }
+}
+
+/// Every attribute of a tag: its name without prefix, and its value.
+pub(super) fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = (&'t str, Cow<'t, str>)> {
+    let mut all = tag.attributes();
+    all.with_checks(false);
+    all.flatten().filter_map(|a| {
+        let value = a.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some((a.key.into_inner().rsplit(':').next()?, value))
+    })
 }
 
 /// An attribute's value, by its name without prefix.
