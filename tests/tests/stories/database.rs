@@ -278,7 +278,7 @@ async fn no_statement_walks_through_what_the_tenant_has() {
         {
             let index = step.split(" INDEX ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
             let of = |table: &&str| index.trim_start_matches("sqlite_autoindex_").starts_with(*table);
-            if !READ_WHOLE.iter().any(|table| of(table)) && !FOR_ALL.iter().any(|(name, _)| *name == statement.name) {
+            if !READ_WHOLE.iter().any(of) && !FOR_ALL.iter().any(|(name, _)| *name == statement.name) {
                 walks.push(format!("{}: {step}\n  {}", statement.name, statement.sql));
             }
         }
