@@ -11,7 +11,7 @@ use socket::ROLES;
 use uuid::Uuid;
 
 use crate::{
-    house::{BOARD, Place, Server, YEAR, between, each},
+    house::{BOARD, Place, Server, YEAR, between, each, encoded},
     intake::sent,
     proofs::ADOPT,
     proposals::hand_over,
@@ -60,8 +60,42 @@ async fn filled(place: &Place, server: &Server) {
     sent(&server.visitor_again(&controller), "request", &[("text", "Jag vill se planen.")]).await;
 }
 
+/// A record, and the form that whoever may change it would send: all that stands in it, one text another, at the version it has. A form
+/// that lacks anything would be refused for that, and nobody would know whether the border was asked for.
+struct Tried {
+    id: Uuid,
+    form: String,
+}
+
+async fn tried(server: &Server, read: &mut database::Read, kind: &str, id: Uuid) -> Tried {
+    let count = "SELECT COUNT(*) AS n FROM audit WHERE tenant = $1 AND record = $2 AND kind = $3 AND verb IN ('created', 'changed')";
+    let version: i64 =
+        read.row(count, vec![read.tenant().into(), id.into(), kind.into()]).await.unwrap().unwrap().get("n").unwrap();
+    let mut form = vec![("version".to_owned(), version.to_string())];
+    let declared = server.installation.house.kind(kind);
+    if let Some(fields) = match declared {
+        Some(kind) => kind.opened(read, id).await.unwrap(),
+        None => None,
+    } {
+        for field in fields {
+            let text = matches!(field.shape, register::Shape::LongText { .. });
+            form.push((field.name.to_owned(), if text { format!("{} Prov", field.value) } else { field.value }));
+        }
+    }
+    // What acts ask for besides.
+    for (name, value) in
+        [("reason", "Prov"), ("comment", "Prov"), ("text", "Prov"), ("day", "2027-02-01"), ("sure", "true")]
+    {
+        if form.iter().all(|(known, _)| known != name) {
+            form.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    let form: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    Tried { id, form: form.join("&") }
+}
+
 /// The board's records by kind, as the trail has them: also of kinds that this story does not know.
-async fn records(server: &Server) -> BTreeMap<String, Vec<Uuid>> {
+async fn records(server: &Server) -> BTreeMap<String, Vec<Tried>> {
     let console = server.console().await;
     let mut read = console.read_common().await.unwrap();
     let board = organisation::unit_by_name(&mut read, BOARD).await.unwrap();
@@ -78,12 +112,19 @@ async fn records(server: &Server) -> BTreeMap<String, Vec<Uuid>> {
         }
     }
     all.retain(|kind, records| !records.is_empty() && !COMMON.contains(&kind.as_str()));
-    all
+    let mut forms: BTreeMap<String, Vec<Tried>> = BTreeMap::new();
+    for (kind, ids) in all {
+        for id in ids {
+            let tried = tried(server, &mut read, &kind, id).await;
+            forms.entry(kind.clone()).or_default().push(tried);
+        }
+    }
+    forms
 }
 
 /// Every route with every record.
-fn pairs<'a>(rows: &'a [Row], ids: &'a [Uuid]) -> Vec<(&'a Row, Uuid)> {
-    rows.iter().flat_map(|row| ids.iter().map(move |id| (row, *id))).collect()
+fn pairs<'a>(rows: &'a [Row], records: &'a [Tried]) -> Vec<(&'a Row, &'a Tried)> {
+    rows.iter().flat_map(|row| records.iter().map(move |record| (row, record))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -131,7 +172,7 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
             let (rows, http, base, cookie) = (rows.clone(), http.clone(), server.base.clone(), cookie.clone());
             tasks.spawn(async move {
                 let mut faults = vec![];
-                for (row, id) in pairs(&rows, &ids) {
+                for (row, Tried { id, form }) in pairs(&rows, &ids) {
                     // Under the neighbour's own board and year, and under the board that it is of.
                     for year in [NEIGHBOURS_YEAR, YEAR] {
                         let mut address = row.path.replace("/{unit}/{year}", year);
@@ -139,7 +180,7 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
                             address = address.replace(name, &id.to_string());
                         }
                         let address = address.replace("{kind}", &kind).replace("{file}", "risk-analysis.pdf");
-                        let answer = send_to(&http, &format!("{base}{address}"), &cookie, row).await;
+                        let answer = send_to(&http, &format!("{base}{address}"), &cookie, row, form).await;
                         let status = answer.status().as_u16();
                         let refused = [401, 403, 404, 405].contains(&status);
                         // Ending what is not there is done already.

@@ -111,11 +111,11 @@ async fn ask(http: &Client, base: &str, cookie: &str, row: &Row) -> (u16, String
 }
 
 async fn send(http: &Client, base: &str, cookie: &str, row: &Row, id: Uuid) -> reqwest::Response {
-    send_to(http, &format!("{base}{}", address(row, id)), cookie, row).await
+    send_to(http, &format!("{base}{}", address(row, id)), cookie, row, "none=").await
 }
 
-/// Asks a route at an address, with nothing in the form.
-pub async fn send_to(http: &Client, address: &str, cookie: &str, row: &Row) -> reqwest::Response {
+/// Asks a route at an address, with this in the form if it takes one.
+pub async fn send_to(http: &Client, address: &str, cookie: &str, row: &Row, form: &str) -> reqwest::Response {
     let method = Method::from_bytes(row.method.as_bytes()).unwrap();
     let mut request = http.request(method.clone(), address).header("cookie", cookie);
     if method == Method::POST {
@@ -124,7 +124,7 @@ pub async fn send_to(http: &Client, address: &str, cookie: &str, row: &Row) -> r
         } else if row.path.ends_with("/paste") {
             request.header("content-type", "application/json").body("{}")
         } else {
-            request.header("content-type", "application/x-www-form-urlencoded").body("none=")
+            request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())
         };
     }
     request.send().await.expect("the server answers")
