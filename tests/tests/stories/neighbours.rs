@@ -31,6 +31,11 @@ const COMMON: [&str; 8] =
 
 /// Leaves something of every kind in the board.
 async fn filled(place: &Place, server: &Server) {
+    // The neighbour's own year has begun too: what lacks a year is refused for that.
+    let file = place.folder.join("granne.csv");
+    std::fs::write(&file, "Oönskad händelse;Sannolikhet;Konsekvens\nGrannens händelse;2;3\n").unwrap();
+    let import = ["import", "risk-analysis", file.to_str().unwrap(), "--unit", NEIGHBOUR, "--year", "2027"];
+    place.lisbet(&import).ok();
     let (controller, secretary) = (server.visitor("controller").await, server.visitor("secretary").await);
     let page = controller.page(&path("risk-analysis")).await;
     let (id, _) = event(&page, 3);
