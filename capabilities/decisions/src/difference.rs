@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use context::{Context, Error, Message, Result, canonical};
+use context::{Context, Error, Message, Result, canonical, search_key};
 use database::Read;
+use register::Shape;
 use serde_json::Value as Json;
-use socket::{Adoptable, Print, Scope, SnapshotLine as Line};
+use socket::{Adoptable, House, Print, Scope, SnapshotLine as Line};
+use uuid::Uuid;
 
 use crate::{READ, proposal, store};
 
@@ -78,11 +80,52 @@ pub async fn version_or_draft(
     serde_json::from_str(&text).map_err(|e| Error::Internal(e.to_string()))
 }
 
-/// Compares two contents row by row: first by what a row says happened, then by its key, since a new year numbers anew.
-pub fn compare(kind: &'static Adoptable, from: &Json, to: &Json) -> Result<Compared> {
-    let (before, after) = ((kind.lines)(from)?, (kind.lines)(to)?);
+/// What is secret today in a unit, by what it says. It stands in what was decided before it became so, and a comparison would point it
+/// out.
+#[derive(Clone, Debug, Default)]
+pub struct Hidden {
+    /// Texts of records that are secret as a whole: a row that says one of them is left out.
+    whole: HashSet<String>,
+    /// Texts of single fields.
+    parts: HashSet<String>,
+}
+
+impl Hidden {
+    pub async fn read(house: &House, read: &mut Read, unit: Uuid) -> Result<Self> {
+        let mut hidden = Self::default();
+        for mark in context::secrecy::marks_in(read, unit).await? {
+            if !mark.is_whole() {
+                hidden.parts.insert(search_key(&mark.value));
+                continue;
+            }
+            let Some(kind) = house.kind(&mark.kind) else { continue };
+            let fields = kind.opened(read, mark.record).await?.into_iter().flatten();
+            let texts = fields.filter(|field| matches!(field.shape, Shape::Text { .. } | Shape::LongText { .. }));
+            hidden.whole.extend(texts.map(|field| search_key(&field.value)));
+        }
+        hidden.whole.remove("");
+        hidden.parts.remove("");
+        Ok(hidden)
+    }
+
+    /// The rows without what is secret.
+    fn leave_out(&self, mut lines: Vec<Line>) -> Vec<Line> {
+        lines.retain(|(_, fields)| {
+            !fields.iter().any(|(name, t)| name == "event" && self.whole.contains(&search_key(t)))
+        });
+        for (_, fields) in &mut lines {
+            fields.retain(|(_, text)| !self.parts.contains(&search_key(text)));
+        }
+        lines
+    }
+}
+
+/// Compares two contents row by row: first by what a row says happened, then by its key, since a new year numbers anew. What is secret
+/// today is in neither.
+pub fn compare(kind: &'static Adoptable, from: &Json, to: &Json, hidden: &Hidden) -> Result<Compared> {
+    let (before, after) = (hidden.leave_out((kind.lines)(from)?), hidden.leave_out((kind.lines)(to)?));
     let said = |line: &Line| {
-        let text = line.1.iter().find(|(field, _)| field == "event").map(|(_, t)| context::search_key(t));
+        let text = line.1.iter().find(|(field, _)| field == "event").map(|(_, t)| search_key(t));
         text.filter(|t| !t.is_empty())
     };
     let mut taken = HashSet::new();

@@ -21,7 +21,7 @@ pub use accepted::{accept, findings, withdraw};
 pub use adopt::{Given, Recorded, adopt};
 pub use case::{points, steps};
 pub use delegation::{Reserved, Rests, law, reserved};
-pub use difference::{Change, Compared, compare, print, print_in, version_or_draft};
+pub use difference::{Change, Compared, Hidden, compare, print, print_in, version_or_draft};
 pub use file::{DiaryFile, diary_file, diary_files, keep_file};
 pub use pack::pack;
 pub use proof::{Fault, verify};
@@ -35,7 +35,7 @@ use context::Permission;
 use database::Migration;
 use interface::Messages;
 use model::{POINT, STEP};
-use socket::{Capability, Check, Held, MenuEntry, roles};
+use socket::{Access, Capability, Check, Held, MenuEntry, roles};
 
 /// To record what a body has decided.
 pub const RECORD: Permission = Permission("record-decision");
@@ -85,7 +85,7 @@ pub const DECISIONS: Capability = Capability {
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
-    menu: &[MenuEntry { message: "shared", href: "/shared", needs: READ_SHARED }],
+    menu: &[MenuEntry { message: "shared", href: "/shared", needs: Access::Needs(READ_SHARED) }],
     begun: checks::STATEMENTS,
     checks: &[Check { name: "delegation", needs: READ, about: &[], run: checks::run }],
     permissions: &[

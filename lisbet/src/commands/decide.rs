@@ -45,13 +45,17 @@ fn version(text: &str) -> context::Result<(i64, Option<i64>)> {
 
 pub(super) async fn diff(desk: &Desk, kind: &str, unit: &str, from: &str, to: &str) -> context::Result<Code> {
     let kind = adoptable(desk, kind)?;
-    let mut contents = vec![];
+    let (mut contents, mut of) = (vec![], None);
     for text in [from, to] {
         let (year, version) = version(text)?;
         let scope = desk.scope(&Year { unit: unit.to_owned(), year }).await?;
+        of = Some(scope.unit.id);
         contents.push(decisions::version_or_draft(&desk.context, &scope, kind, version).await?);
     }
-    let compared = decisions::compare(kind, &contents[0], &contents[1])?;
+    let mut read = desk.context.read_common().await?;
+    let hidden = decisions::Hidden::read(desk.house(), &mut read, of.unwrap_or_default()).await?;
+    drop(read);
+    let compared = decisions::compare(kind, &contents[0], &contents[1], &hidden)?;
     let rows = |all: &[(String, String)]| all.iter().map(|(k, t)| json!({ "key": k, "text": t })).collect::<Vec<_>>();
     let changed: Vec<_> = compared
         .changed

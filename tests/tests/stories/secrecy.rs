@@ -239,6 +239,41 @@ async fn a_secret_text_is_another_text_to_everybody_else() {
     .await;
 }
 
+/// What was decided stays as it was decided; a comparison with it must not point at what has become secret since.
+#[tokio::test]
+async fn what_became_secret_after_a_decision_is_in_no_comparison() {
+    for field in ["whole", "event"] {
+        each(async |place: &Place| {
+            let server = Server::demo(place).await;
+            let adopt = crate::proofs::ADOPT.map(|word| if word == "control-plan" { "risk-analysis" } else { word });
+            place.lisbet(&adopt).ok();
+            let (controller, head) = (server.visitor("controller").await, server.visitor("head").await);
+            let page = controller.page(&path("risk-analysis")).await;
+            let (other, version) = event(&page, 3);
+            let mut form = whole("role-head", "");
+            form[0] = ("field", field);
+            form.extend((field == "event").then_some(("instead", "Uppgiften är hemlig")));
+            sealed(&controller, &head, &form).await;
+            let cell = path(&format!("events/{other}/cell"));
+            assert_eq!(controller.post(&cell, &[("version", &version), ("consequence", "5")]).await.status, 200);
+            for (from, to) in [("1", "draft"), ("draft", "1")] {
+                let compared = path(&format!("compare?kind=risk-analysis&from={from}&to={to}"));
+                let compared = controller.page(&compared).await;
+                assert!(!compared.contains(WORD), "{field}: {}", between(&compared, "<main", "</main>"));
+                assert!(compared.contains("Konsekvens"), "what else differs is told: {compared}");
+                let (from, to) = (
+                    from.replace('1', "2027@1").replace("draft", "2027"),
+                    to.replace('1', "2027@1").replace("draft", "2027"),
+                );
+                let unit = ["--unit", "barn-och-utbildningsnamnden", "--from", &from, "--to", &to];
+                let told = place.lisbet(&[&["diff", "risk-analysis"], &unit[..]].concat());
+                assert!(!told.out().contains(WORD) && told.err().is_empty(), "{}{}", told.out(), told.err());
+            }
+        })
+        .await;
+    }
+}
+
 #[tokio::test]
 async fn numbers_that_close_up_leave_no_trail_that_whoever_is_kept_away_reads() {
     each(async |place: &Place| {

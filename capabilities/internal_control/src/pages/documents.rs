@@ -331,7 +331,11 @@ pub(super) async fn compare(State(house): State<House>, here: Here, Query(versio
         };
         decisions::version_or_draft(&visit.context, scope, kind, version).await
     };
-    let compared = decisions::compare(kind, &content(&versions.from).await?, &content(&versions.to).await?)?;
+    let contents = (content(&versions.from).await?, content(&versions.to).await?);
+    let mut read = visit.context.read(decisions::READ, &scope.unit.place).await?;
+    let hidden = decisions::Hidden::read(&house, &mut read, scope.unit.id).await?;
+    drop(read);
+    let compared = decisions::compare(kind, &contents.0, &contents.1, &hidden)?;
     let frame = crumbs(&visit.frame, scope, &visit.frame.t("compare"));
     let title = visit.frame.t(kind.name);
     Ok(Page(Compare { frame: &frame, base: base(scope), title, compared }).into_response())
