@@ -40,5 +40,7 @@ pub const ROOMS: &[&Capability] = &[
     &internal_control::INTERNAL_CONTROL,
     &governing_documents::GOVERNING_DOCUMENTS,
     &management_review::MANAGEMENT_REVIEW,
+    &registers::REGISTERS,
+    &suppliers::SUPPLIERS,
     &audit_trail::AUDIT_TRAIL,
 ];

@@ -28,7 +28,7 @@ mod health;
 
 /// Every page of every room, with what holds for them all.
 pub fn router(house: House) -> Router {
-    let rooms = house.rooms().iter().fold(Router::new(), |router, room| router.merge((room.pages)().router));
+    let rooms = House::pages(house.rooms()).into_iter().fold(Router::new(), |all, pages| all.merge(pages.router));
     rooms
         .route("/language", post(set_language).layer(from_fn(socket::read_form)))
         .fallback(async || Fault::from(context::Error::NotFound))
@@ -133,7 +133,8 @@ fn address(house: &House, request: &Request) -> Option<IpAddr> {
 
 fn menu(house: &House, actor: &Actor, language: Language, path: &str) -> Vec<MenuItem> {
     let all = house.rooms().iter().flat_map(|r| r.menu);
-    let mut entries: Vec<_> = all.filter(|entry| actor.may_somewhere(entry.needs)).collect();
+    let mut entries: Vec<_> =
+        all.filter(|entry| entry.needs.needs(house).iter().any(|p| actor.may_somewhere(*p))).collect();
     // Where the work is done comes first.
     entries.sort_by_key(|entry| entry.href != "/");
     entries

@@ -13,7 +13,7 @@ pub use proof::{Fault, Proof, Stamps, Unfit, against, latest, prove};
 
 use context::Permission;
 use interface::Messages;
-use socket::{Capability, Held, MenuEntry};
+use socket::{Access, Capability, Held, MenuEntry};
 
 /// To read what was done in the units one governs.
 pub const READ: Permission = Permission("read-audit");
@@ -25,8 +25,8 @@ pub const AUDIT_TRAIL: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[
-        MenuEntry { message: "audit", href: "/audit", needs: READ },
-        MenuEntry { message: "audit-accounts", href: "/account-trail", needs: READ_ACCOUNTS },
+        MenuEntry { message: "audit", href: "/audit", needs: Access::Needs(READ) },
+        MenuEntry { message: "audit-accounts", href: "/account-trail", needs: Access::Needs(READ_ACCOUNTS) },
     ],
     permissions: &[
         Held::new(READ, &["head", "controller", "data-protection-officer", "archivist", "auditor"]),

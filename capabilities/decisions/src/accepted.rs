@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use context::{Context, Entry, Error, Problem, Result};
+use context::{Context, Entry, Error, Message, Problem, Result};
 use database::Read;
-use socket::{Finding, House, Scope};
+use socket::{AnyRegister, At, Finding, House, RuleAbout, Scope, keep};
+use uuid::Uuid;
 
 use crate::{ACCEPT, store};
 
@@ -56,6 +57,33 @@ pub async fn withdraw(context: &Context, scope: &Scope, subject: &str) -> Result
     change.commit().await
 }
 
+/// What breaks a register's rules: how many there are, and the list of them.
+async fn of_register(
+    house: &House,
+    read: &mut Read,
+    scope: &Scope,
+    register: &'static dyn AnyRegister,
+) -> Result<Vec<Finding>> {
+    let at = register.at(&At::from(scope));
+    let broken = register.broken(read, &at.owner(), house.on(Some(scope.year))).await?;
+    let finding = |(rule, ids): (RuleAbout, Vec<Uuid>)| {
+        let bytes: Vec<u8> = ids.iter().flat_map(|id| *id.as_bytes()).collect();
+        Finding {
+            rule: rule.name,
+            severity: rule.severity,
+            subject: format!("{}:{}", rule.name, &context::digest(&bytes)[..16]),
+            numbers: vec![],
+            message: Message::new(keep(format!("finding-{}", rule.name))).with("n", ids.len()),
+            remedy: keep(format!("finding-{}-remedy", rule.name)).into(),
+            source: rule.source,
+            href: format!("{}?rule={}", register.base(&at), rule.name),
+            accepted: None,
+            about: &[],
+        }
+    };
+    Ok(broken.into_iter().filter(|(_, ids)| !ids.is_empty()).map(finding).collect())
+}
+
 /// What every room finds in a unit's year, with what somebody has accepted marked: the law's and the board's rules first. A room
 /// whose records the actor may not read says nothing.
 pub async fn findings(house: &House, read: &mut Read, context: &Context, scope: &Scope) -> Result<Vec<Finding>> {
@@ -63,6 +91,9 @@ pub async fn findings(house: &House, read: &mut Read, context: &Context, scope: 
     for check in house.checks().filter(|c| context.may(c.needs, &scope.unit.place)) {
         let found = (check.run)(read, scope).await?;
         findings.extend(found.into_iter().map(|finding| Finding { about: check.about, ..finding }));
+    }
+    for register in house.registers().filter(|r| context.may(r.about().read.permission, &scope.unit.place)) {
+        findings.extend(of_register(house, read, scope, register).await?);
     }
     findings.sort_by_key(|f| f.severity);
     mark(read, scope, &mut findings).await?;

@@ -27,7 +27,7 @@ pub use token::{cookie_name, named_cookie};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Held, Importer, MenuEntry};
+use socket::{Access, Capability, Held, Importer, MenuEntry};
 
 /// To look after people, roles and links in the whole tenant.
 pub const MANAGE: Permission = Permission("manage-people");
@@ -78,7 +78,7 @@ pub const IDENTITY: Capability = Capability {
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
-    menu: &[MenuEntry { message: "people", href: "/people", needs: GIVE }],
+    menu: &[MenuEntry { message: "people", href: "/people", needs: Access::Needs(GIVE) }],
     permissions: &[
         Held::new(MANAGE, &["administrator"]),
         Held::new(GIVE, &["administrator", "head"]),

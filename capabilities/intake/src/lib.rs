@@ -18,7 +18,7 @@ pub use model::{MATTER, Matter, NOTE, Note, ROUTES, Route};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Guarded, Held, MenuEntry, Scope};
+use socket::{Access, Capability, Guarded, Held, MenuEntry, Scope};
 
 /// To see what has come in: requests where one gives out documents, reports where one's role is named.
 pub const READ: Permission = Permission("read-intake");
@@ -33,7 +33,7 @@ pub const INTAKE: Capability = Capability {
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
-    menu: &[MenuEntry { message: "intake", href: "/intake", needs: READ }],
+    menu: &[MenuEntry { message: "intake", href: "/intake", needs: Access::Needs(READ) }],
     foot: &[("intake-request", "/request"), ("intake-report", "/report"), ("receipt", "/receipt")],
     permissions: &[Held::new(
         READ,
@@ -55,13 +55,13 @@ pub const INTAKE: Capability = Capability {
         whole: true,
         page: Some(|id| format!("/intake/{id}")),
         listed: "",
-        belongs: |read, id, _| {
+        belongs: Some(|read, id, _| {
             Box::pin(async move {
                 let Some(matter) = MATTER.find_secret(read, id).await? else { return Ok(None) };
                 let unit = organisation::unit_by_id(read, matter.unit).await?;
                 Ok(unit.map(|unit| Scope { unit, year: i64::from(matter.day.map_or(0, |day| day.year())) }))
             })
-        },
+        }),
         told: None,
         onwards: Some(|read, mark| {
             Box::pin(async move {

@@ -15,7 +15,7 @@ use crate::{
 const TEXTS: Guarded = Guarded {
     kind: "",
     whole: false,
-    belongs: event_belongs,
+    belongs: Some(event_belongs),
     page: None,
     listed: "control-plan",
     told: None,
@@ -24,8 +24,8 @@ const TEXTS: Guarded = Guarded {
 
 pub(crate) const GUARDED: &[Guarded] = &[
     Guarded { kind: "risk-event", whole: true, listed: "risk-analysis", told: Some(event_told), ..TEXTS },
-    Guarded { kind: "plan-row", belongs: row_belongs, ..TEXTS },
-    Guarded { kind: "control-activity", belongs: activity_belongs, ..TEXTS },
+    Guarded { kind: "plan-row", belongs: Some(row_belongs), ..TEXTS },
+    Guarded { kind: "control-activity", belongs: Some(activity_belongs), ..TEXTS },
 ];
 
 fn event_belongs(read: &mut Read, id: Uuid, today: Date) -> Later<'_, Option<Scope>> {

@@ -75,9 +75,9 @@ pub const INTERNAL_CONTROL: Capability = Capability {
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
     menu: &[
-        MenuEntry { message: "menu-internal-control", href: "/", needs: READ },
-        MenuEntry { message: "instruction", href: "/instructions", needs: PUBLISH },
-        MenuEntry { message: "menu-method", href: "/methods", needs: SET_METHOD },
+        MenuEntry { message: "menu-internal-control", href: "/", needs: Access::Needs(READ) },
+        MenuEntry { message: "instruction", href: "/instructions", needs: Access::Needs(PUBLISH) },
+        MenuEntry { message: "menu-method", href: "/methods", needs: Access::Needs(SET_METHOD) },
     ],
     year: &[
         YearPage { page: "system", message: "tab-system", needs: Access::Needs(READ), place: 10 },

@@ -47,14 +47,14 @@ pub const MANAGEMENT_REVIEW: Capability = Capability {
         whole: false,
         page: None,
         listed: "baskrav",
-        belongs: |read, id, today| {
+        belongs: Some(|read, id, today| {
             Box::pin(async move {
                 let Some(answer) = ANSWER.find_secret(read, id).await? else { return Ok(None) };
                 let Some(unit) = organisation::unit_by_id(read, answer.unit).await? else { return Ok(None) };
                 let unit = organisation::in_year(read, unit, answer.year, today).await?;
                 Ok(Some(Scope { unit, year: answer.year }))
             })
-        },
+        }),
         told: None,
         onwards: None,
     }],

@@ -145,6 +145,7 @@ const RESERVED: &[&str] = &[
     "scim",
     "scim",
     "shared",
+    "registers",
     "sign-in",
     "sign-out",
 ];

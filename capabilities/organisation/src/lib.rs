@@ -19,7 +19,7 @@ pub use store::{
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Held, Importer, MenuEntry, roles};
+use socket::{Access, Capability, Held, Importer, MenuEntry, roles};
 
 pub const READ: Permission = Permission("read-organisation");
 pub const EDIT: Permission = Permission("edit-organisation");
@@ -38,7 +38,7 @@ pub const ORGANISATION: Capability = Capability {
     ],
     messages: Messages { sv: include_str!("../messages/sv.ftl"), en: include_str!("../messages/en.ftl") },
     pages: pages::routes,
-    menu: &[MenuEntry { message: "menu-organisation", href: "/organisation", needs: EDIT }],
+    menu: &[MenuEntry { message: "menu-organisation", href: "/organisation", needs: Access::Needs(EDIT) }],
     permissions: &[Held::new(READ, roles::ALL), Held::new(EDIT, &["administrator"])],
     importers: &[Importer {
         name: "organisation",

@@ -45,21 +45,35 @@ pub struct Looked {
 pub async fn uploaded(mut form: Multipart) -> Result<ImportRequest> {
     let mut request = ImportRequest { dry_run: true, ..ImportRequest::default() };
     let broken = |_| Error::invalid("import-upload-broken");
+    let mut step = None;
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name().unwrap_or_default() {
             "file" => {
-                request.file = field.file_name().unwrap_or_default().to_owned();
-                request.bytes = received(field).await?;
+                let file = field.file_name().unwrap_or_default().to_owned();
+                let bytes = received(field).await?;
+                if !file.is_empty() {
+                    (request.file, request.bytes) = (file, bytes);
+                }
             }
-            "carried_name" => request.file = field.text().await.map_err(broken)?,
-            "carried" => {
+            "step" => step = Some(field.text().await.map_err(broken)?),
+            "remove_missing" => request.remove_missing = field.text().await.map_err(broken)? == "true",
+            "carried_name" if request.file.is_empty() => request.file = field.text().await.map_err(broken)?,
+            "carried" if request.bytes.is_empty() => {
                 let text = field.text().await.map_err(broken)?;
                 let bytes = BASE64_STANDARD.decode(text).map_err(|_| Error::invalid("import-upload-broken"))?;
                 request.bytes = bytes.into();
                 request.dry_run = false;
             }
-            _ => {}
+            name => {
+                if let Some(heading) = name.strip_prefix("column:").map(str::to_owned) {
+                    request.columns.insert(heading, field.text().await.map_err(broken)?);
+                }
+            }
         }
+    }
+    // A preview that lets somebody choose is looked at again until it is said that it is to be stored.
+    if let Some(step) = step {
+        request.dry_run = step != "store";
     }
     Ok(request)
 }

@@ -84,8 +84,9 @@ pub async fn make(
     }
     let mut read = context.read_common().await?;
     let shown = fields(&mut read, kind, &mark).await?;
-    let belongs = house.guarded(&mark.kind).ok_or(Error::NotFound)?.belongs;
-    let year = belongs(&mut read, mark.record, context.clock.today()).await?.map_or(0, |scope| scope.year);
+    let (kind, guarded) = house.kind(&mark.kind).zip(house.guarded(&mark.kind)).ok_or(Error::NotFound)?;
+    let at = crate::actions::belongs(kind, &guarded, &mut read, mark.record, context.clock.today()).await?;
+    let year = at.and_then(|at| at.year).unwrap_or_default();
     drop(read);
     if !masked.iter().all(|name| shown.iter().any(|field| field.name == *name)) {
         return Err(Error::NotFound);

@@ -22,7 +22,7 @@ pub use refusals::{Answered, Refusal, appeal, keep, refusal, refuse};
 use context::Permission;
 use database::Migration;
 use interface::Messages;
-use socket::{Capability, Held, MenuEntry, roles};
+use socket::{Access, Capability, Held, MenuEntry, roles};
 
 /// To mark what is secret, to lift the mark, and to say whom it is kept from.
 pub const PROTECT: Permission = Permission("protect-records");
@@ -53,7 +53,7 @@ pub const SECRECY: Capability = Capability {
     pages: pages::routes,
     acts: acts::ACTS,
     hands_on: Some(handing_on::hand_on),
-    menu: &[MenuEntry { message: "secrets", href: "/secrets", needs: OPEN }],
+    menu: &[MenuEntry { message: "secrets", href: "/secrets", needs: Access::Needs(OPEN) }],
     permissions: &[
         Held::new(PROTECT, &["head", "controller", "information-security-coordinator", "head-of-hr"]),
         Held::new(OPEN, KEEPERS),

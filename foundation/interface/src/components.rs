@@ -102,7 +102,7 @@ impl<'a> FormField<'a> {
             Shape::Choice(of) => of
                 .iter()
                 .filter(|word| !word.is_empty())
-                .map(|word| ((*word).to_owned(), frame.t(&format!("choice-{word}"))))
+                .map(|word| ((*word).to_owned(), frame.choice(kind, field.name, word)))
                 .collect(),
             _ => vec![],
         };

@@ -82,6 +82,12 @@ impl Frame {
         self.t(&format!("{kind}-{field}"))
     }
 
+    /// A choice's word: its kind's and field's own, else one that holds everywhere.
+    pub fn choice(&self, kind: &str, field: &str, word: &str) -> String {
+        let own = format!("choice-{kind}-{field}-{word}");
+        self.t(if self.words.has(self.language, &own) { own } else { format!("choice-{word}") }.as_str())
+    }
+
     /// A field's label as the trail has it: its kind's, or, for what is said of a record besides its own fields, one that holds everywhere.
     pub fn told_label(&self, kind: &str, field: &str) -> String {
         let known = [format!("{kind}-{field}"), format!("audit-field-{field}")];

@@ -20,7 +20,7 @@ pub fn version(given: &Given) -> context::Result<i64> {
 }
 
 /// The levels of the year's method: scales are data, so the check asks for them.
-pub trait Levels {
+pub trait Levels: Sync {
     /// The level that a text names on a scale: `3`, `Möjlig` and `3. Möjlig` are the same one.
     fn level(&self, scale: &str, text: &str) -> Option<i64>;
     /// The scale's levels in words, for the message that says which there are.
@@ -149,6 +149,11 @@ pub fn day(typed: &str) -> Result<jiff::civil::Date, Message> {
         "" => Err(Message::new("problem-missing")),
         typed => typed.parse().map_err(|_| Message::new("problem-not-a-date").with("given", typed)),
     }
+}
+
+/// As [`fitting`], with the levels of a method.
+pub(crate) fn judged(text: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result<Value, Message> {
+    judge(&clean(text), shape, required, levels)
 }
 
 fn judge(raw: &str, shape: Shape, required: bool, levels: &dyn Levels) -> Result<Value, Message> {

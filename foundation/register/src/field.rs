@@ -38,8 +38,10 @@ pub(crate) enum Get<T: 'static> {
     Date(fn(&T) -> Option<jiff::civil::Date>),
 }
 
-/// A field: its name (also the column), its shape, and how a record's value is read.
-pub struct Field<T: 'static> {
+/// A field without its record's type: what forms, lists, files and calls are made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct About {
+    /// Also its column's name.
     pub name: &'static str,
     pub shape: Shape,
     pub required: bool,
@@ -49,12 +51,54 @@ pub struct Field<T: 'static> {
     pub given: bool,
     /// What a record is created with is not told to the trail: it may become another in silence later, and the two would tell.
     pub fleeting: bool,
+    /// Stands in the list.
+    pub column: bool,
+    /// A list may show only what has a value in it; of a day, only what is due by it.
+    pub filtered: bool,
+    /// A list may be in its order; the first such field is the order that a list has by itself.
+    pub sorted: bool,
+    /// Is searched in.
+    pub searched: bool,
+    /// What else people head it with in their spreadsheets, besides its labels.
+    pub known_as: &'static [&'static str],
+}
+
+impl About {
+    /// Whether a person fills it in.
+    pub fn asked(&self) -> bool {
+        !self.derived && !self.given
+    }
+}
+
+/// A field: what is said of it, and how a record's value is read.
+pub struct Field<T: 'static> {
+    pub(crate) about: About,
     pub(crate) get: Get<T>,
+}
+
+impl<T> std::ops::Deref for Field<T> {
+    type Target = About;
+    fn deref(&self) -> &About {
+        &self.about
+    }
 }
 
 impl<T> Field<T> {
     const fn new(name: &'static str, shape: Shape, get: Get<T>) -> Self {
-        Self { name, shape, required: false, derived: false, given: false, fleeting: false, get }
+        let about = About {
+            name,
+            shape,
+            required: false,
+            derived: false,
+            given: false,
+            fleeting: false,
+            column: false,
+            filtered: false,
+            sorted: false,
+            searched: false,
+            known_as: &[],
+        };
+        Self { about, get }
     }
     pub const fn text(name: &'static str, max: usize, get: fn(&T) -> &str) -> Self {
         Self::new(name, Shape::Text { max }, Get::Text(get))
@@ -83,23 +127,43 @@ impl<T> Field<T> {
     /// A text worked out from the record, such as its search key.
     pub const fn made(name: &'static str, get: fn(&T) -> String) -> Self {
         let mut field = Self::new(name, Shape::LongText { max: usize::MAX }, Get::Made(get));
-        field.derived = true;
+        field.about.derived = true;
         field
     }
     pub const fn required(mut self) -> Self {
-        self.required = true;
+        self.about.required = true;
         self
     }
     pub const fn derived(mut self) -> Self {
-        self.derived = true;
+        self.about.derived = true;
         self
     }
     pub const fn fleeting(mut self) -> Self {
-        self.fleeting = true;
+        self.about.fleeting = true;
         self
     }
     pub const fn given(mut self) -> Self {
-        self.given = true;
+        self.about.given = true;
+        self
+    }
+    pub const fn column(mut self) -> Self {
+        self.about.column = true;
+        self
+    }
+    pub const fn filtered(mut self) -> Self {
+        self.about.filtered = true;
+        self
+    }
+    pub const fn sorted(mut self) -> Self {
+        self.about.sorted = true;
+        self
+    }
+    pub const fn searched(mut self) -> Self {
+        self.about.searched = true;
+        self
+    }
+    pub const fn known_as(mut self, headings: &'static [&'static str]) -> Self {
+        self.about.known_as = headings;
         self
     }
 
@@ -117,13 +181,18 @@ impl<T> Field<T> {
 
     /// The value as text, as the audit trail and a form keep it; `None` where nothing stands.
     pub fn shown(&self, record: &T) -> Option<String> {
-        match self.value(record) {
-            Value::Text(text) if text.is_empty() => None,
-            Value::Text(text) => Some(text),
-            Value::Whole(number) => Some(number.to_string()),
-            Value::Flag(flag) => Some(flag.to_string()),
-            Value::Id(id) => Some(id.to_string()),
-            Value::Null | Value::Bytes(_) => None,
-        }
+        text(self.value(record))
+    }
+}
+
+/// A value as text; `None` where nothing stands.
+pub(crate) fn text(value: Value) -> Option<String> {
+    match value {
+        Value::Text(text) if text.is_empty() => None,
+        Value::Text(text) => Some(text),
+        Value::Whole(number) => Some(number.to_string()),
+        Value::Flag(flag) => Some(flag.to_string()),
+        Value::Id(id) => Some(id.to_string()),
+        Value::Null | Value::Bytes(_) => None,
     }
 }

@@ -7,7 +7,7 @@ use database::Value;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use crate::{Checked, Field, Shape, store::Sql};
+use crate::{Belongs, Checked, Field, Shape, store::Sql};
 
 /// What every record has besides its fields: its id, and the version that guards against overwriting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Kind<T: 'static> {
     pub table: &'static str,
     /// The field (a reference) that says what a record belongs to; records are listed by it. Empty: by the tenant alone.
     pub parent: &'static str,
+    /// What a record belongs to, where no field says it.
+    pub belongs: Belongs,
     /// The columns that lists are ordered by.
     pub order: &'static str,
     /// Whether a record may be kept secret: then lists and finding leave out what is (`context::secrecy`).
@@ -40,13 +42,35 @@ impl<T> Kind<T> {
         head: fn(&T) -> Head,
         make: fn(Head, &Checked) -> T,
     ) -> Self {
-        Self { name, table, parent: "", order: "id", guarded: false, fields, head, make, sql: OnceLock::new() }
+        Self {
+            name,
+            table,
+            parent: "",
+            belongs: Belongs::Field,
+            order: "id",
+            guarded: false,
+            fields,
+            head,
+            make,
+            sql: OnceLock::new(),
+        }
     }
 
     /// Belongs to the record named by this reference field.
     pub const fn within(mut self, parent: &'static str) -> Self {
         self.parent = parent;
         self
+    }
+
+    /// Belongs to what the house says: a column that is in no form.
+    pub const fn belonging(mut self, to: Belongs) -> Self {
+        self.belongs = to;
+        self
+    }
+
+    /// Whether anything of it is searched in: then it has a column `search_key`.
+    pub fn searches(&self) -> bool {
+        self.fields.iter().any(|f| f.searched)
     }
 
     pub const fn ordered(mut self, order: &'static str) -> Self {

@@ -6,12 +6,17 @@
 //! fit here is written plainly in its room.
 
 mod any;
+mod belongs;
 mod check;
 mod field;
 mod kind;
+mod query;
 mod store;
+mod verbs;
 
-pub use any::{AnyKind, FieldView, Later, typed};
+pub use any::{AnyKind, FieldView, Later, Line, typed};
+pub use belongs::{Belongs, Owner};
 pub use check::{Checked, Given, Levels, NoLevels, clean, day, fitting, version};
-pub use field::{Field, Shape};
+pub use field::{About, Field, Shape};
 pub use kind::{Head, Kind};
+pub use query::{COUNTED, PAGE, Query};

@@ -1,10 +1,12 @@
 //! The SQL of a kind, made once from its declaration, and the only functions that run it.
 
+use std::{collections::HashMap, sync::Mutex};
+
 use context::{Change, Conflict, Difference, Entry, Error, Problem, Recorded, Result, history, secrecy};
 use database::{Many, Read, Row, Statement, Value};
 use uuid::Uuid;
 
-use crate::{Checked, Field, Head, Kind, Shape, check::fitting};
+use crate::{Belongs, Checked, Field, Head, Kind, Owner, Shape, check::fitting, query::Key};
 
 /// A kind's statements. Names come from the declaration only, never from what was given.
 pub(crate) struct Sql {
@@ -17,24 +19,45 @@ pub(crate) struct Sql {
     remove: &'static str,
     /// Records of this kind by one that they refer to, and what they refer to as their own earlier self: kind, statement.
     kin: Vec<(&'static str, &'static str)>,
+    find_in: &'static str,
+    home: &'static str,
+    /// The lists that have been asked for.
+    pub(crate) listings: Mutex<HashMap<Key, &'static str>>,
 }
 
 impl<T> Kind<T> {
-    fn sql(&self) -> &Sql {
+    /// What leaves out the records that are secret.
+    pub(crate) fn open(&self) -> String {
+        let table = self.table;
+        let sealed = "SELECT 1 FROM sealed s WHERE s.tenant =";
+        let not = |_: ()| format!(" AND NOT EXISTS ({sealed} {table}.tenant AND s.record = {table}.id)");
+        self.guarded.then_some(()).map(not).unwrap_or_default()
+    }
+
+    pub(crate) fn columns(&self) -> String {
+        self.fields.iter().map(|f| f.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What is searched in, as one text; its column comes after the fields.
+    fn search_key(&self, record: &T) -> Option<Value> {
+        let texts = || self.fields.iter().filter(|f| f.searched).filter_map(|f| f.shown(record)).collect::<Vec<_>>();
+        self.searches().then(|| context::search_key(&texts().join(" ")).into())
+    }
+
+    pub(crate) fn sql(&self) -> &Sql {
         self.sql.get_or_init(|| {
             let (table, order) = (self.table, self.order);
-            let names: Vec<_> = self.fields.iter().map(|f| f.name).collect();
-            let columns = names.join(", ");
-            let marks = (4..4 + names.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+            let columns = self.columns();
+            let names: Vec<_> =
+                self.fields.iter().map(|f| f.name).chain(self.searches().then_some("search_key")).collect();
+            let owned = self.belongs.columns();
+            let written = names.iter().chain(&owned).copied().collect::<Vec<_>>().join(", ");
+            let marks = (4..4 + names.len() + owned.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
             let sets = names.iter().zip(4..).map(|(name, n)| format!("{name} = ${n}")).collect::<Vec<_>>().join(", ");
             let within = if self.parent.is_empty() { String::new() } else { format!(" AND {} = $2", self.parent) };
-            let open = if self.guarded {
-                format!(
-                    " AND NOT EXISTS (SELECT 1 FROM sealed s WHERE s.tenant = {table}.tenant AND s.record = {table}.id)"
-                )
-            } else {
-                String::new()
-            };
+            let open = self.open();
+            let inside: String = owned.iter().zip(3..).map(|(name, n)| format!(" AND {name} = ${n}")).collect();
+            let whose = if owned.is_empty() { "id".to_owned() } else { owned.join(", ") };
             // A kind's SQL lives as long as the program: one small leak per kind.
             let keep = |sql: String| -> &'static str { Box::leak(sql.into_boxed_str()) };
             let mut kin = vec![];
@@ -48,7 +71,7 @@ impl<T> Kind<T> {
                 }
             }
             let insert =
-                keep(format!("INSERT INTO {table} (tenant, id, version, {columns}) VALUES ($1, $2, $3, {marks})"));
+                keep(format!("INSERT INTO {table} (tenant, id, version, {written}) VALUES ($1, $2, $3, {marks})"));
             Sql {
                 list: keep(format!(
                     "SELECT id, version, {columns} FROM {table} WHERE tenant = $1{within}{open} ORDER BY {order}"
@@ -62,6 +85,11 @@ impl<T> Kind<T> {
                 )),
                 remove: keep(format!("DELETE FROM {table} WHERE tenant = $1 AND id = $2 AND version = $3")),
                 kin,
+                find_in: keep(format!(
+                    "SELECT id, version, {columns} FROM {table} WHERE tenant = $1 AND id = $2{inside}{open}"
+                )),
+                home: keep(format!("SELECT {whose} FROM {table} WHERE tenant = $1 AND id = $2")),
+                listings: Mutex::default(),
             }
         })
     }
@@ -69,13 +97,21 @@ impl<T> Kind<T> {
     /// Every statement of the kind, for the test that prepares them on both engines.
     pub fn statements(&self) -> Vec<Statement> {
         let sql = self.sql();
-        let written = [sql.list, sql.find, sql.find_secret, sql.insert, sql.update, sql.remove];
-        let written = written.into_iter().map(|sql| Statement { name: self.name, sql });
+        // What belongs to somebody is never listed without them.
+        let bare = [sql.list].into_iter().filter(|_| self.belongs == Belongs::Field);
+        let written = [sql.find, sql.find_secret, sql.find_in, sql.home, sql.insert, sql.update, sql.remove];
+        let written = bare.chain(written).map(|sql| Statement { name: self.name, sql });
         let kin = sql.kin.iter().map(|(_, sql)| Statement { name: self.name, sql });
-        written.chain(kin).chain([sql.insert_many.statement(self.name)]).collect()
+        written.chain(kin).chain([sql.insert_many.statement(self.name)]).chain(self.listings()).collect()
     }
 
-    fn record(&self, row: &Row) -> database::Result<T> {
+    pub(crate) fn record(&self, row: &Row) -> database::Result<T> {
+        let (head, checked) = self.read(row)?;
+        Ok((self.make)(head, &checked))
+    }
+
+    /// A row as checked values: it was checked when it was stored.
+    pub(crate) fn read(&self, row: &Row) -> database::Result<(Head, Checked)> {
         let mut checked = Checked::default();
         for field in self.fields.iter().filter(|f| !f.derived) {
             let value = match field.shape {
@@ -88,7 +124,7 @@ impl<T> Kind<T> {
             };
             checked.set(field.name, value);
         }
-        Ok((self.make)(Head { id: row.get("id")?, version: row.get("version")? }, &checked))
+        Ok((Head { id: row.get("id")?, version: row.get("version")? }, checked))
     }
 
     /// The records that belong to `parent` (`None` for kinds that belong to the tenant alone), in the kind's order.
@@ -118,6 +154,7 @@ impl<T> Kind<T> {
     fn values(&self, change: &Change, head: Head, record: &T, into: &mut Vec<Value>) {
         into.extend([change.tenant().into(), head.id.into(), head.version.into()]);
         into.extend(self.fields.iter().map(|f| f.value(record)));
+        into.extend(self.search_key(record));
     }
 
     fn row(&self, change: &Change, head: Head, record: &T) -> Vec<Value> {
@@ -128,14 +165,47 @@ impl<T> Kind<T> {
 
     /// Stores a new record, at version 1, and says so to the audit trail.
     pub async fn insert(&self, change: &mut Change, record: &T) -> Result<()> {
+        self.insert_in(change, &Owner::default(), record).await
+    }
+
+    /// As [`insert`](Self::insert), of somebody's.
+    pub async fn insert_in(&self, change: &mut Change, owner: &Owner, record: &T) -> Result<()> {
         let head = Head { version: 1, ..(self.head)(record) };
-        change.run(self.sql().insert, self.row(change, head, record)).await?;
+        let mut values = self.row(change, head, record);
+        values.extend(self.belongs.values(owner)?);
+        change.run(self.sql().insert, values).await?;
         change.audit(self.created(head.id, record));
         Ok(())
     }
 
+    /// The record, if it is theirs and not secret.
+    pub async fn find_in(&self, read: &mut Read, owner: &Owner, id: Uuid) -> Result<Option<T>> {
+        let mut values = vec![read.tenant().into(), id.into()];
+        values.extend(self.belongs.values(owner)?);
+        let row = read.row(self.sql().find_in, values).await?;
+        Ok(row.map(|row| self.record(&row)).transpose()?)
+    }
+
+    /// Whose a record is, also if it is secret.
+    pub async fn home(&self, read: &mut Read, id: Uuid) -> Result<Option<Owner>> {
+        let Some(row) = read.row(self.sql().home, vec![read.tenant().into(), id.into()]).await? else {
+            return Ok(None);
+        };
+        Ok(Some(match self.belongs {
+            Belongs::Field | Belongs::Tenant => Owner::default(),
+            Belongs::Unit => Owner { unit: row.get("unit")?, ..Owner::default() },
+            Belongs::UnitYear => Owner { unit: row.get("unit")?, year: row.get("year")?, within: None },
+            Belongs::Within(kind) => Owner { within: row.get(kind)?, ..Owner::default() },
+        }))
+    }
+
     /// Stores new records as [`insert`](Self::insert) does, many in one statement: for long files.
     pub async fn insert_all(&self, change: &mut Change, records: &[T]) -> Result<()> {
+        self.insert_all_in(change, &Owner::default(), records).await
+    }
+
+    /// As [`insert_all`](Self::insert_all), of somebody's.
+    pub async fn insert_all_in(&self, change: &mut Change, owner: &Owner, records: &[T]) -> Result<()> {
         if change.context().trial {
             return Ok(());
         }
@@ -143,6 +213,7 @@ impl<T> Kind<T> {
         for record in records {
             let head = Head { version: 1, ..(self.head)(record) };
             self.values(change, head, record, &mut values);
+            values.extend(self.belongs.values(owner)?);
         }
         change.run_many(&self.sql().insert_many, values).await?;
         for record in records {
@@ -165,6 +236,17 @@ impl<T> Kind<T> {
     /// # Errors
     /// [`Error::Conflict`] when the record is no longer the version that `before` was read at.
     pub async fn update(&self, change: &mut Change, before: &T, after: &T) -> Result<bool> {
+        self.update_by(change, before, after, "changed").await
+    }
+
+    /// As [`update`](Self::update), by an act with a name of its own.
+    pub(crate) async fn update_by(
+        &self,
+        change: &mut Change,
+        before: &T,
+        after: &T,
+        verb: &'static str,
+    ) -> Result<bool> {
         let differences = self.difference(before, after);
         if differences.is_empty() {
             return Ok(false);
@@ -181,22 +263,23 @@ impl<T> Kind<T> {
                 return Err(Error::Invalid(problems));
             }
         }
-        self.store(change, before, after, differences).await
+        self.store(change, before, after, verb, differences).await
     }
 
     /// Stores what differs, also in fields that are secret.
-    async fn store(
+    pub(crate) async fn store(
         &self,
         change: &mut Change,
         before: &T,
         after: &T,
+        verb: &'static str,
         differences: Vec<context::Difference>,
     ) -> Result<bool> {
         let head = (self.head)(before);
         if change.run(self.sql().update, self.row(change, head, after)).await? == 0 {
             return Err(self.conflict(change, head.id, after).await?);
         }
-        change.audit(Entry::new("changed", self.name, head.id).differing(differences));
+        change.audit(Entry::new(verb, self.name, head.id).differing(differences));
         Ok(true)
     }
 
@@ -232,7 +315,7 @@ impl<T> Kind<T> {
         let after = self.with(&before, field, value);
         let differences = self.difference(&before, &after);
         if !differences.is_empty() {
-            self.store(change, &before, &after, differences).await?;
+            self.store(change, &before, &after, "changed", differences).await?;
         }
         Ok(stood)
     }

@@ -7,8 +7,8 @@ use register::AnyKind;
 use uuid::Uuid;
 
 use crate::{
-    Access, Act, Adoptable, Annex, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister, Routes,
-    Waiting, names,
+    Access, Act, Adoptable, Annex, AnyRegister, Check, Exporter, Guarded, Held, Holder, House, Importer, Later, Lister,
+    Routes, Waiting, names,
 };
 
 /// An entry in the menu, shown to whoever has the permission somewhere.
@@ -16,7 +16,8 @@ use crate::{
 pub struct MenuEntry {
     pub message: &'static str,
     pub href: &'static str,
-    pub needs: Permission,
+    /// Who may see it, as its route says.
+    pub needs: Access,
 }
 
 /// A page that every unit's year has, under `/{unit}/{year}/`, shown as a tab to whoever has the permission somewhere.
@@ -35,6 +36,9 @@ pub struct YearPage {
 pub struct Capability {
     pub name: &'static str,
     pub kinds: &'static [&'static dyn AnyKind],
+    pub registers: &'static [&'static dyn AnyRegister],
+    /// Draws the pages of every room's registers: one room does.
+    pub draws: Option<fn(&'static dyn AnyRegister) -> Routes>,
     pub statements: &'static [&'static [Statement]],
     pub migrations: &'static [Migration],
     pub messages: Messages,
@@ -71,6 +75,8 @@ impl Capability {
     pub const EMPTY: Self = Self {
         name: "",
         kinds: &[],
+        registers: &[],
+        draws: None,
         statements: &[],
         migrations: &[],
         messages: Messages::NONE,

@@ -11,8 +11,8 @@ use interface::Words;
 use register::AnyKind;
 
 use crate::{
-    Act, Adoptable, Annex, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, Route, Secret, Waiting,
-    YearPage, flow::Flow, guesses::Guesses, kept::Kept, roles::Roles, works::Works,
+    Act, Adoptable, Annex, AnyRegister, Capability, Check, Exporter, Guarded, Holder, Importer, Lister, On, Route,
+    Routes, Secret, Waiting, YearPage, flow::Flow, guesses::Guesses, kept::Kept, roles::Roles, works::Works,
 };
 
 /// How this installation is set up.
@@ -146,7 +146,14 @@ impl House {
         self.0.rooms
     }
     pub fn routes(&self) -> &[Route] {
-        self.0.routes.get_or_init(|| self.0.rooms.iter().flat_map(|r| (r.pages)().list).collect())
+        self.0.routes.get_or_init(|| Self::pages(self.0.rooms).into_iter().flat_map(|pages| pages.list).collect())
+    }
+
+    /// The pages of every room, and of every room's registers.
+    pub fn pages(rooms: &[&Capability]) -> Vec<Routes> {
+        let drawn = rooms.iter().find_map(|r| r.draws);
+        let registers = rooms.iter().flat_map(|r| r.registers).filter_map(|register| Some(drawn?(*register)));
+        rooms.iter().map(|r| (r.pages)()).chain(registers).collect()
     }
 
     /// The route that an address belongs to, for one that came from outside.
@@ -166,7 +173,14 @@ impl House {
     }
 
     pub fn kinds(&self) -> impl Iterator<Item = &'static dyn AnyKind> {
-        self.0.rooms.iter().flat_map(|r| r.kinds.iter().copied())
+        self.0.rooms.iter().flat_map(|r| r.kinds.iter().copied()).chain(self.registers().map(AnyRegister::kind))
+    }
+    pub fn registers(&self) -> impl Iterator<Item = &'static dyn AnyRegister> {
+        self.0.rooms.iter().flat_map(|r| r.registers.iter().copied())
+    }
+    /// The day by the house's clock.
+    pub fn on(&self, year: Option<i64>) -> On {
+        On { day: self.0.clock.today(), year }
     }
     pub fn importers(&self) -> impl Iterator<Item = &'static Importer> {
         self.0.rooms.iter().flat_map(|r| r.importers)
@@ -212,8 +226,13 @@ impl House {
     }
 
     /// What its room does about a kind whose records may be kept secret.
-    pub fn guarded(&self, kind: &str) -> Option<&'static Guarded> {
-        self.0.rooms.iter().flat_map(|r| r.guarded).find(|guarded| guarded.kind == kind)
+    pub fn guarded(&self, kind: &str) -> Option<Guarded> {
+        let said = self.0.rooms.iter().flat_map(|r| r.guarded).find(|guarded| guarded.kind == kind).copied();
+        let register = || self.registers().map(|r| r.kind()).find(|k| k.name() == kind && k.guarded());
+        said.or_else(|| {
+            let kind = register()?.name();
+            Some(Guarded { kind, whole: true, belongs: None, page: None, listed: "", told: None, onwards: None })
+        })
     }
 
     /// The acts that a rule may want two people for.

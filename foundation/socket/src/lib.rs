@@ -17,6 +17,7 @@ mod kept;
 pub mod names;
 mod offers;
 mod print;
+mod registers;
 pub mod roles;
 mod routes;
 mod secret;
@@ -40,6 +41,7 @@ pub use offers::{
 };
 pub use print::shell;
 pub use register::Later;
+pub use registers::{About, AnyRegister, Area, At, Before, On, Register, Rule, RuleAbout, Verb, VerbAbout, keep};
 pub use roles::{Held, ROLES, Role};
 pub use routes::{ASK_AGAIN, Access, Needed, Route, Routes, SIGNED_OUT, Such};
 pub use secret::Secret;

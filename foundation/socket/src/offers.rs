@@ -335,8 +335,9 @@ pub struct Guarded {
     pub kind: &'static str,
     /// Whether the whole record may be, and not only one of its texts.
     pub whole: bool,
-    /// Where a record belongs, also if it is secret, seen from a day: a unit's things stay with the authority that it stood under.
-    pub belongs: for<'a> fn(&'a mut Read, Uuid, Date) -> Later<'a, Option<Scope>>,
+    /// Where a record belongs, also if it is secret, seen from a day: a unit's things stay with the authority that it stood under. Without
+    /// one its kind says it (`AnyKind::home`).
+    pub belongs: Option<for<'a> fn(&'a mut Read, Uuid, Date) -> Later<'a, Option<Scope>>>,
     /// Where one that is secret is worked with, if its room has a page for that.
     pub page: Option<fn(Uuid) -> String>,
     /// The page of the unit's year on which such records stand; empty where they stand on none.

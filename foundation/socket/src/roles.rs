@@ -133,6 +133,12 @@ impl Held {
     pub const fn new(permission: Permission, by: &'static [&'static str]) -> Self {
         Self { permission, by }
     }
+
+    /// A room's permissions: those that it says itself, and those of its registers.
+    pub fn of(room: &Capability) -> impl Iterator<Item = Self> {
+        let registers = room.registers.iter().flat_map(|r| [r.about().read, r.about().edit]);
+        room.permissions.iter().copied().chain(registers)
+    }
 }
 
 /// What each role carries, from every room together.
@@ -149,7 +155,7 @@ impl Roles {
         let mut carries: BTreeMap<&'static str, Vec<&'static str>> =
             ROLES.iter().map(|role| (role.name, vec![])).collect();
         let mut permissions = vec![];
-        for held in rooms.iter().flat_map(|r| r.permissions) {
+        for held in rooms.iter().flat_map(|r| Held::of(r)) {
             permissions.push(held.permission.0);
             for role in held.by {
                 let all = carries.get_mut(role).unwrap_or_else(|| panic!("there is no role {role}"));

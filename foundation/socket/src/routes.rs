@@ -67,6 +67,8 @@ pub enum Such {
     Exports,
     /// Files that can be taken in to a unit's year.
     Imports,
+    /// Registers, wherever somebody may read one.
+    Registers,
 }
 
 impl Such {
@@ -76,6 +78,7 @@ impl Such {
             Self::Annexes => "any-annex",
             Self::Exports => "any-export",
             Self::Imports => "any-import",
+            Self::Registers => "any-register",
         }
     }
 
@@ -85,6 +88,7 @@ impl Such {
             Self::Checks => house.checks().map(|check| check.needs).collect(),
             Self::Annexes => house.annexes().map(|annex| annex.permission).collect(),
             Self::Exports => house.exporters().map(|exporter| exporter.needs).collect(),
+            Self::Registers => house.registers().map(|register| register.about().read.permission).collect(),
             Self::Imports => {
                 house.importers().filter(|importer| importer.scoped).map(|importer| importer.needs).collect()
             }

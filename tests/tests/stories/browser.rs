@@ -345,7 +345,12 @@ async fn every_page_is_without_violations_on_a_desk_and_on_a_phone() {
     let event = format!("events/{}", analysis.events[0].head.id);
     let row = format!("plan-rows/{}", analysis.rows[0].head.id);
     let secrecy = format!("secrecy/risk-event/{}", analysis.events[0].head.id);
+    let supplier = format!("..{}", crate::registers::supplier(&server).await);
     let pages = [
+        "../../registers",
+        "../suppliers",
+        "../suppliers/import",
+        &supplier,
         "system",
         "risk-analysis",
         "control-plan",

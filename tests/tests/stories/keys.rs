@@ -83,7 +83,22 @@ fn families() -> BTreeMap<&'static str, BTreeSet<String>> {
                 may("choice-", &words.iter().copied().filter(|word| !word.is_empty()).collect::<Vec<_>>());
             }
         }
-        may("permission-", &room.permissions.iter().map(|held| held.permission.0).collect::<Vec<_>>());
+        may("permission-", &socket::Held::of(room).map(|held| held.permission.0).collect::<Vec<_>>());
+        for register in room.registers {
+            let (kind, about) = (register.kind(), register.about());
+            may("", &[about.page, kind.name(), about.area.word()]);
+            for field in kind.about().iter().filter(|field| field.asked()) {
+                may("", &[&format!("{}-{}", kind.name(), field.name)]);
+                if let Shape::Choice(words) = field.shape {
+                    words.iter().for_each(|word| may("choice-", &[&format!("{}-{}-{word}", kind.name(), field.name)]));
+                }
+            }
+            register.verbs().iter().for_each(|verb| may("verb-", &[&format!("{}-{}", kind.name(), verb.name)]));
+            for rule in register.rules() {
+                may("rule-", &[rule.name]);
+                may("finding-", &[rule.name, &format!("{}-remedy", rule.name)]);
+            }
+        }
         may("act-", &room.acts.iter().map(|act| act.name).collect::<Vec<_>>());
         for importer in room.importers {
             may("column-", &importer.columns.iter().map(|column| column.name).collect::<Vec<_>>());

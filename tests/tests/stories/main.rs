@@ -34,6 +34,7 @@ mod proofs;
 mod proposals;
 mod providers;
 mod refusals;
+mod registers;
 mod returned;
 mod roles;
 mod scim;

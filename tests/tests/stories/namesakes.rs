@@ -181,8 +181,12 @@ async fn somebody_comes_with_their_role_and_a_letter_or_not_at_all() {
                 .await
                 .contains("Inbjudan är skriven. Den skickas när en e-postserver är inställd")
         );
+        // A browser says of a box that is not ticked that it is not.
+        let without = [("name", "Utan Inbjudan"), ("email", "utan@ekasa.example"), ("invite", "false")];
+        assert_eq!(administrator.post("/people", &without).await.status, 303);
         mail.carry(place, "hemligt");
         let letters = mail.letters();
+        assert!(letters.iter().all(|letter| letter["to"][0] != "utan@ekasa.example"), "nobody was invited");
         let letter = letters.iter().find(|letter| letter["to"][0] == "ny@ekasa.example").expect("it has come");
         assert!(letter["subject"].as_str().unwrap().contains("Du är inbjuden till Ekåsa kommun"), "{letter}");
         let body = letter["body"].as_str().unwrap();

@@ -180,7 +180,9 @@ async fn the_records_of_one_board_are_nothing_to_the_board_beside_it() {
                 for (row, Tried { id, form }) in pairs(&rows, &ids) {
                     // Under the neighbour's own board and year, and under the board that it is of.
                     for year in [NEIGHBOURS_YEAR, YEAR] {
-                        let mut address = row.path.replace("/{unit}/{year}", year);
+                        let unit = year.rsplit_once('/').map_or("", |(unit, _)| unit);
+                        let mut address =
+                            row.path.replace("/{unit}/{year}", year).replace("/{unit}/", &format!("{unit}/"));
                         for name in ["{id}", "{held}", "{rule}"] {
                             address = address.replace(name, &id.to_string());
                         }

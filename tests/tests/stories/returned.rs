@@ -75,6 +75,8 @@ async fn every_form_that_comes_back_is_without_violations() {
     let own =
         ["system", "goals", "governing-documents", "baskrav", "documents", "case", "proposal", "collection", "share"];
     let mut pages: Vec<String> = own.map(|page| format!("{YEAR}/{page}")).into();
+    let supplier = crate::registers::supplier(&server).await;
+    pages.extend(["/suppliers", &supplier].map(|page| format!("{}{page}", YEAR.trim_end_matches("/2027"))));
     pages.extend([path("events/new"), path(&format!("events/{id}")), path(&format!("secrecy/risk-event/{id}"))]);
     let mut back = came_back(&browser, &server, &pages, &mut wrong).await;
     browser.close().await.unwrap();

@@ -42,6 +42,34 @@ pub fn table() -> Table {
             [permission, "=", roles @ ..] => {
                 holders.insert((*permission).to_owned(), roles.iter().map(|r| (*r).to_owned()).collect());
             }
+            // All routes of a register, from where it is and who reads and edits it.
+            ["register", path, asked, read, edit, verbs @ ..] => {
+                let row = |method: &str, path: String, permission: &str| Row {
+                    method: method.to_owned(),
+                    path,
+                    asked: (*asked).to_owned(),
+                    permission: permission.to_owned(),
+                };
+                for (method, end, permission) in [
+                    ("GET", "", read),
+                    ("GET", ".csv", read),
+                    ("GET", ".xlsx", read),
+                    ("GET", "/{id}", read),
+                    ("POST", "", edit),
+                    ("GET", "/import", edit),
+                    ("POST", "/import", edit),
+                    ("POST", "/{id}", edit),
+                    ("POST", "/{id}/remove", edit),
+                ] {
+                    rows.push(row(method, format!("{path}{end}"), permission));
+                }
+                for end in ["", "/{id}"] {
+                    rows.push(row("GET", format!("/api/v1{path}{end}"), read));
+                }
+                for (verb, permission) in verbs.iter().filter_map(|v| v.split_once('=')) {
+                    rows.push(row("POST", format!("{path}/{{id}}/{verb}"), permission));
+                }
+            }
             [method, path, asked, rest @ ..] => rows.push(Row {
                 method: (*method).to_owned(),
                 path: (*path).to_owned(),
@@ -91,9 +119,11 @@ fn address(row: &Row, id: Uuid) -> String {
     let filled = row
         .path
         .replace("/{unit}/{year}", YEAR)
+        .replace("/{unit}/", &format!("{}/", YEAR.rsplit_once('/').map_or("", |(unit, _)| unit)))
         .replace("{id}", &id.to_string())
         .replace("{held}", &Uuid::nil().to_string())
         .replace("{rule}", &Uuid::nil().to_string())
+        .replace("{page}", "suppliers")
         .replace("{file}", "none.none")
         .replace("{token}", "none")
         .replace("{kind}", "none.pdf")
@@ -148,9 +178,9 @@ fn every_route_has_a_row_and_every_row_a_route() {
             (r.path.clone(), r.method.clone(), needs)
         })
         .collect();
-    let there: BTreeSet<(String, String, String)> = lisbet::ROOMS
-        .iter()
-        .flat_map(|room| (room.pages)().list)
+    let there: BTreeSet<(String, String, String)> = socket::House::pages(lisbet::ROOMS)
+        .into_iter()
+        .flat_map(|pages| pages.list)
         .map(|route| (route.path.to_owned(), route.method.to_owned(), route.access.name().to_owned()))
         .collect();
     let mut differ = String::new();

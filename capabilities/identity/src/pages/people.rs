@@ -99,7 +99,7 @@ async fn welcome(house: &House, visit: &Visit, given: &Given) -> Result<(Uuid, &
     let role = Some(text("role")).filter(|role| !role.is_empty());
     let wanted = |role: &str| actions::Wanted { role: role.to_owned(), unit, period: Period::default() };
     let roles: Vec<actions::Wanted> = role.map(wanted).into_iter().collect();
-    let invited = !text("invite").is_empty();
+    let invited = text("invite") == "true";
     let one = actions::Newcomer {
         name: text("name"),
         email: text("email"),

@@ -6,7 +6,7 @@ use context::{
 use database::Read;
 use jiff::civil::Date;
 use register::{AnyKind, FieldView, Shape};
-use socket::{Guarded, House, Unit};
+use socket::{At, Guarded, House, Unit};
 use uuid::Uuid;
 
 use crate::{OPEN, model::Decision};
@@ -35,8 +35,8 @@ pub(crate) async fn held(house: &House, context: &Context, id: Uuid) -> Result<(
 
 /// The unit whose authority keeps a secret: the one that its record's unit stood under.
 pub(crate) async fn unit_of(house: &House, read: &mut Read, mark: &Mark, today: Date) -> Result<Option<Unit>> {
-    let Some(guarded) = house.guarded(&mark.kind) else { return Ok(None) };
-    Ok((guarded.belongs)(read, mark.record, today).await?.map(|scope| scope.unit))
+    let Some((kind, guarded)) = house.kind(&mark.kind).zip(house.guarded(&mark.kind)) else { return Ok(None) };
+    Ok(belongs(kind, &guarded, read, mark.record, today).await?.and_then(|at| at.unit))
 }
 
 /// The actor as somebody who opens the mark: a decision that names them is the permission, also where no role of theirs reaches.
@@ -52,7 +52,7 @@ pub fn opener(context: &Context, unit: &Unit) -> Context {
 }
 
 /// The kind and what its room does about it.
-fn kind(house: &House, name: &str) -> Result<(&'static dyn AnyKind, &'static Guarded)> {
+fn kind(house: &House, name: &str) -> Result<(&'static dyn AnyKind, Guarded)> {
     house.kind(name).zip(house.guarded(name)).ok_or(Error::NotFound)
 }
 
@@ -116,4 +116,25 @@ fn at(field: &str, error: Error) -> Error {
         }
         error => error,
     }
+}
+
+/// Where a record belongs, also if it is secret: as its room says, else as its kind does.
+pub(crate) async fn belongs(
+    kind: &dyn AnyKind,
+    guarded: &Guarded,
+    read: &mut Read,
+    record: Uuid,
+    today: Date,
+) -> Result<Option<At>> {
+    if let Some(said) = guarded.belongs {
+        return Ok(said(read, record, today).await?.as_ref().map(At::from));
+    }
+    let Some(owner) = kind.home(read, record).await? else { return Ok(None) };
+    let Some(unit) = owner.unit else { return Ok(Some(At::default())) };
+    let Some(unit) = organisation::unit_by_id(read, unit).await? else { return Ok(None) };
+    let unit = match owner.year {
+        Some(year) => organisation::in_year(read, unit, year, today).await?,
+        None => unit,
+    };
+    Ok(Some(At { unit: Some(unit), year: owner.year }))
 }

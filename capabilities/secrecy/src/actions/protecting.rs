@@ -6,7 +6,7 @@ use context::{Change, Context, Entry, Error, Mark, Problem, Result, secrecy};
 use database::Read;
 use jiff::civil::Date;
 use register::{AnyKind, FieldView, Shape};
-use socket::{Guarded, House, Scope, Unit};
+use socket::{At, Guarded, House, Scope, Unit};
 use uuid::Uuid;
 
 use super::{about, at, is_text, kind, people, problem, somebody_opens};
@@ -43,6 +43,7 @@ pub async fn protect(
     wanted: &Protecting,
 ) -> Result<Uuid> {
     let (kind, guarded) = kind(house, name)?;
+    let guarded = &guarded;
     let mut change = context.change(PROTECT, &scope.unit.place).await?;
     let fields = of_scope(&mut change, kind, guarded, scope, record, context.clock.today()).await?;
     let mut mark = Mark::new(&change, scope.unit.id, kind.name(), record, &wanted.field);
@@ -84,8 +85,9 @@ pub(crate) async fn of_scope(
     record: Uuid,
     today: Date,
 ) -> Result<Vec<FieldView>> {
-    let belongs = (guarded.belongs)(read, record, today).await?;
-    let here = belongs.is_some_and(|of| of.unit.id == scope.unit.id && of.year == scope.year);
+    let belongs = super::belongs(kind, guarded, read, record, today).await?;
+    let unit = |of: &At| of.unit.as_ref().is_none_or(|unit| unit.id == scope.unit.id);
+    let here = belongs.is_some_and(|of| unit(&of) && of.year.is_none_or(|year| year == scope.year));
     if !here || secrecy::is_sealed(read, record).await? {
         return Err(Error::NotFound);
     }

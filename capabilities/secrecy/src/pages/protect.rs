@@ -55,7 +55,7 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
     let (declared, guarded) = house.kind(kind).zip(house.guarded(kind)).ok_or(Error::NotFound)?;
     let id = here.id()?;
     let mut read = visit.context.read(PROTECT, &scope.unit.place).await?;
-    let shown = of_scope(&mut read, declared, guarded, scope, id, visit.context.clock.today()).await?;
+    let shown = of_scope(&mut read, declared, &guarded, scope, id, visit.context.clock.today()).await?;
     let marks = secrecy::marks_of(&mut read, id).await?;
     drop(read);
     let frame = &crumbs(&visit.frame, scope, &visit.frame.t("secrecy-set"));
@@ -93,7 +93,7 @@ async fn page(house: &House, here: &Here, kind: &str, back: Returned) -> Outcome
         fields,
         roles,
         no_role: back.problems.iter().find(|p| p.field == "roles").map(|p| frame.say(&p.message)),
-        back_to: back_to(guarded, scope),
+        back_to: back_to(&guarded, scope),
         summary: ErrorSummary { frame, kind: LABELS, problems: &back.problems },
     };
     Ok((back.status(), Page(body)).into_response())
@@ -128,7 +128,7 @@ pub(super) async fn set(
                 .iter()
                 .any(|(mark, _)| Some(mark.record) == here.id().ok());
             let guarded = house.guarded(kind).ok_or(Error::NotFound)?;
-            let to = if opens { SECRETS.to_owned() } else { back_to(guarded, scope) };
+            let to = if opens { SECRETS.to_owned() } else { back_to(&guarded, scope) };
             Ok(Redirect::to(&to).into_response())
         }
         Err(error) => page(&house, &here, kind, Returned::refused(error, given, FORM, None)?).await,
