@@ -25,7 +25,8 @@ use socket::{
 };
 
 use crate::{
-    spot::Spot,
+    pages::breaking,
+    spot::{Spot, begin},
     view::{shown, title},
 };
 
@@ -45,10 +46,13 @@ async fn all(kind: &dyn AnyKind, read: &mut Read, owner: &Owner, query: Query) -
 }
 
 /// What the list shows, whole: every field, and what tells a file that comes back which record a row was, and when.
-pub(crate) async fn export(register: Any, spot: Spot, asked: Given, end: &'static str) -> Outcome {
+pub(crate) async fn export(register: Any, house: House, spot: Spot, asked: Given, end: &'static str) -> Outcome {
     let (kind, about) = (register.kind(), register.about());
     let mut read = spot.visit.context.read(about.read.permission, spot.at.place()).await?;
-    let lines = all(kind, &mut read, &spot.at.owner(), kind.query(&asked)).await?;
+    let lines = match asked.get("rule") {
+        Some(rule) => breaking(register, &house, &spot, &mut read, rule, usize::MAX).await?.0,
+        None => all(kind, &mut read, &spot.at.owner(), kind.query(&asked)).await?,
+    };
     drop(read);
     let (frame, fields) = (&spot.visit.frame, kind.about());
     let told: Vec<_> = fields.iter().enumerate().filter(|(_, f)| f.asked()).collect();
@@ -141,10 +145,7 @@ pub(crate) async fn import(
 ) -> context::Result<ImportReport> {
     let (kind, about, owner) = (register.kind(), register.about(), at.owner());
     let (found, mut report) = open(request, known(house, register)).await?;
-    let mut change = importing(context, request).change(about.edit.permission, at.place()).await?;
-    if let Some(before) = about.before {
-        before(&mut change, at).await?;
-    }
+    let mut change = begin(register, &importing(context, request), at, about.edit.permission).await?;
     let (fields, meanings) = (kind.about(), meanings(house, kind));
     let standing = all(kind, &mut change, &owner, kind.query(&Given::new())).await?;
     let at_of = |name: &str| fields.iter().position(|f| f.name == name);

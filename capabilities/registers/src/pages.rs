@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use context::{Error, Permission};
+use database::Read;
 use interface::{Clash, ErrorSummary, FormField, Frame, Page, Returned};
 use register::{About, Belongs, COUNTED, Given, Line, PAGE, Shape, version};
 use socket::{Access, AnyRegister, House, Outcome, Routes, Such, Visit, keep};
@@ -38,22 +39,21 @@ pub(crate) fn draw(register: Any) -> Routes {
     let path = register.path();
     let at = |end: &str| keep(format!("{path}{end}"));
     let call = |end: &str| keep(format!("/api/v1{path}{end}"));
-    type House_ = State<House>;
     let routes = Routes::default()
-        .get(at(""), read, move |State(house): House_, spot: Spot, Query(asked): Query<Given>| async move {
+        .get(at(""), read, move |State(house): State<House>, spot: Spot, Query(asked): Query<Given>| async move {
             list(register, &house, &spot, asked, Returned::default()).await
         })
-        .post(at(""), edit, move |State(house): House_, spot: Spot, Form(given): Form<Given>| {
+        .post(at(""), edit, move |State(house): State<House>, spot: Spot, Form(given): Form<Given>| {
             add(register, house, spot, given)
         })
-        .get(at(".csv"), read, move |spot: Spot, Query(asked): Query<Given>| {
-            files::export(register, spot, asked, "csv")
+        .get(at(".csv"), read, move |State(house): State<House>, spot: Spot, Query(asked): Query<Given>| {
+            files::export(register, house, spot, asked, "csv")
         })
-        .get(at(".xlsx"), read, move |spot: Spot, Query(asked): Query<Given>| {
-            files::export(register, spot, asked, "xlsx")
+        .get(at(".xlsx"), read, move |State(house): State<House>, spot: Spot, Query(asked): Query<Given>| {
+            files::export(register, house, spot, asked, "xlsx")
         })
         .get(at("/import"), edit, move |spot: Spot| files::ask(register, spot))
-        .upload(at("/import"), edit, move |State(house): House_, spot: Spot, form: Multipart| {
+        .upload(at("/import"), edit, move |State(house): State<House>, spot: Spot, form: Multipart| {
             files::preview(register, house, spot, form)
         })
         .get(at("/{id}"), read, move |spot: Spot| async move { one(register, &spot, Returned::default()).await })
@@ -65,7 +65,9 @@ pub(crate) fn draw(register: Any) -> Routes {
         routes.post(
             at(&format!("/{{id}}/{}", verb.name)),
             asks(verb.needs),
-            move |State(house): House_, spot: Spot, Form(given): Form<Given>| act(register, house, spot, given, verb),
+            move |State(house): State<House>, spot: Spot, Form(given): Form<Given>| {
+                act(register, house, spot, given, verb)
+            },
         )
     })
 }
@@ -171,7 +173,7 @@ async fn list(register: Any, house: &House, spot: &Spot, asked: Given, back: Ret
     let query = kind.query(&asked);
     let mut read = context.read(about.read.permission, spot.at.place()).await?;
     let (lines, count) = match asked.get("rule") {
-        Some(rule) => breaking(register, house, spot, &mut read, rule).await?,
+        Some(rule) => breaking(register, house, spot, &mut read, rule, PAGE as usize).await?,
         None => (kind.lines_in(&mut read, &owner, &query).await?, kind.count_in(&mut read, &owner, &query).await?),
     };
     drop(read);
@@ -237,36 +239,33 @@ async fn list(register: Any, house: &House, spot: &Spot, asked: Given, back: Ret
     Ok((back.status(), Page(body)).into_response())
 }
 
-/// The records that break a rule, the first page of them, and how many there are.
-async fn breaking(
+/// The records that break a rule, at most so many of them, and how many there are.
+pub(crate) async fn breaking(
     register: Any,
     house: &House,
     spot: &Spot,
-    read: &mut database::Read,
+    read: &mut Read,
     rule: &str,
+    most: usize,
 ) -> context::Result<(Vec<Line>, i64)> {
     let owner = spot.at.owner();
     let broken = register.broken(read, &owner, house.on(spot.at.year)).await?;
     let ids = broken.into_iter().find(|(about, _)| about.name == rule).map(|(_, ids)| ids).unwrap_or_default();
     let mut lines = vec![];
-    for id in ids.iter().take(PAGE as usize) {
+    for id in ids.iter().take(most) {
         lines.extend(register.kind().line_in(read, &owner, *id).await?);
     }
-    Ok((lines, ids.len() as i64))
+    Ok((lines, i64::try_from(ids.len()).unwrap_or(i64::MAX)))
 }
 
 async fn add(register: Any, house: House, spot: Spot, given: Given) -> Outcome {
-    let about = register.about();
     let added = async {
-        let mut change = spot.visit.context.change(about.edit.permission, spot.at.place()).await?;
-        if let Some(before) = about.before {
-            before(&mut change, &spot.at).await?;
-        }
-        let id = register.kind().add(&mut change, &spot.at.owner(), &given).await?;
-        change.commit().await.map(|()| id)
+        let mut change = spot.begin(register, register.about().edit.permission).await?;
+        register.kind().add(&mut change, &spot.at.owner(), &given).await?;
+        change.commit().await
     };
     match added.await {
-        Ok(_) => Ok(Redirect::to(&register.base(&spot.at)).into_response()),
+        Ok(()) => Ok(Redirect::to(&register.base(&spot.at)).into_response()),
         Err(error) => {
             let back = Returned::refused(error, given, register.kind().name(), None)?;
             list(register, &house, &spot, Given::new(), back).await
@@ -333,42 +332,35 @@ async fn answer(register: Any, spot: &Spot, id: Uuid, given: Given, done: contex
     }
 }
 
-/// A change of a record in its place: permission, hook, and then what is to be done.
-macro_rules! changing {
-    ($register:ident, $spot:ident, $permission:expr, |$change:ident| $done:expr) => {
-        async {
-            let mut change = $spot.visit.context.change($permission, $spot.at.place()).await?;
-            if let Some(before) = $register.about().before {
-                before(&mut change, &$spot.at).await?;
-            }
-            let $change = &mut change;
-            $done;
-            change.commit().await
-        }
-        .await
-    };
-}
-
 async fn save(register: Any, spot: Spot, given: Given) -> Outcome {
     let (id, version, owner) = (spot.id()?, version(&given)?, spot.at.owner());
-    let done = changing!(register, spot, register.about().edit.permission, |change| {
-        register.kind().edit(change, &owner, id, version, &given).await?
-    });
+    let done = async {
+        let mut change = spot.begin(register, register.about().edit.permission).await?;
+        register.kind().edit(&mut change, &owner, id, version, &given).await?;
+        change.commit().await
+    };
+    let done = done.await;
     answer(register, &spot, id, given, done).await
 }
 
 async fn remove(register: Any, spot: Spot, given: Given) -> Outcome {
     let (id, version, owner) = (spot.id()?, version(&given)?, spot.at.owner());
-    let done = changing!(register, spot, register.about().edit.permission, |change| {
-        register.kind().remove_in(change, &owner, id, version).await?
-    });
+    let done = async {
+        let mut change = spot.begin(register, register.about().edit.permission).await?;
+        register.kind().remove_in(&mut change, &owner, id, version).await?;
+        change.commit().await
+    };
+    let done = done.await;
     answer(register, &spot, id, given, done).await
 }
 
 async fn act(register: Any, house: House, spot: Spot, given: Given, verb: socket::VerbAbout) -> Outcome {
     let (id, version, owner) = (spot.id()?, version(&given)?, spot.at.owner());
-    let done = changing!(register, spot, verb.needs, |change| {
-        register.act(change, &owner, (id, version), verb.name, house.on(spot.at.year)).await?
-    });
+    let done = async {
+        let mut change = spot.begin(register, verb.needs).await?;
+        register.act(&mut change, &owner, (id, version), verb.name, house.on(spot.at.year)).await?;
+        change.commit().await
+    };
+    let done = done.await;
     answer(register, &spot, id, given, done).await
 }

@@ -4,10 +4,24 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
-use context::Error;
+use context::{Change, Context, Error, Permission, Result};
 use interface::Frame;
 use socket::{AnyRegister, At, Fault, House, Needed, Visit};
 use uuid::Uuid;
+
+/// A change of a register's records in a place: permission first, then what its room asks before anything is done.
+pub(crate) async fn begin(
+    register: &'static dyn AnyRegister,
+    context: &Context,
+    at: &At,
+    permission: Permission,
+) -> Result<Change> {
+    let mut change = context.change(permission, at.place()).await?;
+    if let Some(before) = register.about().before {
+        before(&mut change, at).await?;
+    }
+    Ok(change)
+}
 
 pub(crate) struct Spot {
     pub visit: Visit,
@@ -16,8 +30,13 @@ pub(crate) struct Spot {
 }
 
 impl Spot {
-    pub fn id(&self) -> context::Result<Uuid> {
+    pub fn id(&self) -> Result<Uuid> {
         self.id.ok_or(Error::NotFound)
+    }
+
+    /// A change of a register's records here.
+    pub async fn begin(&self, register: &'static dyn AnyRegister, permission: Permission) -> Result<Change> {
+        begin(register, &self.visit.context, &self.at, permission).await
     }
 
     /// The frame of a register's page: its area, its units, itself.
@@ -43,7 +62,7 @@ impl Spot {
 impl FromRequestParts<House> for Spot {
     type Rejection = Fault;
 
-    async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Self, Fault> {
+    async fn from_request_parts(parts: &mut Parts, house: &House) -> std::result::Result<Self, Fault> {
         let Ok(visit) = Visit::from_request_parts(parts, house).await;
         let params = RawPathParams::from_request_parts(parts, house).await.map_err(|_| Error::NotFound)?;
         let param = |name| params.iter().find(|(n, _)| *n == name).map(|(_, value)| value);

@@ -77,15 +77,13 @@ async fn tried(server: &Server, read: &mut database::Read, kind: &str, id: Uuid)
     let version: i64 =
         read.row(count, vec![read.tenant().into(), id.into(), kind.into()]).await.unwrap().unwrap().get("n").unwrap();
     let mut form = vec![("version".to_owned(), version.to_string())];
-    let declared = server.installation.house.kind(kind);
-    if let Some(fields) = match declared {
+    let fields = match server.installation.house.kind(kind) {
         Some(kind) => kind.opened(read, id).await.unwrap(),
         None => None,
-    } {
-        for field in fields {
-            let text = matches!(field.shape, register::Shape::LongText { .. });
-            form.push((field.name.to_owned(), if text { format!("{} Prov", field.value) } else { field.value }));
-        }
+    };
+    for field in fields.into_iter().flatten() {
+        let long = matches!(field.shape, register::Shape::LongText { .. });
+        form.push((field.name.to_owned(), if long { format!("{} Prov", field.value) } else { field.value }));
     }
     // What acts ask for besides.
     for (name, value) in
