@@ -93,7 +93,7 @@ pub struct Hidden {
 impl Hidden {
     pub async fn read(house: &House, read: &mut Read, unit: Uuid) -> Result<Self> {
         let mut hidden = Self::default();
-        for mark in context::secrecy::marks_in(read, unit).await? {
+        for mark in context::secrecy::every_mark_in(read, unit).await? {
             if !mark.is_whole() {
                 hidden.parts.insert(search_key(&mark.value));
                 continue;

@@ -21,7 +21,7 @@ pub(crate) fn hand_on<'a>(house: &'a House, context: &'a Context) -> Later<'a, (
         let mut read = context.read_common().await?;
         let (mut left, mut known) = (vec![], BTreeMap::new());
         for id in secrecy::units_with_marks(&mut read).await? {
-            for mark in secrecy::marks_in(&mut read, id).await? {
+            for mark in secrecy::every_mark_in(&mut read, id).await? {
                 let Some(unit) = unit_of(house, &mut read, &mark, today).await? else { continue };
                 let key = unit.place.lineage().to_vec();
                 if !known.contains_key(&key) {

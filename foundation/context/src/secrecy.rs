@@ -137,6 +137,7 @@ database::statements! {
     ONE = "SELECT * FROM secrecy_marks WHERE tenant = $1 AND id = $2";
     UNITS = "SELECT DISTINCT unit FROM secrecy_marks WHERE tenant = $1";
     OF_UNIT = "SELECT * FROM secrecy_marks WHERE tenant = $1 AND unit = $2 AND lifted_at IS NULL ORDER BY set_at DESC, id LIMIT 500";
+    EVERY_OF_UNIT = "SELECT * FROM secrecy_marks WHERE tenant = $1 AND unit = $2 AND lifted_at IS NULL ORDER BY set_at DESC, id";
     OF_RECORD = "SELECT * FROM secrecy_marks WHERE tenant = $1 AND record = $2 ORDER BY set_at, id";
     FIELDS = "SELECT field FROM secrecy_marks WHERE tenant = $1 AND record = $2 AND field <> '' AND lifted_at IS NULL";
     REWRITE = "UPDATE secrecy_marks SET version = version + 1, value = $4 WHERE tenant = $1 AND id = $2 AND version = $3 AND lifted_at IS NULL";
@@ -256,7 +257,12 @@ pub async fn marks_of(read: &mut Read, record: Uuid) -> Result<Vec<Mark>> {
     marks(read, OF_RECORD, record).await
 }
 
-/// The marks that stand in a unit, latest first.
+/// Every mark that stands in a unit, latest first: where what is secret must be known whole.
+pub async fn every_mark_in(read: &mut Read, unit: Uuid) -> Result<Vec<Mark>> {
+    marks(read, EVERY_OF_UNIT, unit).await
+}
+
+/// The marks that stand in a unit, latest first, as many as a list shows.
 pub async fn marks_in(read: &mut Read, unit: Uuid) -> Result<Vec<Mark>> {
     marks(read, OF_UNIT, unit).await
 }
