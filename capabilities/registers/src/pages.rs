@@ -162,6 +162,8 @@ struct List<'a> {
     first: Option<String>,
     next: Option<String>,
     files: Vec<(String, String)>,
+    /// The id that the next record will have: the same form sent twice is one.
+    next_id: String,
     fields: Vec<FormField<'a>>,
     summary: ErrorSummary<'a>,
     may_edit: bool,
@@ -229,6 +231,7 @@ async fn list(register: Any, house: &House, spot: &Spot, asked: Given, back: Ret
         files: [("xlsx", frame.t("register-out-xlsx")), ("csv", frame.t("register-out-csv"))]
             .map(|(end, name)| (name, address(&format!("{base}.{end}"), &asked, &[])))
             .into(),
+        next_id: context.entropy.id(&context.clock).to_string(),
         fields: back.form(frame, &views, kind.name(), None, ""),
         summary: back.summary(frame, kind.name()),
         may_edit: context.may(about.edit.permission, spot.at.place()),

@@ -67,14 +67,24 @@ impl FormField<'_> {
     fn suggests(&self) -> bool {
         !self.suggestions.is_empty() || self.people.is_some()
     }
-    /// Ties the explanation and the problem to the field, so that they are read out with it (WCAG 1.3.1, 3.3.1).
-    fn told(&self) -> String {
+    /// What every control has: its id and name, and what ties the explanation and the problem to it, so that they are read out with it
+    /// (WCAG 1.3.1, 3.3.1).
+    fn own(&self) -> String {
         let id = |what: &str| format!("{what}-{}{}", self.field.name, self.suffix);
         let why = self.why().map(|_| id("why"));
         let problem = self.problem.as_ref().map(|_| id("problem"));
         let invalid = if problem.is_some() { " aria-invalid=\"true\"" } else { "" };
         let by: Vec<String> = why.into_iter().chain(problem).collect();
-        if by.is_empty() { String::new() } else { format!("{invalid} aria-describedby=\"{}\"", by.join(" ")) }
+        let told =
+            if by.is_empty() { String::new() } else { format!("{invalid} aria-describedby=\"{}\"", by.join(" ")) };
+        format!(" id=\"{}\"{told} name=\"{}\"", id("field"), self.field.name)
+    }
+    /// What leads a line of text to the suggestions beneath it, and to more while somebody types.
+    fn suggested(&self) -> String {
+        let list = format!(" list=\"list-{}{}\"", self.field.name, self.suffix);
+        let people = self.people.map(|from| format!(" data-people=\"{from}\" autocomplete=\"off\""));
+        let list = self.suggests().then_some(list);
+        list.into_iter().chain(people).collect()
     }
 }
 

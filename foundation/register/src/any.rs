@@ -161,7 +161,7 @@ impl<T: Send + Sync> AnyKind for Kind<T> {
         Kind::normal(self, given, &NoLevels)
     }
     fn add<'a>(&'a self, change: &'a mut Change, owner: &'a Owner, given: &'a Given) -> Later<'a, Uuid> {
-        Box::pin(async move { Ok((self.head)(&Kind::add(self, change, owner, given, &NoLevels).await?).id) })
+        Box::pin(Kind::add(self, change, owner, given, &NoLevels))
     }
     fn edit<'a>(
         &'a self,

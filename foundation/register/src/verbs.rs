@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use context::{Change, Difference, Error, Problem, Result, history};
+use context::{Change, Difference, Error, Problem, Result, history, history_of_secret};
 use database::{Read, Row};
 use uuid::Uuid;
 
@@ -78,12 +78,19 @@ impl<T> Kind<T> {
         if problems.is_empty() { Ok((self.make)((self.head)(before), &checked)) } else { Err(problems) }
     }
 
-    /// Adds a record to somebody's.
-    pub async fn add(&self, change: &mut Change, owner: &Owner, given: &Given, levels: &dyn Levels) -> Result<T> {
+    /// Adds a record to somebody's, and gives its id. A form is drawn with the id that its record will have (`id`): sent twice it is one
+    /// record, also at once, and also when that has been changed or removed since.
+    pub async fn add(&self, change: &mut Change, owner: &Owner, given: &Given, levels: &dyn Levels) -> Result<Uuid> {
+        let drawn = given.get("id").and_then(|id| Uuid::try_parse(id).ok());
+        if let Some(id) = drawn
+            && !history_of_secret(change, id, 1).await?.is_empty()
+        {
+            return Ok(id);
+        }
         let checked = self.check(levels, given).map_err(Error::Invalid)?;
-        let made = (self.make)(Head { id: change.new_id(), version: 0 }, &checked);
-        self.insert_in(change, owner, &made).await?;
-        Ok(made)
+        let head = Head { id: drawn.unwrap_or_else(|| change.new_id()), version: 0 };
+        self.insert_in(change, owner, &(self.make)(head, &checked)).await?;
+        Ok(head.id)
     }
 
     /// Changes a record of somebody's that was read at `version`, and tells what differs. Where somebody else was first and touched other

@@ -215,6 +215,16 @@ async fn suppliers_are_worked_with_as_a_register() {
         let lacks = controller.post(SUPPLIERS, &[("note", "Nästan färdig"), ("criticality", "mycket")]).await;
         assert!(lacks.status == 422 && lacks.body.contains("Nästan färdig"), "nothing typed is lost: {}", lacks.body);
 
+        // Pressed twice, and sent again with the browser's back: one record, and nothing of one that has been taken away meanwhile.
+        let next = between(&controller.page(SUPPLIERS).await, "name=\"id\" value=\"", "\"").to_owned();
+        let form = [("id", next.as_str()), ("name", "Tryckt två gånger AB"), ("criticality", "ordinary")];
+        let (first, second) = tokio::join!(controller.post(SUPPLIERS, &form), controller.post(SUPPLIERS, &form));
+        assert_eq!((first.status, second.status), (303, 303));
+        assert_eq!(controller.page(&format!("{SUPPLIERS}?q=tryckt")).await.matches("scope=\"row\"").count(), 1);
+        assert_eq!(controller.post(&format!("{SUPPLIERS}/{next}/remove"), &[("version", "1")]).await.status, 303);
+        assert_eq!(controller.post(SUPPLIERS, &form).await.status, 303);
+        assert!(!controller.page(SUPPLIERS).await.contains("Tryckt"), "what was taken away stays away");
+
         // A search is for what was typed, whatever it means to a database.
         for (q, found) in
             [("ängs", vec!["Ängs Måltider AB"]), ("100 %", vec!["100 % Städ"]), ("%25%25", vec![]), ("'\"_", vec![])]
@@ -253,6 +263,11 @@ async fn suppliers_are_worked_with_as_a_register() {
         assert!(findings.contains("Avtalet med en leverantör har upphört."), "{findings}");
         let rows = controller.page(&format!("{SUPPLIERS}?rule=supplier-ended")).await;
         assert!(rows.contains("Ängs Måltider AB") && !rows.contains("Skolbussar"), "{rows}");
+        let file = controller.get(&format!("{SUPPLIERS}.csv?rule=supplier-ended")).await.body;
+        assert!(
+            file.contains("Ängs Måltider AB") && !file.contains("Skolbussar"),
+            "the file holds what is shown: {file}"
+        );
 
         // Taken out and in again nothing changes; a changed cell changes a row; a row that somebody else has changed since is told.
         let csv = controller.get(&format!("{SUPPLIERS}.csv")).await.body;
