@@ -29,8 +29,9 @@ for (const form of document.querySelectorAll("form.keep")) {
   const typed = JSON.parse(sessionStorage.getItem(`typed ${key}`) ?? "{}");
   let restored = false;
   for (const [name, value] of Object.entries(typed)) {
-    const field = form.elements.namedItem(name);
-    if (!field || field.type === "hidden" || field.type === "file") continue;
+    // A box has a hidden one before it that says that it is not ticked.
+    const field = [...form.elements].find((one) => one.name === name && one.type !== "hidden");
+    if (!field || field.type === "file") continue;
     if (field.type === "checkbox") { restored ||= field.checked !== (value === "true"); field.checked = value === "true"; }
     else { restored ||= field.value !== value; field.value = value; }
   }

@@ -309,9 +309,11 @@ async fn what_was_typed_is_still_there_after_an_accident_and_gone_once_it_is_sav
     open(&browser, &server, "events/new").await;
     let field = browser.wait().for_element(Locator::Css("#field-event")).await.unwrap();
     field.send_keys("Halvfärdig händelse").await.unwrap();
+    click(&browser, "#field-in_plan").await;
     browser.refresh().await.unwrap();
     let typed = "document.querySelector('#field-event')?.value === 'Halvfärdig händelse'";
     until(&browser, "the text is still there", typed).await;
+    until(&browser, "and the tick", "document.querySelector('#field-in_plan')?.checked").await;
     assert!(text(&browser, "form.keep [role=status]").await.contains("inte sparat"), "and it says so");
     click(&browser, "form.keep .ds-button[data-variant=primary]").await;
     until(&browser, "saved", "document.querySelector('#nr-23')").await;
