@@ -82,12 +82,10 @@ pub(super) async fn show(here: Here) -> Outcome {
     page(visit, scope, Some(id), Returned::default()).await
 }
 
-pub(super) async fn save(here: Here, Form(mut given): Form<Given>) -> Outcome {
+pub(super) async fn save(here: Here, Form(given): Form<Given>) -> Outcome {
     let Here { visit, scope, .. } = &here;
     let id = here.id()?;
     let version = given.get("version").and_then(|v| v.parse().ok());
-    // A box that is not ticked is not sent: without this it could never be unticked.
-    given.entry("in_plan".to_owned()).or_insert_with(|| "false".to_owned());
     match actions::edit_event(&visit.context, scope, id, version, &given).await {
         Ok(event) => here.to(format_args!("risk-analysis#nr-{}", event.label())),
         Err(error) => page(visit, scope, Some(id), Returned::refused(error, given, "risk-event", Some(id))?).await,

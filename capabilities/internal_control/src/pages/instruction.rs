@@ -79,9 +79,8 @@ fn to(year: i64) -> Outcome {
     Ok(Redirect::to(&format!("/instructions?year={year}")).into_response())
 }
 
-pub(super) async fn write(visit: Visit, Form(mut given): Form<Given>) -> Outcome {
+pub(super) async fn write(visit: Visit, Form(given): Form<Given>) -> Outcome {
     let year = year_of(&given, &visit);
-    given.entry("published".to_owned()).or_insert_with(|| "false".to_owned());
     let version = given.get("version").and_then(|v| v.parse().ok()).unwrap_or_default();
     match actions::write_instruction(&visit.context, year, version, &given).await {
         Ok(()) => to(year),

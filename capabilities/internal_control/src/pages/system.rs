@@ -199,8 +199,7 @@ pub(super) async fn remove_duty(here: Here, Form(given): Form<Given>) -> Outcome
     here.to("system#roles")
 }
 
-pub(super) async fn review(State(house): State<House>, here: Here, Form(mut given): Form<Given>) -> Outcome {
-    given.entry("unchanged".to_owned()).or_insert_with(|| "false".to_owned());
+pub(super) async fn review(State(house): State<House>, here: Here, Form(given): Form<Given>) -> Outcome {
     match actions::review_system(&here.visit.context, &here.scope, &given).await {
         Ok(()) => here.to("system#reviews"),
         Err(error) => page(&house, &here, Returned::refused(error, given, REVIEW_, None)?, "").await,
