@@ -41,7 +41,9 @@ impl Spot {
 
     /// The frame of a register's page: its area, its units, itself.
     pub fn frame(&self, register: &'static dyn AnyRegister, page: &str) -> Frame {
-        let frame = self.visit.frame.clone();
+        let mut frame = self.visit.frame.clone();
+        // A unit's registers lie under the unit's address.
+        frame.menu.iter_mut().for_each(|item| item.current = item.href == "/registers");
         let (registers, name) = (frame.t("registers"), frame.t(register.about().page));
         let list = format!("/registers/{}", register.about().page);
         let unit = self.at.unit.as_ref().map(|unit| match self.at.year {

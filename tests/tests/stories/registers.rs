@@ -258,6 +258,10 @@ async fn suppliers_are_worked_with_as_a_register() {
         assert_eq!(controller.post(&format!("{path}/remove"), &[("version", "1")]).await.status, 409);
         assert_eq!(controller.post(&path, &[("contact", "Utan version")]).await.status, 404);
 
+        let menu = between(&page, "<nav class=\"menu\"", "</nav>").to_owned();
+        assert_eq!(menu.matches("aria-current").count(), 1, "{menu}");
+        assert!(menu.contains("href=\"/registers\" aria-current=\"page\""), "the menu says where one is: {menu}");
+
         // What has ended is found, and the finding leads to the rows.
         let findings = controller.page(&crate::web::path("findings")).await;
         assert!(findings.contains("Avtalet med en leverantör har upphört."), "{findings}");
